@@ -1,0 +1,1 @@
+"""What is kept: tables, migrations, opening and guarding the office folder."""

@@ -1,0 +1,1 @@
+"""What goes on paper: PDF and XLSX from plain values. Never sees the models."""
