@@ -1,0 +1,71 @@
+"""Who holds the office folder: one writer at a time, and the second is told who the first is."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import os
+import platform
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from app.models.faults import in_chinese
+from app.rules.errors import OfficeError
+
+
+class OfficeHeld(OfficeError):
+    """Another program holds the folder; it may be opened read-only."""
+
+
+class FolderLock:
+    """The right to write in an office folder, held until `release`.
+
+    The lock itself is the operating system's, on `office.lock`, so a crashed holder never keeps it; who holds it
+    stands beside it in `office.holder.json`.
+    """
+
+    def __init__(self, lock: FileLock, holder: Path) -> None:
+        self._lock = lock
+        self._holder = holder
+
+    @classmethod
+    def take(cls, folder: Path, who: str) -> FolderLock:
+        """Take the lock; raise `OfficeHeld` naming the holder, or `OfficeError` where the folder is not ours to write."""
+        holder = folder / "office.holder.json"
+        lock = FileLock(folder / "office.lock", timeout=0)
+        try:
+            lock.acquire()
+        except Timeout:
+            raise OfficeHeld(
+                f"办公文件夹“{folder}”正被{_describe(holder)}使用。可以等对方关闭后再打开，或者以只读方式打开查看。"
+            ) from None
+        except OSError as error:
+            raise in_chinese(error, f"打开办公文件夹“{folder}”") from error
+        facts = {
+            "who": who,
+            "computer": platform.node(),
+            "pid": os.getpid(),
+            "since": dt.datetime.now().astimezone().isoformat(timespec="seconds"),
+        }
+        try:
+            holder.write_text(json.dumps(facts, ensure_ascii=False), encoding="utf-8")
+        except OSError as error:
+            lock.release()
+            raise in_chinese(error, f"打开办公文件夹“{folder}”") from error
+        return cls(lock, holder)
+
+    def release(self) -> None:
+        """Give the folder free; safe to call twice."""
+        if self._lock.is_locked:
+            self._holder.unlink(missing_ok=True)
+            self._lock.release()
+
+
+def _describe(holder: Path) -> str:
+    try:
+        facts = json.loads(holder.read_text(encoding="utf-8"))
+        since = dt.datetime.fromisoformat(facts["since"])
+        return f"{facts['who']}（电脑 {facts['computer']}，进程 {facts['pid']}，自{since:%m月%d日 %H:%M}起）"
+    except (OSError, ValueError, KeyError, TypeError):
+        return "另一个程序"
