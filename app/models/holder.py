@@ -31,7 +31,7 @@ class FolderLock:
 
     @classmethod
     def take(cls, folder: Path, who: str) -> FolderLock:
-        """Take the lock; raise `OfficeHeld` naming the holder, or `OfficeError` where the folder is not ours to write."""
+        """Take the lock; raise `OfficeHeld` naming the holder, `OfficeError` where the folder cannot be written."""
         holder = folder / "office.holder.json"
         lock = FileLock(folder / "office.lock", timeout=0)
         try:
