@@ -1,0 +1,1 @@
+"""Each figure that the program promises, measured beside its peer in the same run."""
