@@ -1,1 +1,1 @@
-"""What is seen: the Qt window and its tabs."""
+"""What is seen: Qt only. A folder per tab, widgets/ for what tabs share."""

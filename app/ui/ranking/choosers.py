@@ -1,0 +1,135 @@
+"""Choosing a group, a period and an as-of day; shared by the ranking and by the papers made of it."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from PySide6.QtCore import QDate, QSignalBlocker, Signal
+from PySide6.QtWidgets import QComboBox, QDateEdit, QHBoxLayout, QLabel, QSpinBox, QWidget
+
+from app.rules.errors import Refused
+from app.rules.periods import Period
+from app.ui.theme import Space
+
+GROUPS = (("county", "县区"), ("department", "市直部门"), ("leader", "市领导"))
+"""The groups of units that are ranked apart, and what they are called."""
+
+_MODES = ("月份", "全年", "区间")
+
+
+class GroupChooser(QComboBox):
+    """Chooses 县区, 市直部门 or 市领导."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        for key, label in GROUPS:
+            self.addItem(label, key)
+        self.setAccessibleName("组别")
+
+    def group(self) -> str:
+        """Return the key of the group chosen."""
+        return self.currentData()
+
+    def set_group(self, group: str) -> None:
+        """Choose a group by its key."""
+        self.setCurrentIndex(self.findData(group))
+
+
+class PeriodChooser(QWidget):
+    """Chooses a month, a year or a range of months; tells of each change by `changed`."""
+
+    changed = Signal()
+
+    def __init__(self, today: dt.date) -> None:
+        super().__init__()
+        self.mode = QComboBox()
+        self.mode.addItems(_MODES)
+        self.mode.setAccessibleName("期间类型")
+        self.year, self.month = _year(today.year), _month(today.month)
+        self.last_year, self.last_month = _year(today.year), _month(today.month)
+        self._until = QLabel("至")
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(Space.TIGHT)
+        for widget in (self.mode, self.year, self.month, self._until, self.last_year, self.last_month):
+            layout.addWidget(widget)
+        for combo in (self.mode, self.month, self.last_month):
+            combo.currentIndexChanged.connect(self._follow)
+        for spin in (self.year, self.last_year):
+            spin.valueChanged.connect(self._follow)
+        self._show_parts()
+
+    def period(self) -> Period:
+        """Return the period chosen; a range given backwards is read forwards."""
+        year, month = self.year.value(), self.month.currentIndex() + 1
+        mode = self.mode.currentText()
+        if mode == "全年":
+            return Period.months(year, 1, year, 12)
+        if mode == "月份":
+            return Period.months(year, month, year, month)
+        last_year, last_month = self.last_year.value(), self.last_month.currentIndex() + 1
+        try:
+            return Period.months(year, month, last_year, last_month)
+        except Refused:
+            return Period.months(last_year, last_month, year, month)
+
+    def set_period(self, period: Period) -> None:
+        """Show `period`; tells of one change at most."""
+        if period == self.period():
+            return
+        with QSignalBlocker(self):
+            self.year.setValue(period.first.year)
+            self.month.setCurrentIndex(period.first.month - 1)
+            self.last_year.setValue(period.last.year)
+            self.last_month.setCurrentIndex(period.last.month - 1)
+            months = (period.last.year - period.first.year) * 12 + period.last.month - period.first.month + 1
+            whole_year = months == 12 and period.first.month == 1
+            self.mode.setCurrentText("全年" if whole_year else "月份" if months == 1 else "区间")
+        self.changed.emit()
+
+    def _follow(self) -> None:
+        self._show_parts()
+        self.changed.emit()
+
+    def _show_parts(self) -> None:
+        mode = self.mode.currentText()
+        self.month.setVisible(mode != "全年")
+        for widget in (self._until, self.last_year, self.last_month):
+            widget.setVisible(mode == "区间")
+
+
+class DayChooser(QDateEdit):
+    """A day with a calendar to pull down, written as people do (2026年6月30日)."""
+
+    def __init__(self, day: dt.date, name: str) -> None:
+        super().__init__(QDate(day.year, day.month, day.day))
+        self.setCalendarPopup(True)
+        self.setDisplayFormat("yyyy年M月d日")
+        self.setAccessibleName(name)
+
+    def day(self) -> dt.date:
+        """Return the day chosen."""
+        chosen = self.date()
+        return dt.date(chosen.year(), chosen.month(), chosen.day())
+
+    def set_day(self, day: dt.date) -> None:
+        """Show `day`."""
+        self.setDate(QDate(day.year, day.month, day.day))
+
+
+def _year(year: int) -> QSpinBox:
+    spin = QSpinBox()
+    spin.setRange(1990, 2100)
+    spin.setValue(year)
+    spin.setSuffix("年")
+    spin.setAccessibleName("年份")
+    return spin
+
+
+def _month(month: int) -> QComboBox:
+    combo = QComboBox()
+    combo.addItems([f"{number}月" for number in range(1, 13)])
+    combo.setCurrentIndex(month - 1)
+    combo.setMaxVisibleItems(12)
+    combo.setAccessibleName("月份")
+    return combo

@@ -1,0 +1,13 @@
+"""Where the files that the program ships lie, from source and in the bundle."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+
+def resource(*parts: str) -> Path:
+    """Return the path of a file under `resources/`."""
+    bundle = getattr(sys, "_MEIPASS", None)
+    root = Path(bundle) if bundle else Path(__file__).parents[2]
+    return root.joinpath("resources", *parts)
