@@ -25,7 +25,7 @@ LIBRARIES = {
     "PySide6 shiboken6 pyqtgraph": "app.ui",
     "reportlab rl_accel docx xlsxwriter": "app.reports",
     "python_calamine": "app.services.importing",
-    "sqlalchemy alembic sqlite3": "app.models app.services",
+    "sqlalchemy alembic": "app.models app.services",
     "typer click": "app.cli",
 }
 """Which rooms may use a library: a change of library ends at their doors."""
@@ -73,17 +73,26 @@ def test_rules_touch_no_file_and_no_system() -> None:
     )
 
 
+def calls(room: str) -> list[tuple[str, str]]:
+    """Return the last name of every call in a room of the house, and where it stands."""
+    return [
+        (getattr(node.func, "attr", getattr(node.func, "id", "")), f"{path.relative_to(APP)}:{node.lineno}")
+        for path in sorted((APP / room).rglob("*.py"))
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.Call)
+    ]
+
+
 def test_rules_read_no_clock_and_open_no_file() -> None:
     """`today` is a parameter, so that any day can be asked again and tested."""
     clock_and_files = {"today", "now", "utcnow", "open", "read_text", "read_bytes", "write_text", "input"}
-    asked = [
-        f"{path.relative_to(APP)}:{node.lineno}"
-        for path in sorted((APP / "rules").rglob("*.py"))
-        for node in ast.walk(ast.parse(path.read_text("utf-8")))
-        if isinstance(node, ast.Call)
-        and (getattr(node.func, "attr", "") in clock_and_files or getattr(node.func, "id", "") in clock_and_files)
-    ]
-    assert asked == []
+    assert [place for name, place in calls("rules") if name in clock_and_files] == []
+
+
+@pytest.mark.parametrize("room", ["ui", "cli", "reports"])
+def test_sql_is_spoken_below(room: str) -> None:
+    """A screen may hold a connection and hand it to a service, but asks nothing of it."""
+    assert [place for name, place in calls(room) if name in {"execute", "executemany", "executescript"}] == []
 
 
 def test_no_file_grows_into_a_hall() -> None:
