@@ -54,6 +54,8 @@ class Contradiction:
 
     stage: Stage
     reason: str
+    backwards: bool
+    """True for days that run backwards, false for a stage that is missing."""
 
 
 def contradictions(days: Mapping[Stage, dt.date]) -> list[Contradiction]:
@@ -70,12 +72,13 @@ def contradictions(days: Mapping[Stage, dt.date]) -> list[Contradiction]:
                 Contradiction(
                     later,
                     f"{later.label}时间{days[later]}早于{earlier.label}时间{days[earlier]}",
+                    backwards=True,
                 )
             )
     last = max((stage for stage in days if stage in DATED_FROM_SIGNING), default=None)
     if last is not None:
         found.extend(
-            Contradiction(stage, f"已到{last.label}，却没有{stage.label}时间")
+            Contradiction(stage, f"已到{last.label}，却没有{stage.label}时间", backwards=False)
             for stage in DATED_FROM_SIGNING
             if stage < last and stage not in days
         )

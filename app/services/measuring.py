@@ -84,9 +84,11 @@ def _events(indicator: Indicator, period: Period, as_of: dt.date) -> tuple[str, 
     first, last = period.first.isoformat(), min(period.last, as_of).isoformat()
     if indicator.measure is Measure.FUNDS:
         return (
-            ("SELECT f.project_id, f.day, f.amount_fen AS amount FROM funds_arrival f"
-            " JOIN project p ON p.id = f.project_id AND p.void_reason IS NULL"
-            " WHERE f.day BETWEEN ? AND ? AND f.void_reason IS NULL"),
+            (
+                "SELECT f.project_id, f.day, f.amount_fen AS amount FROM funds_arrival f"
+                " JOIN project p ON p.id = f.project_id AND p.void_reason IS NULL"
+                " WHERE f.day BETWEEN ? AND ? AND f.void_reason IS NULL"
+            ),
             [first, last],
         )
     if indicator.measure is Measure.STALE:
@@ -96,10 +98,12 @@ def _events(indicator: Indicator, period: Period, as_of: dt.date) -> tuple[str, 
     if indicator.at_least_fen:
         values.append(indicator.at_least_fen)
     return (
-        ("SELECT s.project_id, s.day, coalesce(s.amount_fen, p.investment_fen) AS amount FROM stage_event s"
-        " JOIN project p ON p.id = s.project_id AND p.void_reason IS NULL"
-        " WHERE s.stage = ? AND s.day BETWEEN ? AND ? AND s.verified_on <= ?"
-        f" AND s.is_main = 1 AND s.void_reason IS NULL{least}"),
+        (
+            "SELECT s.project_id, s.day, coalesce(s.amount_fen, p.investment_fen) AS amount FROM stage_event s"
+            " JOIN project p ON p.id = s.project_id AND p.void_reason IS NULL"
+            " WHERE s.stage = ? AND s.day BETWEEN ? AND ? AND s.verified_on <= ?"
+            f" AND s.is_main = 1 AND s.void_reason IS NULL{least}"
+        ),
         values,
     )
 
@@ -108,11 +112,13 @@ def _stale(indicator: Indicator, last: str) -> tuple[str, list[object]]:
     """Signed, and not started within the days allowed, by the last day of the figures (the clock of §1)."""
     limit = (dt.date.fromisoformat(last) - dt.timedelta(days=indicator.stale_days)).isoformat()
     return (
-        ("SELECT p.id AS project_id, s.day, coalesce(s.amount_fen, p.investment_fen) AS amount"
-        " FROM project p JOIN stage_event s ON s.project_id = p.id AND s.stage = ? AND s.day < ?"
-        " AND s.verified_on <= ? AND s.is_main = 1 AND s.void_reason IS NULL"
-        " WHERE p.void_reason IS NULL AND NOT EXISTS (SELECT 1 FROM stage_event t WHERE t.project_id = p.id"
-        " AND t.stage > ? AND t.day <= ? AND t.void_reason IS NULL)"),
+        (
+            "SELECT p.id AS project_id, s.day, coalesce(s.amount_fen, p.investment_fen) AS amount"
+            " FROM project p JOIN stage_event s ON s.project_id = p.id AND s.stage = ? AND s.day < ?"
+            " AND s.verified_on <= ? AND s.is_main = 1 AND s.void_reason IS NULL"
+            " WHERE p.void_reason IS NULL AND NOT EXISTS (SELECT 1 FROM stage_event t WHERE t.project_id = p.id"
+            " AND t.stage > ? AND t.day <= ? AND t.void_reason IS NULL)"
+        ),
         [int(Stage.SIGNED), limit, last, int(Stage.SIGNED), last],
     )
 

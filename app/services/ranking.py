@@ -14,7 +14,7 @@ from fractions import Fraction
 from app.rules.errors import Refused
 from app.rules.money import YI
 from app.rules.periods import Period
-from app.rules.scheme import Indicator, Measure, Scheme
+from app.rules.scheme import Completion, Indicator, Measure, Scheme
 from app.rules.scoring import IndicatorScore, UnitFigures, UnitScore, as_json, rank_units, unit_of
 from app.services.measuring import actual_by_unit, city_actual
 from app.services.schemes import scheme_for
@@ -163,12 +163,14 @@ def rank(connection: sqlite3.Connection, period: Period, group: str, as_of: dt.d
     return RankingTable(period, group, as_of, scheme_id, scheme, tuple(rank_units(scheme, figures)), city)
 
 
-_OVER = Indicator.model_validate(
-    {"key": "over", "label": "", "measure": Measure.SIGNED, "at_least_fen": YI, "rule": {"form": "completion"}}
+_OVER, _AMOUNT = (
+    Indicator(key=key, label=label, measure=measure, at_least_fen=least, rule=Completion())
+    for key, label, measure, least in (
+        ("over", "亿元以上项目", Measure.SIGNED, YI),
+        ("amount", "签约额", Measure.SIGNED_AMOUNT, 0),
+    )
 )
-_AMOUNT = Indicator.model_validate(
-    {"key": "amount", "label": "", "measure": Measure.SIGNED_AMOUNT, "rule": {"form": "completion"}}
-)
+"""What orders equal scores (§3), whatever the scheme measures."""
 
 
 def _targets(
