@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
 """What a contributor types: run, test, check, bench, build or lock. It prepares its own environment first.
 
-Needs Python 3.11 and nothing else; this file uses the standard library alone. What it prepares lies in `.tools/` (the
-installer uv) and `.venv/` (the packages, locked with hashes); on Debian it also installs the packages named below and
-puts two fonts into the user's cache. A second run finds everything in place and asks no network.
+Needs Python 3.11 and nothing else. What it prepares lies in `.tools/` (the installer uv) and `.venv/` (the packages,
+locked with hashes); on Debian it also installs the packages named below and puts two fonts into the user's cache.
+A second run finds everything in place and asks no network.
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ from __future__ import annotations
 import argparse
 import hashlib
 import importlib.util
-import io
 import os
 import shutil
 import subprocess
@@ -24,14 +23,15 @@ ROOT = Path(__file__).resolve().parent
 REQUIREMENTS = ROOT / "requirements"
 LOCKS = ("uv", "app", "dev")
 TOOLS, VENV = ROOT / ".tools", ROOT / ".venv"
+CONSOLE = getattr(sys.stdout, "encoding", None) or "utf-8"
 WINDOWS = sys.platform == "win32"
-OLDEST, TOO_NEW = (3, 11), (3, 14)
 
 # What Qt needs to open a window, and fonts for the papers. Where releases differ in a name, either name serves.
 DEBIAN_PACKAGES = (
-    "libegl1 libgl1 libxkbcommon0 libxkbcommon-x11-0 libdbus-1-3 libfontconfig1 libglib2.0-0t64|libglib2.0-0 "
-    "libxcb-cursor0 libxcb-icccm4 libxcb-image0 libxcb-keysyms1 libxcb-randr0 libxcb-render-util0 libxcb-shape0 "
-    "libxcb-xinerama0 libxcb-xkb1 fontconfig fonts-arphic-uming fonts-arphic-ukai fonts-wqy-zenhei fonts-lxgw-wenkai"
+    "ca-certificates libegl1 libgl1 libxkbcommon0 libxkbcommon-x11-0 libdbus-1-3 libfontconfig1 "
+    "libglib2.0-0t64|libglib2.0-0 libxcb-cursor0 libxcb-icccm4 libxcb-image0 libxcb-keysyms1 libxcb-randr0 "
+    "libxcb-render-util0 libxcb-shape0 libxcb-xinerama0 libxcb-xkb1 fontconfig "
+    "fonts-arphic-uming fonts-arphic-ukai fonts-wqy-zenhei fonts-lxgw-wenkai"
 )
 # 仿宋 and 小标宋 on Debian: two files out of a package that is unpacked, never installed (GPL with font exception).
 FONT_PACKAGE = "texlive-lang-chinese"
@@ -57,7 +57,7 @@ class Offline(Stop):
 
 def say(text: str) -> None:
     """Print one line at once, so that it stands before whatever a child process prints next."""
-    print(f"dev.py: {text}", flush=True)
+    print(f"dev.py: {text}".encode(CONSOLE, "replace").decode(CONSOLE), flush=True)
 
 
 def binary(folder: Path, name: str) -> Path:
@@ -91,12 +91,13 @@ def work(what: str, *command: str | Path, env: dict[str, str] | None = None, cwd
         for raw in process.stdout or ():
             lines.append(raw.decode("utf-8", "replace").strip())
             if lines[-1].startswith(PROGRESS):
-                print(f"  {lines[-1]}", flush=True)
+                say(f"  {lines[-1]}")
     if process.returncode == 0:
         return
     said = "\n".join(lines[-12:])
     if any(sign in said.lower() for sign in OUT_OF_REACH):
-        raise Offline(f"{what}: the network cannot be reached. Run the same command again when it is back.")
+        cause = lines[-1].removeprefix("Caused by: ")
+        raise Offline(f"{what}: the network cannot be reached ({cause}). Run the same command again when it is back.")
     raise Stop(f"{what} failed with exit status {process.returncode}:\n{said}")
 
 
@@ -108,9 +109,6 @@ def read(path: Path) -> str:
 def lock_hash(name: str) -> str:
     """Return the SHA-256 of a lock's text, the same on a checkout with Windows line ends."""
     return hashlib.sha256(read(REQUIREMENTS / f"{name}.txt").encode()).hexdigest()
-
-
-# ---- the environment -------------------------------------------------------------------------------------------------
 
 
 def prepare_uv() -> None:
@@ -133,13 +131,14 @@ def prepare_uv() -> None:
     stamp.write_text(lock_hash("uv"), "utf-8")
 
 
-def package_index() -> dict[str, str]:
-    """Return the setting that makes uv use the package index that pip was told, as people behind a mirror tell it."""
-    if "UV_DEFAULT_INDEX" in os.environ or "UV_INDEX_URL" in os.environ:
-        return {}
+def network_settings() -> dict[str, str]:
+    """Let uv trust what the system trusts and ask the package index that pip was told of, as behind a mirror."""
+    settings = {} if "SSL_CERT_FILE" in os.environ else {"UV_SYSTEM_CERTS": "true"}
     pip_config = (binary(TOOLS / "uv", "python"), "-m", "pip", "config", "get", "global.index-url")
-    told = os.environ.get("PIP_INDEX_URL") or output(*pip_config)
-    return {"UV_DEFAULT_INDEX": told} if told else {}
+    mirror = os.environ.get("PIP_INDEX_URL") or output(*pip_config)
+    if mirror and not {"UV_DEFAULT_INDEX", "UV_INDEX_URL"}.intersection(os.environ):
+        settings["UV_DEFAULT_INDEX"] = mirror
+    return settings
 
 
 def prepare_environment() -> None:
@@ -153,18 +152,15 @@ def prepare_environment() -> None:
     if version and state == f"{lock_hash('dev')} {version}":
         return
     if not version or not state.endswith(f" {version}"):
-        fits = OLDEST <= sys.version_info[:2] < TOO_NEW
         say("making the environment .venv")
-        wanted = sys.executable if fits else ">=3.11,<3.14"
+        fits = (3, 11) <= sys.version_info[:2] < (3, 14)
+        wanted = sys.executable if fits else ">=3.11,<3.14"  # else uv looks for one, or fetches it
         work("making .venv", UV, "venv", "--quiet", "--clear", "--no-project", "--python", wanted, VENV)
     stamp.unlink(missing_ok=True)
     say("installing the locked packages into .venv (the first time some 400 MB are fetched)")
     sync = (UV, "pip", "sync", "--require-hashes", "--python", PYTHON, REQUIREMENTS / "dev.txt")
-    work("installing the packages", *sync, env=package_index())
+    work("installing the packages", *sync, env=network_settings())
     stamp.write_text(f"{lock_hash('dev')} {output(PYTHON, *VERSION_OF)}", "utf-8")
-
-
-# ---- Debian ----------------------------------------------------------------------------------------------------------
 
 
 def on_debian() -> bool:
@@ -176,14 +172,11 @@ def apt_get(*arguments: str) -> tuple[int, str]:
     """Run apt-get as root, without questions; return its exit status and its last words."""
     command = ["env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-qq", "-o", "DPkg::Lock::Timeout=300", *arguments]
     if os.geteuid() != 0:
+        if not shutil.which("sudo"):
+            return 1, "only root may install packages, and there is no sudo"
         command.insert(0, "sudo")
     done = subprocess.run(command, check=False, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
-    return done.returncode, "\n".join(done.stdout.decode("utf-8", "replace").splitlines()[-3:])
-
-
-def may_install() -> bool:
-    """Say whether there is a way to become root."""
-    return os.geteuid() == 0 or shutil.which("sudo") is not None
+    return done.returncode, " ".join(done.stdout.decode("utf-8", "replace").splitlines()[-2:])
 
 
 def known_to_apt(package: str) -> bool:
@@ -193,7 +186,9 @@ def known_to_apt(package: str) -> bool:
 
 
 def missing_debian(packages: str) -> list[str]:
-    """Return those packages of which no name is installed; `a|b` is one package with two names."""
+    """Return those packages of which no name is installed (on Debian only); `a|b` is one package with two names."""
+    if not on_debian():
+        return []
     asked = ["dpkg-query", "-W", "-f", "${Package} ${db:Status-Status}\n", *packages.replace("|", " ").split()]
     lines = subprocess.run(asked, check=False, capture_output=True, text=True).stdout.splitlines()
     there = {line.split()[0] for line in lines if line.endswith(" installed")}
@@ -202,23 +197,22 @@ def missing_debian(packages: str) -> list[str]:
 
 def install_debian(packages: str, purpose: str) -> None:
     """Install what is missing of the packages; where that cannot be done, say what to install and go on."""
-    if not on_debian():
-        return
     unknown = TOOLS / "unknown-to-apt"
     missing = [names for names in missing_debian(packages) if names not in read(unknown).split()]
     if not missing:
         return
     listed = " ".join(names.split("|")[-1] for names in missing)
-    if not may_install():
-        say(f"going on without packages {purpose}; please install them as root: apt-get install {listed}")
-        return
     say(f"installing Debian packages {purpose}: {listed}")
-    apt_get("update")
+    old_lists, words = apt_get("-o", "APT::Update::Error-Mode=any", "update")
     chosen = {names: next(filter(known_to_apt, names.split("|")), "") for names in missing}
-    status, words = apt_get("install", "-y", "--no-install-recommends", *filter(None, chosen.values()))
+    lost = [names for names, name in chosen.items() if not name]
+    status = old_lists if lost else 0
+    if len(lost) < len(missing):
+        failed, said = apt_get("install", "-y", "--no-install-recommends", *filter(None, chosen.values()))
+        status, words = failed or status, said or words
     if status != 0:
-        say(f"apt-get could not install them; going on. As root: apt-get install {listed}\n{words}")
-    elif lost := [names for names, name in chosen.items() if not name]:
+        say(f"going on without them ({words}). Please run as root: apt-get install {listed}")
+    elif lost:
         say(f"this release does not have {' '.join(lost)}; going on without")
         TOOLS.mkdir(exist_ok=True)
         unknown.write_text("\n".join([*read(unknown).split(), *lost]), "utf-8")
@@ -243,11 +237,8 @@ def prepare_fonts() -> None:
 
 
 def take_fonts(target: Path) -> None:
-    """Fetch the font package into a temporary folder and copy its two fonts into the target folder.
-
-    As root, apt would hand the download to a user who cannot write to that folder, and warn: it is told not to.
-    """
-    if not known_to_apt(FONT_PACKAGE) and may_install():
+    """Fetch the font package into a temporary folder (apt's own user may not write there) and keep its two fonts."""
+    if not known_to_apt(FONT_PACKAGE):
         apt_get("update")
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
@@ -269,17 +260,14 @@ def prepare() -> None:
     prepare_fonts()
 
 
-# ---- commands --------------------------------------------------------------------------------------------------------
-
-
 def python(*arguments: str | Path, **env: str) -> int:
     """Run the environment's Python in the project's folder and return its exit status."""
     return subprocess.call([PYTHON, *arguments], cwd=ROOT, env={**os.environ, "PYTHONUTF8": "1", **env})
 
 
 def screen_trouble() -> str:
-    """Say in a few words why no window can be opened here, or nothing if one can."""
-    if sys.platform in ("win32", "darwin"):
+    """Say in a few words why no window can be opened here, or nothing if one can (elsewhere than on Linux, always)."""
+    if sys.platform != "linux":
         return ""
     told = [f"{name}={os.environ[name]}" for name in ("DISPLAY", "WAYLAND_DISPLAY") if os.environ.get(name)]
     if not told:
@@ -301,12 +289,12 @@ def run(arguments: list[str]) -> int:
         return python("main.py")
     say(f"{trouble}: doing the whole job on the demo office, without a window")
     out = ROOT / "out"
-    status = python("main.py", "demo", "--out", out, QT_QPA_PLATFORM="offscreen")
-    if status == 0:
-        say(f"{trouble}, so no window was opened; out/ now holds")
-        for path in sorted(path for path in out.rglob("*") if path.is_file()):
-            print(f"  {path.relative_to(ROOT)}  ({path.stat().st_size:,} bytes)", flush=True)
-    return status
+    if status := python("main.py", "demo", "--out", out, QT_QPA_PLATFORM="offscreen"):
+        return status
+    say(f"{trouble}, so no window was opened. The papers:")
+    for path in sorted(path for path in out.rglob("*") if path.is_file()):
+        say(f"  {path.relative_to(ROOT)}  ({path.stat().st_size:,} bytes)")
+    return 0
 
 
 def test(arguments: list[str]) -> int:
@@ -322,17 +310,16 @@ def check(_arguments: list[str]) -> int:
     """ruff, pyright, the import rules, and whether the locks are what their inputs ask for"""
     prepare_uv()
     prepare_environment()
-    steps: dict[str, Callable[[], bool]] = {
-        "ruff": lambda: python("-m", "ruff", "check", ".") == 0,
-        "pyright": lambda: python("-m", "pyright", PYRIGHT_PYTHON_IGNORE_WARNINGS="1") == 0,
-        "import rules": lambda: python("-m", "pytest", "tests/test_architecture.py") == 0,
-        "locks": locks_true,
+    steps: dict[str, Callable[[], int]] = {
+        "ruff": lambda: python("-m", "ruff", "check", "."),
+        "pyright": lambda: python("-m", "pyright", PYRIGHT_PYTHON_IGNORE_WARNINGS="1"),
+        "import rules": lambda: python("-m", "pytest", "tests/test_architecture.py"),
+        "locks": compare_locks,
     }
     failed: list[str] = []
     for name, step in steps.items():
         say(f"checking: {name}")
-        if not step():
-            failed.append(name)
+        failed += [name] if step() != 0 else []
     say(f"failed: {', '.join(failed)}" if failed else "all checks passed")
     return 1 if failed else 0
 
@@ -340,26 +327,25 @@ def check(_arguments: list[str]) -> int:
 def compile_lock(name: str, target: Path, *arguments: str) -> None:
     """Work out a lock; what the target already holds is kept where the input still allows it."""
     source = f"requirements/{name}.in"
-    command = (UV, "pip", "compile", "--quiet", *COMPILE, *arguments, "-o", target, source)
-    work(f"locking {source}", *command, env=package_index())
+    command = (UV, "pip", "compile", "--quiet", *COMPILE, *arguments, "-o", target)
+    work(f"locking {source}", *command, source, env=network_settings())
 
 
-def locks_true() -> bool:
-    """Compare each lock with what its input gives now; without a network, say that it could not be done."""
-    true = True
+def compare_locks() -> int:
+    """Return 1 if a lock is not what its input gives now; without a network, say that it could not be compared."""
+    status = 0
     with tempfile.TemporaryDirectory() as folder:
         for name in LOCKS:
-            present = REQUIREMENTS / f"{name}.txt"
-            again = Path(shutil.copy(present, folder))
+            again = Path(shutil.copy(REQUIREMENTS / f"{name}.txt", folder))
             try:
                 compile_lock(name, again)
-            except Offline:
-                say("the locks could not be compared: the network cannot be reached")
-                return true
-            if read(again) != read(present):
+            except Offline as trouble:
+                say(f"not compared: {trouble}")
+                return status
+            if read(again) != read(REQUIREMENTS / f"{name}.txt"):
                 say(f"requirements/{name}.txt is not what {name}.in asks for: python3 dev.py lock")
-                true = False
-    return true
+                status = 1
+    return status
 
 
 def lock(arguments: list[str]) -> int:
@@ -381,8 +367,7 @@ def build(_arguments: list[str]) -> int:
     """make the one-folder bundle in dist/ and let it check itself"""
     prepare()
     say("building dist/招商台")
-    status = python("-m", "PyInstaller", "--noconfirm", "--clean", "--log-level=WARN", "pyinstaller.spec")
-    if status != 0:
+    if status := python("-m", "PyInstaller", "--noconfirm", "--clean", "--log-level=WARN", "pyinstaller.spec"):
         return status
     bundle = ROOT / "dist" / "招商台"
     size = sum(path.stat().st_size for path in bundle.rglob("*") if path.is_file())
@@ -396,18 +381,11 @@ COMMANDS = {command.__name__: command for command in (run, test, check, bench, b
 
 def main() -> int:
     """Do what the command line asks and return the exit status: the command's own, or 1 with a line that says why."""
-    if isinstance(sys.stdout, io.TextIOWrapper):
-        sys.stdout.reconfigure(errors="replace")
     epilog = "\n".join(f"  {name:6} {command.__doc__}" for name, command in COMMANDS.items())
-    parser = argparse.ArgumentParser(
-        "dev.py", epilog=epilog, formatter_class=argparse.RawDescriptionHelpFormatter, allow_abbrev=False
-    )
+    parser = argparse.ArgumentParser("dev.py", epilog=epilog, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("command", choices=COMMANDS)
     parser.add_argument("arguments", nargs=argparse.REMAINDER, help="see below")
     asked = parser.parse_args()
-    if sys.version_info < OLDEST:
-        say("this needs Python 3.11 or newer")
-        return 1
     try:
         return COMMANDS[asked.command](asked.arguments)
     except Stop as trouble:

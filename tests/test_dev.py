@@ -101,19 +101,22 @@ def test_another_failure_shows_its_last_words() -> None:
 
 
 def test_either_name_of_a_renamed_package_serves(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(dev, "on_debian", lambda: True)
     told = "libnew-t64 installed\nlibgone config-files\nlibhere installed\n"
     monkeypatch.setattr(dev.subprocess, "run", lambda *_a, **_k: subprocess.CompletedProcess([], 1, told, ""))
     assert dev.missing_debian("libnew-t64|libnew libgone libhere libnever") == ["libgone", "libnever"]
 
 
 def test_without_the_right_to_install_the_packages_are_named(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(dev, "on_debian", lambda: True)
-    monkeypatch.setattr(dev, "may_install", lambda: False)
+    monkeypatch.setattr(dev.os, "geteuid", lambda: 1000, raising=False)
+    monkeypatch.setattr(dev.shutil, "which", lambda _name: None)
+    monkeypatch.setattr(dev, "TOOLS", tmp_path)
     monkeypatch.setattr(dev, "missing_debian", lambda _packages: ["libnew-t64|libnew", "fontconfig"])
     dev.install_debian("libnew-t64|libnew fontconfig", "for a test")
-    assert "apt-get install libnew fontconfig" in capsys.readouterr().out
+    assert capsys.readouterr().out.splitlines()[-1].endswith("Please run as root: apt-get install libnew fontconfig")
 
 
 def test_a_display_that_does_not_answer_is_no_screen(monkeypatch: pytest.MonkeyPatch) -> None:
