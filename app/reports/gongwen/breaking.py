@@ -1,0 +1,50 @@
+"""Breaks a paragraph into lines."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from app.reports.gongwen.marks import NO_END, NO_START, unsplit_pieces
+
+TOLERANCE = 0.01
+"""Points by which sums of widths may be off."""
+
+
+def break_lines(text: str, widths: Sequence[float], first: float, rest: float) -> list[tuple[int, int]]:
+    """The lines (start, end) of `text`, whose characters are `widths` points wide.
+
+    The first line holds `first` points, the others `rest`. White space at the end of a line hangs over. Only a piece
+    that is wider than a whole line is split where it must not be, and then as late as possible.
+    """
+    lines: list[tuple[int, int]] = []
+    start, used, room = 0, 0.0, first
+    for at, end in unsplit_pieces(text):
+        while True:
+            full = sum(widths[at:end])
+            inked = full - sum(widths[at + len(text[at:end].rstrip()) : end])
+            if used + inked <= room + TOLERANCE:
+                used += full
+                break
+            if at > start:
+                lines.append((start, at))
+                start, used, room = at, 0.0, rest
+                continue
+            at = _last_fit(text, widths, at, end, room)
+            lines.append((start, at))
+            start, used, room = at, 0.0, rest
+    if start < len(text):
+        lines.append((start, len(text)))
+    return lines
+
+
+def _last_fit(text: str, widths: Sequence[float], start: int, end: int, room: float) -> int:
+    """Where to split a piece that is wider than a line: at least one character is taken."""
+    fit, used = start, 0.0
+    while fit < end and used + widths[fit] <= room + TOLERANCE:
+        used += widths[fit]
+        fit += 1
+    fit = max(fit, start + 1)
+    for cut in range(fit, start + 1, -1):
+        if text[cut] not in NO_START and text[cut - 1] not in NO_END:
+            return cut
+    return fit

@@ -1,0 +1,148 @@
+"""The head of the first page: red authority, number, rules, title, addressees (7.2, 10.1)."""
+
+from __future__ import annotations
+
+from app.reports.fonts.resolver import FontSet
+from app.reports.fonts.roles import Role
+from app.reports.gongwen.lines import Measured, centred, clean, measure, set_line
+from app.reports.gongwen.page import Bookmark, Page, Rule, Run
+from app.reports.gongwen.paper import Paper
+from app.reports.gongwen.profile import MM, Profile
+from app.reports.gongwen.title import title_lines
+
+
+def set_head(paper: Paper, fonts: FontSet, page: Page) -> float:
+    """Set everything above the addressees on `page`; returns where the ink of the next element begins.
+
+    Distances are counted from ink to ink (GB/T 33476.2, 7.1).
+    """
+    profile = paper.profile
+    if paper.format == "file":
+        below = _file_head(paper, fonts, page)
+        top = below + profile.two_lines
+    elif paper.format == "letter":
+        below = _letter_head(paper, fonts, page)
+        top = below + profile.two_lines
+    else:
+        top = profile.area_top
+    bottom = _title(paper, fonts, page, top)
+    return bottom + profile.one_line
+
+
+def ink_extent(measured: Measured) -> tuple[float, float]:
+    """Upper and lower edge of a line's ink, counted from the top of its characters' bodies (points)."""
+    upper, lower = [], []
+    for char, face in zip(measured.text, measured.faces, strict=True):
+        ink = face.ink(char)
+        if ink is not None:
+            upper.append(face.ascent - ink.top)
+            lower.append(face.ascent - ink.bottom)
+    return min(upper, default=0.0) * measured.size, max(lower, default=1.0) * measured.size
+
+
+def _file_head(paper: Paper, fonts: FontSet, page: Page) -> float:
+    """Red authority, number and rule; returns the lower edge of the rule (7.2.4, 7.2.5, 7.2.7)."""
+    profile = paper.profile
+    top = profile.area_top + profile.authority_below_area_top_mm * MM
+    below = _authority(
+        clean(paper.authority + paper.authority_suffix), fonts, profile, page, top, profile.area_width
+    )
+    if paper.number:
+        number = measure([(paper.number, Role.FANGSONG)], fonts, profile.size, profile.pitch)
+        upper, lower = ink_extent(number)
+        top = below + profile.two_lines - upper
+        page.runs += centred(number, profile.area_left(1), profile.area_width, top)
+        below = top + lower
+    middle = below + profile.rule_below_number_mm * MM + profile.red_rule / 2
+    left = profile.area_left(1)
+    page.rules.append(Rule(left, middle, left + profile.area_width, middle, profile.red_rule, profile.red))
+    return middle + profile.red_rule / 2
+
+
+def _letter_head(paper: Paper, fonts: FontSet, page: Page) -> float:
+    """Red authority, both double rules and the number; returns the lower edge of the lowest ink (10.1)."""
+    profile = paper.profile
+    width = profile.letter_rule_width_mm * MM
+    left = (page.width - width) / 2
+    below = _authority(
+        clean(paper.authority), fonts, profile, page, profile.letter_authority_top_mm * MM, profile.area_width
+    )
+    thick, thin = profile.letter_thick_rule, profile.letter_thin_rule
+    below = _double_rule(page, left, width, below + profile.letter_rule_gap_mm * MM, thick, thin, profile)
+    height = thick + thin + _white_between(thick)
+    bottom = page.height - profile.letter_bottom_rule_mm * MM - height
+    _double_rule(page, left, width, bottom, thin, thick, profile)
+    if paper.number:
+        number = measure([(paper.number, Role.FANGSONG)], fonts, profile.size, profile.pitch)
+        upper, lower = ink_extent(number)
+        top = below + profile.letter_number_gap_mm * MM - upper
+        right = profile.area_left(1) + profile.area_width
+        page.runs += set_line(number, 0, len(number.text), right - number.width(), top)
+        below = top + lower
+    return below
+
+
+def _white_between(thick: float) -> float:
+    return thick * 0.6
+
+
+def _double_rule(
+    page: Page, left: float, width: float, top: float, upper: float, lower: float, profile: Profile
+) -> float:
+    """Two red rules one under the other from `top` on; returns the lower edge."""
+    first = top + upper / 2
+    second = top + upper + _white_between(max(upper, lower)) + lower / 2
+    page.rules.append(Rule(left, first, left + width, first, upper, profile.red))
+    page.rules.append(Rule(left, second, left + width, second, lower, profile.red))
+    return second + lower / 2
+
+
+def _authority(
+    text: str, fonts: FontSet, profile: Profile, page: Page, ink_top: float, width: float
+) -> float:
+    """The red name, its ink from `ink_top` on; returns the ink's lower edge.
+
+    As large as fits on one line, narrowed where it is long; on several lines only when even so it would be smaller
+    than the title.
+    """
+    lines = 1
+    while _cell_width(len(text), lines, width, profile) / profile.authority_narrowest < profile.title_size:
+        lines += 1
+    cell = _cell_width(len(text), lines, width, profile)
+    size = min(profile.authority_tallest_mm * MM, cell / profile.authority_narrowest)
+    measured = measure([(text, Role.TITLE)], fonts, size)
+    per_line = -(-len(text) // lines)
+    below = ink_top
+    for number, start in enumerate(range(0, len(text), per_line)):
+        part = measure([(text[start : start + per_line], Role.TITLE)], fonts, size)
+        scale = min(1.0, width / part.width(), cell * len(part.text) / part.width())
+        upper, lower = ink_extent(part if lines == 1 else measured)
+        top = ink_top - upper if number == 0 else below + profile.leading - upper
+        left = profile.area_left(1) + (profile.area_width - part.width() * scale) / 2
+        page.runs += _narrowed(set_line(part, 0, len(part.text), left, top, colour=profile.red), left, scale)
+        below = top + lower
+    return below
+
+
+def _cell_width(characters: int, lines: int, width: float, profile: Profile) -> float:
+    return min(profile.authority_widest_mm * MM, width / max(1, -(-characters // lines)))
+
+
+def _narrowed(runs: list[Run], left: float, scale: float) -> list[Run]:
+    return [run._replace(x=left + (run.x - left) * scale, scale=scale) for run in runs]
+
+
+def _title(paper: Paper, fonts: FontSet, page: Page, ink_top: float) -> float:
+    """The title, its ink from `ink_top` on; returns the ink's lower edge (7.3.1)."""
+    profile = paper.profile
+    title = measure([(paper.title, Role.TITLE)], fonts, profile.title_size)
+    upper, lower = ink_extent(title)
+    top = ink_top - upper
+    page.bookmarks.append(Bookmark(title.text, 0, top))
+    pitch = profile.title_size + profile.leading
+    for number, (start, end) in enumerate(title_lines(title, paper.words, profile.area_width)):
+        if number:
+            top += pitch
+        left = profile.area_left(1) + (profile.area_width - title.width(start, end)) / 2
+        page.runs += set_line(title, start, end, left, top)
+    return top + lower

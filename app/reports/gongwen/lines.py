@@ -1,0 +1,140 @@
+"""Sets one line: characters into cells, figures at their natural width, spread to the right edge where asked."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from app.reports.fonts.face import Face
+from app.reports.fonts.resolver import FontSet
+from app.reports.fonts.roles import Role
+from app.reports.gongwen.breaking import TOLERANCE, break_lines
+from app.reports.gongwen.marks import CLOSING, OPENING, takes_cell
+from app.reports.gongwen.page import Colour, Run
+
+BLACK: Colour = (0, 0, 0, 1)
+WIDEST_SPREAD = 0.6
+"""A line is spread by at most this share of the type size between two characters; else it stays ragged."""
+
+_SPACES = re.compile(r"\s+")
+
+
+class Measured(NamedTuple):
+    """A text with the face and the width (points) of each of its characters."""
+
+    text: str
+    faces: list[Face]
+    widths: list[float]
+    size: float
+
+    def width(self, start: int = 0, end: int | None = None) -> float:
+        return sum(self.widths[start:end])
+
+    def broken(self, first: float, rest: float | None = None) -> list[tuple[int, int]]:
+        return break_lines(self.text, self.widths, first, first if rest is None else rest)
+
+
+def clean(text: str) -> str:
+    """`text` as one line: white space as single blanks, invisible characters left out (they have no ink to print)."""
+    kept = (char for char in text if unicodedata.category(char) != "Cf" and not _is_variation_selector(char))
+    blanks = (" " if char.isspace() and char != "\u3000" else char for char in kept)
+    return re.sub(" +", " ", "".join(blanks)).strip()
+
+
+def _is_variation_selector(char: str) -> bool:
+    return "\ufe00" <= char <= "\ufe0f" or "\U000e0100" <= char <= "\U000e01ef"
+
+
+def measure(
+    spans: Sequence[tuple[str, Role]], fonts: FontSet, size: float, pitch: float | None = None
+) -> Measured:
+    """Measure pieces of text, each in its role, at one size; `pitch` is the width of a cell, `size` if not given."""
+    cell = size if pitch is None else pitch
+    text, faces, widths = "", [], []
+    for piece, role in spans:
+        piece = clean(piece) if len(spans) == 1 else _SPACES.sub(" ", piece)
+        text += piece
+        for char in piece:
+            face = fonts.face_for(role, char)
+            faces.append(face)
+            widths.append(cell if takes_cell(char) else face.advance(char) * size)
+    return Measured(text, faces, widths, size)
+
+
+def set_line(
+    measured: Measured,
+    start: int,
+    end: int,
+    x: float,
+    top: float,
+    justified: float | None = None,
+    colour: Colour = BLACK,
+) -> list[Run]:
+    """The runs of characters `start` to `end`, their bodies' upper edge at `top`, from `x` on.
+
+    With `justified` (points) the last character's cell ends there: what is missing is shared out between characters,
+    never inside a figure, —— or ……. White space at the end is left out.
+    """
+    while end > start and measured.text[end - 1].isspace():
+        end -= 1
+    groups = list(_groups(measured, start, end))
+    spread = 0.0
+    if justified is not None and groups:
+        gaps = sum(after - at if kind == "cell" else 1 for at, after, kind in groups) - 1
+        missing = justified - measured.width(start, end)
+        if gaps > 0 and TOLERANCE < missing <= gaps * WIDEST_SPREAD * measured.size:
+            spread = missing / gaps
+
+    runs = []
+    size = measured.size
+    for at, after, kind in groups:
+        face, text, width = measured.faces[at], measured.text[at:after], measured.widths[at]
+        y = top + face.ascent * size
+        if kind == "narrow":
+            white = width - face.advance(text) * size
+            share = 1 if text in OPENING else 0 if text in CLOSING else 0.5
+            runs.append(Run(x + white * share, y, text, face, size, 0.0, colour))
+            x += width + spread
+        elif kind == "natural":
+            runs.append(Run(x, y, text, face, size, 0.0, colour))
+            x += measured.width(at, after) + spread
+        elif kind == "cell":
+            runs.append(Run(x, y, text, face, size, width - size + spread, colour))
+            x += (after - at) * (width + spread)
+        else:
+            runs.append(Run(x, y, text, face, size, width - size, colour))
+            x += (after - at) * width + spread
+    return runs
+
+
+def _groups(measured: Measured, start: int, end: int) -> Iterator[tuple[int, int, str]]:
+    """Stretches (start, end, kind) of one face and kind: cell, natural, dash, or a narrow mark alone in its cell."""
+    at = start
+    while at < end:
+        kind, face = _kind(measured, at), measured.faces[at]
+        after = at + 1
+        if kind != "narrow":
+            while after < end and measured.faces[after] is face and _kind(measured, after) == kind:
+                if kind in "—…" and measured.text[after] != measured.text[at]:
+                    break
+                after += 1
+        yield at, after, kind
+        at = after
+
+
+def _kind(measured: Measured, at: int) -> str:
+    char = measured.text[at]
+    if not takes_cell(char):
+        return "natural"
+    if abs(measured.faces[at].advance(char) - 1) > 0.005:
+        return "narrow"
+    return char if char in "—…" else "cell"
+
+
+def centred(measured: Measured, left: float, width: float, top: float, colour: Colour = BLACK) -> list[Run]:
+    """The whole text on one line in the middle of a measure."""
+    return set_line(
+        measured, 0, len(measured.text), left + (width - measured.width()) / 2, top, colour=colour
+    )

@@ -1,0 +1,88 @@
+"""Paragraphs and headings as lines of the flow (7.3.3)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from app.reports.fonts.resolver import FontSet
+from app.reports.fonts.roles import Role
+from app.reports.gongwen.flow import Item
+from app.reports.gongwen.lines import Measured, clean, measure, set_line
+from app.reports.gongwen.paper import Block, Paragraph
+from app.reports.gongwen.profile import Profile
+from app.reports.gongwen.table import table_items
+
+LEVEL_ROLES = (Role.FANGSONG, Role.HEI, Role.KAI, Role.FANGSONG, Role.FANGSONG)
+"""The face of body text and of headings of level 1 to 4."""
+
+
+def block_items(blocks: Iterable[Block], fonts: FontSet, profile: Profile) -> list[Item]:
+    """The lines and rows of a text, in order."""
+    items: list[Item] = []
+    after_table = False
+    for block in blocks:
+        if isinstance(block, Paragraph):
+            items += paragraph_items(block, fonts, profile, after_table)
+        else:
+            items += table_items(block, fonts, profile)
+        after_table = not isinstance(block, Paragraph)
+    return items
+
+
+def paragraph_items(
+    paragraph: Paragraph, fonts: FontSet, profile: Profile, after_table: bool = False
+) -> list[Item]:
+    """The lines of a paragraph, the first two characters in; a line break in its text begins another paragraph."""
+    role = LEVEL_ROLES[paragraph.level]
+    lead = clean(paragraph.lead)
+    items: list[Item] = []
+    for part in paragraph.text.splitlines() or [""]:
+        part = clean(part)
+        if lead and not items:
+            spans = [(lead, role), (part, Role.FANGSONG)]
+        else:
+            spans = [(part, role if not paragraph.lead else Role.FANGSONG)]
+        measured = measure(spans, fonts, profile.size, profile.pitch)
+        if not measured.text:
+            continue
+        bookmark = (lead or part, paragraph.level) if paragraph.level and not items else None
+        items += text_lines(
+            measured,
+            profile,
+            first_indent=profile.indent * profile.pitch,
+            bookmark=bookmark,
+            keep_with_next=bool(paragraph.level) and not lead,
+            back_to_grid=after_table and not items,
+        )
+    return items
+
+
+def text_lines(
+    measured: Measured,
+    profile: Profile,
+    first_indent: float = 0.0,
+    rest_indent: float = 0.0,
+    bookmark: tuple[str, int] | None = None,
+    keep_with_next: bool = False,
+    back_to_grid: bool = False,
+    before: float | None = None,
+) -> list[Item]:
+    """`measured` in lines as wide as the type area, all but the last spread to its right edge."""
+    width = profile.area_width
+    lines = measured.broken(width - first_indent, width - rest_indent)
+    items = []
+    for number, (start, end) in enumerate(lines):
+        indent = rest_indent if number else first_indent
+        room = width - indent if number < len(lines) - 1 else None
+        items.append(
+            Item(
+                height=profile.size,
+                before=before if before is not None and number == 0 else profile.leading,
+                runs=tuple(set_line(measured, start, end, indent, 0.0, room)),
+                keep_with_next=keep_with_next,
+                begins=number == 0,
+                bookmark=bookmark if number == 0 else None,
+                back_to_grid=back_to_grid and number == 0,
+            )
+        )
+    return items
