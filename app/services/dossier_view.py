@@ -135,7 +135,7 @@ class Dossier:
         return tuple(fault.reason for fault in contradictions(days))
 
 
-_HEAD = [
+_HEAD = (
     "id",
     "version",
     "code",
@@ -156,7 +156,7 @@ _HEAD = [
     "content",
     "note",
     "void_reason",
-]
+)
 """The fields of a dossier's head, in the order of the query."""
 
 _LABELS = {
