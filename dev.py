@@ -96,7 +96,7 @@ def work(what: str, *command: str | Path, env: dict[str, str] | None = None, cwd
         return
     said = "\n".join(lines[-12:])
     if any(sign in said.lower() for sign in OUT_OF_REACH):
-        cause = lines[-1].removeprefix("Caused by: ")
+        cause = lines[-1].split(": ", 1)[-1]
         raise Offline(f"{what}: the network cannot be reached ({cause}). Run the same command again when it is back.")
     raise Stop(f"{what} failed with exit status {process.returncode}:\n{said}")
 
