@@ -370,7 +370,7 @@ def build(_arguments: list[str]) -> int:
     if status := python("-m", "PyInstaller", "--noconfirm", "--clean", "--log-level=WARN", "pyinstaller.spec"):
         return status
     bundle = ROOT / "dist" / "招商台"
-    size = sum(path.stat().st_size for path in bundle.rglob("*") if path.is_file())
+    size = sum(path.lstat().st_size for path in bundle.rglob("*") if path.is_file())
     say(f"{bundle.relative_to(ROOT)}: {size / 1e6:.0f} MB; checking it with its own self-test")
     zst = bundle / ("zst.exe" if WINDOWS else "zst")
     return subprocess.call([zst, "self-test"], env={**os.environ, "QT_QPA_PLATFORM": "offscreen"})
