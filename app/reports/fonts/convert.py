@@ -6,6 +6,7 @@ import os
 import sys
 import tempfile
 from pathlib import Path
+from typing import Any
 
 from app.reports.fonts.folders import cache_folder
 from app.rules.errors import OfficeError
@@ -14,6 +15,16 @@ MAX_ERROR_EM = 0.001
 """How far a quadratic curve may stray from the cubic one, as a share of the em: 0.005 mm in a 3号 character."""
 
 _KEEP = {"head", "hhea", "hmtx", "maxp", "OS/2", "name", "cmap", "post", "glyf", "loca"}
+
+_HINTING_LIMITS = (
+    "maxTwilightPoints",
+    "maxStorage",
+    "maxFunctionDefs",
+    "maxInstructionDefs",
+    "maxStackElements",
+    "maxSizeOfInstructions",
+    "maxComponentElements",
+)
 
 
 def convert(source: Path, folder: Path | None = None) -> Path:
@@ -48,7 +59,7 @@ def _write_truetype(source: Path, target: Path) -> None:
     from fontTools.ttLib import TTFont, TTLibError, newTable
 
     try:
-        font = TTFont(source)
+        font: Any = TTFont(source)  # Any: fontTools makes the fields of its tables at run time
     except TTLibError as error:
         raise OfficeError(f"{source} 不是可用的字体文件：{error}。请换一个字体文件。") from error
     with font:
@@ -64,7 +75,8 @@ def _write_truetype(source: Path, target: Path) -> None:
             glyphs[name] = pen.glyph()
 
         font["loca"] = newTable("loca")
-        glyf = font["glyf"] = newTable("glyf")
+        glyf: Any = newTable("glyf")
+        font["glyf"] = glyf
         glyf.glyphOrder = order
         glyf.glyphs = glyphs
         for name, glyph in glyphs.items():
@@ -74,10 +86,7 @@ def _write_truetype(source: Path, target: Path) -> None:
 
         maxp = font["maxp"]
         maxp.tableVersion = 0x00010000
-        for field in (
-            "maxTwilightPoints maxStorage maxFunctionDefs maxInstructionDefs maxStackElements "
-            "maxSizeOfInstructions maxComponentElements"
-        ).split():
+        for field in _HINTING_LIMITS:
             setattr(maxp, field, 0)
         maxp.maxZones = 1
         font["post"].formatType = 3.0

@@ -6,6 +6,7 @@ import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import count
+from typing import Any
 
 from reportlab.pdfbase import pdfdoc, pdfmetrics
 
@@ -31,8 +32,8 @@ class EmbeddedFont:
     beyond U+FFFF. This one is cut once, shared by any number of documents, and numbers its characters with two bytes.
     """
 
-    _dynamicFont = 1
-    _multiByte = 1
+    _dynamicFont = 1  # noqa: N815 - reportlab's own name
+    _multiByte = 1  # noqa: N815
     shapable = False
 
     def __init__(self, cut: Subset) -> None:
@@ -87,7 +88,8 @@ class EmbeddedFont:
                 "ToUnicode": doc.Reference(_stream(to_unicode, {})),
             }
         )
-        doc.idToObject["BasicFonts"].dict[name] = doc.Reference(font)
+        shared: Any = doc.idToObject["BasicFonts"]  # a PDFDictionary, which the stubs do not say
+        shared.dict[name] = doc.Reference(font)
 
 
 @contextmanager
@@ -99,9 +101,10 @@ def embedded(characters: dict[Face, set[str]]) -> Iterator[dict[Face, EmbeddedFo
     try:
         yield fonts
     finally:
+        registry: Any = pdfmetrics  # it has no public way to forget a font
         for font in fonts.values():
-            pdfmetrics._fonts.pop(font.fontName, None)
-            pdfmetrics._dynFaceNames.pop(font.fontName, None)
+            registry._fonts.pop(font.fontName, None)
+            registry._dynFaceNames.pop(font.fontName, None)
 
 
 def _font_pieces(cut: Subset) -> tuple[dict[str, object], str, bytes, bytes]:

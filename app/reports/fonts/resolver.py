@@ -112,9 +112,7 @@ def _files(folders: Iterable[Path]) -> dict[str, Path]:
     return files
 
 
-def _open(
-    candidate: Candidate, files: dict[str, Path], shelf: dict[tuple[Path, int], Face | None]
-) -> Face | None:
+def _open(candidate: Candidate, files: dict[str, Path], shelf: dict[tuple[Path, int], Face | None]) -> Face | None:
     path = files.get(candidate.file.lower())
     if path is None:
         return None

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import StrEnum
-from typing import NamedTuple
 
 
 class Role(StrEnum):
@@ -16,7 +16,8 @@ class Role(StrEnum):
     SONG = "宋体"
 
 
-class Candidate(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Candidate:
     """A file that may serve for a role; `index` is its place in a collection."""
 
     file: str

@@ -17,19 +17,16 @@ def attachment_list(paper: Paper, fonts: FontSet) -> list[Item]:
     count = len(paper.attachments)
     items: list[Item] = []
     for number, attachment in enumerate(paper.attachments, 1):
-        opening = "附件：" if number == 1 else "\u3000\u3000\u3000"
         figure = f"{number}. " if count > 1 else ""
-        label = measure([(opening, Role.FANGSONG), (figure, Role.FANGSONG)], fonts, profile.size, profile.pitch)
-        start = profile.indent * profile.pitch + label.width()
+        label = measure([("附件：", Role.FANGSONG)], fonts, profile.size, profile.pitch)
+        numeral = measure([(figure, Role.FANGSONG)], fonts, profile.size, profile.pitch)
+        edge = profile.indent * profile.pitch
+        start = edge + label.width() + numeral.width()
         name = measure([(attachment.title, Role.FANGSONG)], fonts, profile.size, profile.pitch)
         before = profile.one_line if number == 1 else None
         lines = text_lines(name, profile, first_indent=start, rest_indent=start, before=before)
-        figure_at = start - label.width(len(opening))
-        shown = opening if number == 1 else ""
-        first = measure([(shown, Role.FANGSONG)], fonts, profile.size, profile.pitch)
-        numeral = measure([(figure, Role.FANGSONG)], fonts, profile.size, profile.pitch)
-        runs = set_line(first, 0, len(first.text), profile.indent * profile.pitch, 0.0)
-        runs += set_line(numeral, 0, len(numeral.text), figure_at, 0.0)
+        runs = set_line(label, 0, len(label.text), edge, 0.0) if number == 1 else []
+        runs += set_line(numeral, 0, len(numeral.text), start - numeral.width(), 0.0)
         items.append(Item(lines[0].height, lines[0].before, (*runs, *lines[0].runs)))
         items += lines[1:]
     return items
@@ -42,8 +39,8 @@ def signature(paper: Paper, fonts: FontSet) -> list[Item]:
         return _note(paper, fonts)
     name = measure([(paper.signature, Role.FANGSONG)], fonts, profile.size, profile.pitch)
     day = measure([(chinese_date(paper.day), Role.FANGSONG)], fonts, profile.size, profile.pitch)
-    name_at, day_at = _sealed_places(paper, name.width(), day.width()) if paper.sealed else _places(
-        paper, name.width(), day.width()
+    name_at, day_at = (
+        _sealed_places(paper, name.width(), day.width()) if paper.sealed else _places(paper, name.width(), day.width())
     )
     lines = name.broken(profile.area_width)
     if len(lines) > 1:
@@ -58,8 +55,8 @@ def signature(paper: Paper, fonts: FontSet) -> list[Item]:
         )
         for number, (start, end) in enumerate(lines)
     ]
-    below = _room_below_sealed_day(paper) if paper.sealed else 0.0
     note = _note(paper, fonts)
+    below = _room_below_sealed_day(paper) if paper.sealed and not note else 0.0
     runs = tuple(set_line(day, 0, len(day.text), day_at, 0.0))
     items.append(Item(profile.size + below, profile.leading, runs, keep_with_next=bool(note)))
     return items + note

@@ -24,11 +24,15 @@ class Item:
     bookmark: tuple[str, int] | None = None
     repeated_head: Item | None = None
     """What is set again above this item where it opens a page: the head of its table."""
+    spread: bool = False
+    """Its characters stand wide apart: a copy of the text must not show that."""
     back_to_grid: bool = False
     """Stands on the next line of the page's grid: the text after a table."""
 
 
 def place(item: Item, page: Page, left: float, top: float) -> None:
     """Put `item` on `page`, its top at `top` and the type area's left edge at `left`."""
+    if item.spread:
+        page.spread.append((len(page.runs), len(page.runs) + len(item.runs)))
     page.runs += [run.moved(left, top) for run in item.runs]
     page.rules += [rule.moved(left, top) for rule in item.rules]

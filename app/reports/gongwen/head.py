@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from app.reports.fonts.resolver import FontSet
 from app.reports.fonts.roles import Role
-from app.reports.gongwen.lines import Measured, centred, clean, measure, set_line
+from app.reports.gongwen.lines import Measured, centred, measure, set_line
 from app.reports.gongwen.page import Bookmark, Page, Rule, Run
 from app.reports.gongwen.paper import Paper
 from app.reports.gongwen.profile import MM, Profile
@@ -44,9 +44,7 @@ def _file_head(paper: Paper, fonts: FontSet, page: Page) -> float:
     """Red authority, number and rule; returns the lower edge of the rule (7.2.4, 7.2.5, 7.2.7)."""
     profile = paper.profile
     top = profile.area_top + profile.authority_below_area_top_mm * MM
-    below = _authority(
-        clean(paper.authority + paper.authority_suffix), fonts, profile, page, top, profile.area_width
-    )
+    below = _authority(paper.authority + paper.authority_suffix, fonts, profile, page, top, profile.area_width)
     if paper.number:
         number = measure([(paper.number, Role.FANGSONG)], fonts, profile.size, profile.pitch)
         upper, lower = ink_extent(number)
@@ -64,9 +62,7 @@ def _letter_head(paper: Paper, fonts: FontSet, page: Page) -> float:
     profile = paper.profile
     width = profile.letter_rule_width_mm * MM
     left = (page.width - width) / 2
-    below = _authority(
-        clean(paper.authority), fonts, profile, page, profile.letter_authority_top_mm * MM, profile.area_width
-    )
+    below = _authority(paper.authority, fonts, profile, page, profile.letter_authority_top_mm * MM, profile.area_width)
     thick, thin = profile.letter_thick_rule, profile.letter_thin_rule
     below = _double_rule(page, left, width, below + profile.letter_rule_gap_mm * MM, thick, thin, profile)
     height = thick + thin + _white_between(thick)
@@ -97,9 +93,7 @@ def _double_rule(
     return second + lower / 2
 
 
-def _authority(
-    text: str, fonts: FontSet, profile: Profile, page: Page, ink_top: float, width: float
-) -> float:
+def _authority(text: str, fonts: FontSet, profile: Profile, page: Page, ink_top: float, width: float) -> float:
     """The red name, its ink from `ink_top` on; returns the ink's lower edge.
 
     As large as fits on one line, narrowed where it is long; on several lines only when even so it would be smaller

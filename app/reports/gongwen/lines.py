@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -18,8 +16,6 @@ BLACK: Colour = (0, 0, 0, 1)
 WIDEST_SPREAD = 0.6
 """A line is spread by at most this share of the type size between two characters; else it stays ragged."""
 
-_SPACES = re.compile(r"\s+")
-
 
 class Measured(NamedTuple):
     """A text with the face and the width (points) of each of its characters."""
@@ -32,29 +28,18 @@ class Measured(NamedTuple):
     def width(self, start: int = 0, end: int | None = None) -> float:
         return sum(self.widths[start:end])
 
+    def part(self, start: int, end: int) -> Measured:
+        return Measured(self.text[start:end], self.faces[start:end], self.widths[start:end], self.size)
+
     def broken(self, first: float, rest: float | None = None) -> list[tuple[int, int]]:
         return break_lines(self.text, self.widths, first, first if rest is None else rest)
 
 
-def clean(text: str) -> str:
-    """`text` as one line: white space as single blanks, invisible characters left out (they have no ink to print)."""
-    kept = (char for char in text if unicodedata.category(char) != "Cf" and not _is_variation_selector(char))
-    blanks = (" " if char.isspace() and char != "\u3000" else char for char in kept)
-    return re.sub(" +", " ", "".join(blanks)).strip()
-
-
-def _is_variation_selector(char: str) -> bool:
-    return "\ufe00" <= char <= "\ufe0f" or "\U000e0100" <= char <= "\U000e01ef"
-
-
-def measure(
-    spans: Sequence[tuple[str, Role]], fonts: FontSet, size: float, pitch: float | None = None
-) -> Measured:
+def measure(spans: Sequence[tuple[str, Role]], fonts: FontSet, size: float, pitch: float | None = None) -> Measured:
     """Measure pieces of text, each in its role, at one size; `pitch` is the width of a cell, `size` if not given."""
     cell = size if pitch is None else pitch
     text, faces, widths = "", [], []
     for piece, role in spans:
-        piece = clean(piece) if len(spans) == 1 else _SPACES.sub(" ", piece)
         text += piece
         for char in piece:
             face = fonts.face_for(role, char)
@@ -135,6 +120,4 @@ def _kind(measured: Measured, at: int) -> str:
 
 def centred(measured: Measured, left: float, width: float, top: float, colour: Colour = BLACK) -> list[Run]:
     """The whole text on one line in the middle of a measure."""
-    return set_line(
-        measured, 0, len(measured.text), left + (width - measured.width()) / 2, top, colour=colour
-    )
+    return set_line(measured, 0, len(measured.text), left + (width - measured.width()) / 2, top, colour=colour)

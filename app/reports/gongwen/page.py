@@ -28,8 +28,7 @@ class Run(NamedTuple):
     """Width as a share of the natural width (narrow red heads)."""
 
     def moved(self, dx: float, dy: float) -> Run:
-        x, y, *rest = self
-        return Run(x + dx, y + dy, *rest)
+        return Run(self.x + dx, self.y + dy, self.text, self.face, self.size, self.spacing, self.colour, self.scale)
 
     @property
     def width(self) -> float:
@@ -71,6 +70,8 @@ class Page:
     runs: list[Run] = field(default_factory=list)
     rules: list[Rule] = field(default_factory=list)
     bookmarks: list[Bookmark] = field(default_factory=list)
+    spread: list[tuple[int, int]] = field(default_factory=list)
+    """Stretches of `runs` (start, end) that are to be copied as one text, however wide they are set."""
 
     @property
     def text(self) -> str:

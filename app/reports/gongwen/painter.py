@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import BinaryIO
 
@@ -12,7 +12,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from app.reports.fonts.embedding import EmbeddedFont
 from app.reports.fonts.face import Face
-from app.reports.gongwen.page import Page, Rule
+from app.reports.gongwen.page import Page, Rule, Run
 from app.reports.gongwen.paper import Paper
 
 PROGRAM = "招商台"
@@ -36,7 +36,7 @@ def paint(pages: Sequence[Page], paper: Paper, fonts: dict[Face, EmbeddedFont], 
         target,
         pageCompression=1,
         invariant=1,
-        initialFontName=first.fontName,
+        initialFontName=first.fontName,  # type: ignore[arg-type] - the stubs take it for a number
         pdfVersion=(1, 5),
         lang="zh-CN",
     )
@@ -60,15 +60,29 @@ def paint(pages: Sequence[Page], paper: Paper, fonts: dict[Face, EmbeddedFont], 
     canvas.save()
 
 
-def _day_as_pdf_date(day: date):  # noqa: ANN202 - reportlab's callback
+def _day_as_pdf_date(day: date) -> Callable[..., str]:
     stamp = f"D:{day:%Y%m%d}000000+08'00'"
     return lambda *_: stamp
 
 
 def _paint_text(canvas: Canvas, page: Page, fonts: dict[Face, EmbeddedFont]) -> None:
+    done = 0
+    for start, end in page.spread:
+        _paint_runs(canvas, page, page.runs[done:start], fonts)
+        text = "".join(run.text for run in page.runs[start:end])
+        canvas.addLiteral(f"/Span<</ActualText<FEFF{text.encode('utf-16-be').hex()}>>>BDC")
+        _paint_runs(canvas, page, page.runs[start:end], fonts)
+        canvas.addLiteral("EMC")
+        done = end
+    _paint_runs(canvas, page, page.runs[done:], fonts)
+
+
+def _paint_runs(canvas: Canvas, page: Page, runs: Sequence[Run], fonts: dict[Face, EmbeddedFont]) -> None:
+    if not runs:
+        return
     text = canvas.beginText()
-    face, size, spacing, colour, scale = None, 0.0, 0.0, None, 1.0
-    for run in page.runs:
+    face, size, spacing, colour, scale = None, 0.0, None, None, None
+    for run in runs:
         if run.colour != colour:
             colour = run.colour
             text.setFillColorCMYK(*colour)
@@ -95,5 +109,3 @@ def _paint_rules(canvas: Canvas, page: Page) -> None:
             canvas.setLineWidth(rule.width)
         canvas.line(rule.x0, page.height - rule.y0, rule.x1, page.height - rule.y1)
         drawn = rule
-
-

@@ -1,4 +1,4 @@
-"""Every number of an official paper, as named and dated data: the standard's, beside which an office may keep its own."""
+"""Every number of an official paper, as named and dated data; an office may keep its own beside the standard's."""
 
 from __future__ import annotations
 

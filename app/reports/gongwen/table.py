@@ -15,12 +15,12 @@ from app.reports.gongwen.profile import Profile
 
 _SIDE = 0.3
 """White at both sides of a cell, as a share of the type size."""
-_ABOVE = 0.32
+_ABOVE = 0.42
 """White above and below the lines of a cell."""
 _LINE = 1.3
 """Distance of lines in a cell."""
-_HEAD_LINES = 3
-"""A head may turn over this often before the type is made smaller for it."""
+_HEAD_LINES = 2
+"""Lines of a head (without its unit) before its column is made wider."""
 _LINES_A_ROW = 18
 """A higher row goes on in the next one without a rule between, so that any cell fits on a page."""
 
@@ -43,13 +43,16 @@ def table_items(table: Table, fonts: FontSet, profile: Profile) -> list[Item]:
     if any(len(row) != len(table.columns) for row in table.rows):
         raise ValueError("a row has not as many cells as the table has columns")
     grid = _grid(table, fonts, profile)
-    head = _row(grid, grid.head, ["center"] * len(grid.widths), profile)
+    inside = [width - 2 * _SIDE * grid.size for width in grid.widths]
+    head_lines = [_head_lines(cell, width) for cell, width in zip(grid.head, inside, strict=True)]
+    head = _row(grid, grid.head, head_lines, ["center"] * len(grid.widths), profile)
     first_row = Item(height=head[0].height, runs=head[0].runs, rules=head[0].rules, keep_with_next=True)
     items = _captions(table, fonts, profile)
     items.append(replace(first_row, before=profile.leading if not items else profile.size * 0.3))
     aligns: list[Align] = [column.align for column in table.columns]
     for row in grid.rows:
-        items += [replace(item, repeated_head=first_row) for item in _row(grid, row, aligns, profile)]
+        lines = [cell.broken(width) for cell, width in zip(row, inside, strict=True)]
+        items += [replace(item, repeated_head=first_row) for item in _row(grid, row, lines, aligns, profile)]
     return items
 
 
@@ -69,38 +72,76 @@ def _captions(table: Table, fonts: FontSet, profile: Profile) -> list[Item]:
 
 
 def _grid(table: Table, fonts: FontSet, profile: Profile) -> _Grid:
-    """The largest size at which no cell turns over and the heads do so little; else the smallest, with cells turned."""
-    weights = [column.weight for column in table.columns]
-    for size in profile.table_sizes:
-        head = [measure([(column.head, Role.HEI)], fonts, size) for column in table.columns]
-        rows = [[measure([(cell, Role.FANGSONG)], fonts, size) for cell in row] for row in table.rows]
-        side = 2 * _SIDE * size
-        wanted = [
-            max([_head_width(cell), *(row[place].width() for row in rows)]) + side
-            for place, cell in enumerate(head)
-        ]
-        spare = profile.area_width - sum(wanted)
-        if spare >= 0:
-            total = sum(weights)
-            widths = [width + spare * weight / total for width, weight in zip(wanted, weights, strict=True)]
-            return _Grid(size, head, rows, widths)
+    """The largest size at which no cell turns over; else that at which cells take two lines; else the smallest."""
+    *larger, smallest = profile.table_sizes
+    for cell_lines, sizes in ((1, larger), (2, profile.table_sizes)):
+        for size in sizes:
+            head, rows = _measured(table, fonts, size)
+            wanted = _wanted(head, rows, size, cell_lines)
+            spare = profile.area_width - sum(wanted)
+            if spare >= 0:
+                weights = [column.weight for column in table.columns]
+                total = sum(weights)
+                widths = [width + spare * weight / total for width, weight in zip(wanted, weights, strict=True)]
+                return _Grid(size, head, rows, widths)
+    head, rows = _measured(table, fonts, smallest)
     least = [
-        max(_widest_piece(cell) for cell in [head[place], *(row[place] for row in rows)]) + side
+        max(_widest_piece(cell) for cell in [head[place], *(row[place] for row in rows)]) + 2 * _SIDE * smallest
         for place in range(len(head))
     ]
-    return _Grid(size, head, rows, _shared(wanted, least, profile.area_width))
+    wanted = _wanted(head, rows, smallest, 1)
+    return _Grid(smallest, head, rows, _shared(wanted, least, profile.area_width))
 
 
-def _head_width(head: Measured) -> float:
-    """The least width at which a head takes no more than its lines."""
-    low, high = _widest_piece(head), head.width()
-    while high - low > 1:
+def _measured(table: Table, fonts: FontSet, size: float) -> tuple[list[Measured], list[list[Measured]]]:
+    head = [measure([(column.head, Role.HEI)], fonts, size) for column in table.columns]
+    rows = [[measure([(cell, Role.FANGSONG)], fonts, size) for cell in row] for row in table.rows]
+    return head, rows
+
+
+def _wanted(head: list[Measured], rows: list[list[Measured]], size: float, cell_lines: int) -> list[float]:
+    """How wide each column must be so that its cells take no more than `cell_lines`, and its head few."""
+    return [
+        max([_head_width(title), *(_least_width(row[place], cell_lines) for row in rows)]) + 2 * _SIDE * size
+        for place, title in enumerate(head)
+    ]
+
+
+def _least_width(cell: Measured, lines: int) -> float:
+    """The least width at which a cell takes no more than `lines`."""
+    low, high = _widest_piece(cell), cell.width()
+    while lines > 1 and high - low > 0.5:
         middle = (low + high) / 2
-        if len(head.broken(middle)) <= _HEAD_LINES:
+        if len(cell.broken(middle)) <= lines:
             high = middle
         else:
             low = middle
     return high
+
+
+def _head_parts(head: Measured) -> list[Measured]:
+    """A head, and what stands in brackets at its end (mostly a unit), which goes on lines of its own."""
+    at = head.text.rfind("（")
+    return [head.part(0, at), head.part(at, len(head.text))] if at > 0 else [head]
+
+
+def _head_width(head: Measured) -> float:
+    """The least width at which the parts of a head turn over no more than once, and a unit not at all."""
+    name, *unit = _head_parts(head)
+    return max([_least_width(name, _HEAD_LINES), *(part.width() for part in unit)])
+
+
+def _head_lines(head: Measured, width: float) -> list[tuple[int, int]]:
+    """The lines of a head, each part of it in lines of like length."""
+    if head.width() <= width:
+        return [(0, len(head.text))]
+    lines, offset = [], 0
+    for part in _head_parts(head):
+        count = len(part.broken(width))
+        even = part.broken(min(width, _least_width(part, count) + 0.5))
+        lines += [(start + offset, end + offset) for start, end in even]
+        offset += len(part.text)
+    return lines
 
 
 def _widest_piece(cell: Measured) -> float:
@@ -116,12 +157,11 @@ def _shared(wanted: list[float], least: list[float], room: float) -> list[float]
     return [floor + wish * share for floor, wish in zip(least, wishes, strict=True)]
 
 
-def _row(grid: _Grid, cells: list[Measured], aligns: list[Align], profile: Profile) -> list[Item]:
-    """One row; several items only where it is too high for a page."""
+def _row(
+    grid: _Grid, cells: list[Measured], broken: list[list[tuple[int, int]]], aligns: list[Align], profile: Profile
+) -> list[Item]:
+    """One row, its cells broken into lines; several items only where it is too high for a page."""
     size = grid.size
-    broken = [
-        cell.broken(width - 2 * _SIDE * size) for cell, width in zip(cells, grid.widths, strict=True)
-    ]
     highest = max(1, *(len(lines) for lines in broken))
     items = []
     for first in range(0, highest, _LINES_A_ROW):
@@ -155,5 +195,3 @@ def _frame(widths: list[float], height: float, profile: Profile, top: bool, bott
     edges = [sum(widths[:place]) for place in range(len(widths) + 1)]
     rules += [Rule(x, 0, x, height, weight, colour) for x in edges]
     return tuple(rules)
-
-

@@ -7,13 +7,16 @@ from collections.abc import Iterable
 from app.reports.fonts.resolver import FontSet
 from app.reports.fonts.roles import Role
 from app.reports.gongwen.flow import Item
-from app.reports.gongwen.lines import Measured, clean, measure, set_line
+from app.reports.gongwen.lines import Measured, measure, set_line
 from app.reports.gongwen.paper import Block, Paragraph
 from app.reports.gongwen.profile import Profile
 from app.reports.gongwen.table import table_items
 
 LEVEL_ROLES = (Role.FANGSONG, Role.HEI, Role.KAI, Role.FANGSONG, Role.FANGSONG)
 """The face of body text and of headings of level 1 to 4."""
+
+VISIBLE_SPREAD = 0.09
+"""White between characters, as a share of their size, that readers of PDF take for blanks when text is copied."""
 
 
 def block_items(blocks: Iterable[Block], fonts: FontSet, profile: Profile) -> list[Item]:
@@ -29,32 +32,19 @@ def block_items(blocks: Iterable[Block], fonts: FontSet, profile: Profile) -> li
     return items
 
 
-def paragraph_items(
-    paragraph: Paragraph, fonts: FontSet, profile: Profile, after_table: bool = False
-) -> list[Item]:
-    """The lines of a paragraph, the first two characters in; a line break in its text begins another paragraph."""
+def paragraph_items(paragraph: Paragraph, fonts: FontSet, profile: Profile, after_table: bool = False) -> list[Item]:
+    """The lines of a paragraph, the first two characters in."""
     role = LEVEL_ROLES[paragraph.level]
-    lead = clean(paragraph.lead)
-    items: list[Item] = []
-    for part in paragraph.text.splitlines() or [""]:
-        part = clean(part)
-        if lead and not items:
-            spans = [(lead, role), (part, Role.FANGSONG)]
-        else:
-            spans = [(part, role if not paragraph.lead else Role.FANGSONG)]
-        measured = measure(spans, fonts, profile.size, profile.pitch)
-        if not measured.text:
-            continue
-        bookmark = (lead or part, paragraph.level) if paragraph.level and not items else None
-        items += text_lines(
-            measured,
-            profile,
-            first_indent=profile.indent * profile.pitch,
-            bookmark=bookmark,
-            keep_with_next=bool(paragraph.level) and not lead,
-            back_to_grid=after_table and not items,
-        )
-    return items
+    text_role = Role.FANGSONG if paragraph.lead else role
+    spans = [(paragraph.lead, role), (paragraph.text, text_role)]
+    return text_lines(
+        measure(spans, fonts, profile.size, profile.pitch),
+        profile,
+        first_indent=profile.indent * profile.pitch,
+        bookmark=(paragraph.lead or paragraph.text, paragraph.level) if paragraph.level else None,
+        keep_with_next=bool(paragraph.level) and not paragraph.lead,
+        back_to_grid=after_table,
+    )
 
 
 def text_lines(
@@ -74,11 +64,13 @@ def text_lines(
     for number, (start, end) in enumerate(lines):
         indent = rest_indent if number else first_indent
         room = width - indent if number < len(lines) - 1 else None
+        runs = tuple(set_line(measured, start, end, indent, 0.0, room))
         items.append(
             Item(
                 height=profile.size,
                 before=before if before is not None and number == 0 else profile.leading,
-                runs=tuple(set_line(measured, start, end, indent, 0.0, room)),
+                runs=runs,
+                spread=any(run.spacing > VISIBLE_SPREAD * run.size for run in runs),
                 keep_with_next=keep_with_next,
                 begins=number == 0,
                 bookmark=bookmark if number == 0 else None,

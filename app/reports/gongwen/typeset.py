@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from app.reports.fonts.resolver import FontSet
 from app.reports.fonts.roles import Role
+from app.reports.gongwen.cleaning import cleaned
 from app.reports.gongwen.closing import attachment_list, signature
 from app.reports.gongwen.flow import Item, place
 from app.reports.gongwen.head import ink_extent, set_head
 from app.reports.gongwen.imprint import imprint
-from app.reports.gongwen.lines import clean, measure, set_line
+from app.reports.gongwen.lines import measure, set_line
 from app.reports.gongwen.page import Bookmark, Page
 from app.reports.gongwen.pagination import Division, paginate, place_to_break
 from app.reports.gongwen.paper import Attachment, Paper, fields
@@ -19,7 +20,8 @@ from app.reports.gongwen.title import title_lines
 
 def typeset(paper: Paper, fonts: FontSet) -> list[Page]:
     """Set `paper` by its profile. Raises `OfficeError`, before anything else, for a character that no font has."""
-    fonts.check((name, clean(text)) for name, text in fields(paper))
+    paper = cleaned(paper)
+    fonts.check(fields(paper))
     profile = paper.profile
     first = _new_page(profile, 1)
     ink_top = set_head(paper, fonts, first)
@@ -122,10 +124,8 @@ def _addressee_lines(paper: Paper, fonts: FontSet) -> list[Item]:
     """The addressees, flush left, with a full-width colon after the last (7.3.2)."""
     if not paper.addressees:
         return []
-    text = clean(paper.addressees).rstrip("：:") + "："
-    return text_lines(
-        measure([(text, Role.FANGSONG)], fonts, paper.profile.size, paper.profile.pitch), paper.profile
-    )
+    text = paper.addressees.rstrip("：:") + "："
+    return text_lines(measure([(text, Role.FANGSONG)], fonts, paper.profile.size, paper.profile.pitch), paper.profile)
 
 
 def _ink_offset(paper: Paper, fonts: FontSet) -> float:
@@ -134,9 +134,7 @@ def _ink_offset(paper: Paper, fonts: FontSet) -> float:
     return ink_extent(sample)[0]
 
 
-def _text_begins_on_first_page(
-    addressees: list[Item], text: list[Item], top: float, profile: Profile
-) -> bool:
+def _text_begins_on_first_page(addressees: list[Item], text: list[Item], top: float, profile: Profile) -> bool:
     lines = len(addressees) + min(1, len(text))
     return top + (lines - 1) * profile.line_pitch + profile.size <= profile.area_bottom
 
