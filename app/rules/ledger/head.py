@@ -24,7 +24,7 @@ _LONGEST = 40
 """A longer cell is a sentence, not a heading."""
 
 _NUMBERING = re.compile(r"[\d甲乙丙丁戊己庚辛壬癸一二三四五六七八九十()①-⑳=+\-*/÷×]+|栏次|列次")
-_DATE_LIKE = re.compile(r"\d{4}[年./-]\d{1,2}([月./-]\d{1,2}日?)?|\d{8}")
+_FIGURE = re.compile(r"\d{4}[年./-]\d{1,2}([月./-]\d{1,2}日?)?|[\d,]+(\.\d+)?")
 _MIN_WEIGHT = 1.9
 """What a head must explain at least: two fields, none required missing."""
 _REMEMBERED = 1000.0
@@ -158,7 +158,7 @@ def _may_be_heading(sheet: Sheet, row: int) -> bool:
         if isinstance(cell, dt.date | dt.time | dt.timedelta | bool):
             return False
         if isinstance(cell, str) and (
-            len(tidy(cell)) > _LONGEST or _DATE_LIKE.fullmatch(tidy(cell)) or _FILLED_LINE.match(cell.strip("（( "))
+            len(tidy(cell)) > _LONGEST or _FIGURE.fullmatch(tidy(cell)) or _FILLED_LINE.match(cell.strip("（( "))
         ):
             return False
     numbers = sum(isinstance(cell, int | float) for cell in cells)
