@@ -10,6 +10,7 @@ import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from app.rules.errors import Refused
 from app.rules.periods import Period
 from app.rules.stages import Stage
 
@@ -160,6 +161,20 @@ def filter_choices(connection: sqlite3.Connection) -> FilterChoices:
         tuple(Choice(*row) for row in industries),
         tuple(years),
     )
+
+
+def find_choice(connection: sqlite3.Connection, name: str, group: str | None = None) -> int:
+    """Return the id of the unit of that name, past or present; raise `Refused` naming those there are."""
+    where, values = ("AND u.group_key = ?", [group]) if group else ("", [])
+    row = connection.execute(
+        f"SELECT u.id FROM unit u WHERE u.void_reason IS NULL {where} AND (u.name = ? OR EXISTS"
+        " (SELECT 1 FROM unit_name n WHERE n.unit_id = u.id AND n.name = ? AND n.void_reason IS NULL))",
+        (*values, name, name),
+    ).fetchone()
+    if row is None:
+        known = connection.execute(f"SELECT u.name FROM unit u WHERE u.void_reason IS NULL {where} LIMIT 40", values)
+        raise Refused(f"没有“{name}”这个单位；现有：{'、'.join(one for (one,) in known) or '（还没有）'}。")
+    return row[0]
 
 
 def _pages(ids: Sequence[int]) -> list[list[int]]:

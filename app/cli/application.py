@@ -1,0 +1,62 @@
+"""The command line: every subcommand of main.py, registered in the order in which --help lists them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from app import __version__
+from app.cli import importing, listing, offices, papers, selftest
+from app.cli.arguments import split_globals
+from app.cli.chinese import Command, Group
+from app.cli.output import print_line
+from app.cli.session import make_session
+
+_EPILOG = "全局选项可以写在命令前后。退出状态：0 完成，1 因故未办（说明原因），2 用法不对。不带命令运行，打开窗口。"
+
+
+def build(draw_chart: Callable[[], str] | None = None) -> typer.Typer:
+    """Return the command line. `draw_chart` draws a chart for the self-test and says what it drew (it needs Qt)."""
+    application = typer.Typer(
+        cls=Group, add_completion=False, rich_markup_mode=None, help="招商台：招商档案、排名、公文。", epilog=_EPILOG
+    )
+
+    @application.callback()
+    def main(
+        context: typer.Context,
+        office: Annotated[
+            Path | None, typer.Option("--office", metavar="文件夹", help="办公文件夹；不写则用“文档/招商台”。")
+        ] = None,
+        today: Annotated[
+            str | None, typer.Option("--today", metavar="日期", help="把哪天当作今天，如 2026-06-30。")
+        ] = None,
+        as_json: Annotated[bool, typer.Option("--json", help="以 JSON 输出，供程序读取。")] = False,
+    ) -> None:
+        context.obj = make_session(office, today, as_json, draw_chart)
+
+    for name, command in (
+        ("init", offices.init),
+        ("demo", offices.demo),
+        ("import", importing.import_),
+        ("projects", listing.projects),
+        ("rank", listing.rank_),
+        ("bulletin", papers.bulletin),
+        ("self-test", selftest.self_test),
+        ("version", version),
+    ):
+        application.command(name, cls=Command)(command)
+    return application
+
+
+def version() -> None:
+    """显示版本号。"""
+    print_line(f"招商台 {__version__}")
+
+
+def run(arguments: list[str], draw_chart: Callable[[], str] | None = None) -> None:
+    """Run the command line on `arguments` (without the program's name); exits with the status."""
+    front, rest = split_globals(arguments)
+    build(draw_chart)(args=front + rest, prog_name="main.py")

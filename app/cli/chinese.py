@@ -1,0 +1,80 @@
+"""The command line's own words in Chinese: help headings and the complaints about wrong use."""
+
+from __future__ import annotations
+
+import re
+import sys
+from typing import Any
+
+import typer
+from typer.core import TyperCommand, TyperGroup
+
+_HELP = (
+    ("Usage:", "用法："),
+    ("[OPTIONS]", "[选项]"),
+    ("COMMAND [ARGS]...", "命令 [参数]…"),
+    ("Options:", "选项："),
+    ("Arguments:", "参数："),
+    ("Commands:", "命令："),
+    ("Show this message and exit.", "显示本说明。"),
+    ("[required]", "［必填］"),
+)
+_DEFAULT = re.compile(r"\[default: (.*?)\]", re.DOTALL)
+
+_COMPLAINTS = (
+    (r"Missing command\.", "没有写命令。"),
+    (r"No such command '(.*)'\..*", r"没有“\1”这个命令。"),
+    (r"No such option: (\S+)(?: \(Possible options: (.*)\))?(?: Did you mean .*)?", r"没有“\1”这个选项。"),
+    (r"Missing argument '(.*)'\.", r"缺少参数 \1。"),
+    (r"Missing option '(.*)'\..*", r"缺少选项 \1。"),
+    (r"Option '(.*)' requires an argument\.", r"选项 \1 后面要写内容。"),
+    (r"Option '(.*)' does not take a value\.", r"选项 \1 后面不能带内容。"),
+    (r"Got unexpected extra arguments? ?(?:\(s\) )?\((.*)\)", r"多了参数：\1。"),
+    (r"Invalid value for (.*?): (.*)", r"\1 的内容不对：\2"),
+    (r"Invalid value: (.*)", r"内容不对：\1"),
+)
+
+WRONG_USE = 2
+
+
+class Command(TyperCommand):
+    """A command whose help is Chinese."""
+
+    def get_help(self, ctx: Any) -> str:
+        """Return the help text."""
+        return _translated(super().get_help(ctx))
+
+
+class Group(TyperGroup):
+    """The whole command line: help and complaints in Chinese, exit status 2 for wrong use."""
+
+    def get_help(self, ctx: Any) -> str:
+        """Return the help text."""
+        return _translated(super().get_help(ctx))
+
+    def main(self, *args: Any, **options: Any) -> Any:
+        """Run, and turn the library's complaints into Chinese ones."""
+        try:
+            status = super().main(*args, **{**options, "standalone_mode": False})
+        except typer.Abort:
+            sys.exit(1)
+        except Exception as error:
+            complaint = getattr(error, "format_message", None)
+            if complaint is None or not hasattr(error, "exit_code"):
+                raise
+            sys.stderr.write(f"用法不对：{_complaint(complaint())}\n加 --help 可以看说明。\n")
+            sys.exit(WRONG_USE)
+        sys.exit(status if isinstance(status, int) else 0)
+
+
+def _translated(text: str) -> str:
+    for english, chinese in _HELP:
+        text = text.replace(english, chinese)
+    return _DEFAULT.sub(lambda found: f"［默认：{found[1]}］", text)
+
+
+def _complaint(text: str) -> str:
+    for pattern, chinese in _COMPLAINTS:
+        if re.fullmatch(pattern, text, re.DOTALL):
+            return re.sub(pattern, chinese, text, flags=re.DOTALL)
+    return text

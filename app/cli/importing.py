@@ -1,0 +1,68 @@
+"""`import`: ledgers into the office, or a dry run that says what would come of them."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from app.cli.output import print_json, print_line, print_table
+from app.cli.session import REFUSED, refusing, session_of
+
+_KINDS = {"signed": "签约台账", "progress": "进展月报", "leads": "在谈线索", "targets": "目标任务"}
+
+
+@refusing
+def import_(
+    context: typer.Context,
+    files: Annotated[list[Path], typer.Argument(metavar="文件…", help="Excel、WPS 表格或 CSV，可以一次多个。")],
+    kind: Annotated[
+        str, typer.Option("--kind", metavar="种类", help="signed、progress、leads 或 targets；不写则按表头判断。")
+    ] = "",
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="只试算，不写入。")] = False,
+    month: Annotated[
+        str, typer.Option("--month", metavar="月份", help="月报是哪个月的，如 2026-09；表里写了就不用。")
+    ] = "",
+) -> None:
+    """导入台账：先试算，再把接受的行一次写入；拒收的行列出原因。"""
+    from app.services.importing import apply, examine
+
+    session = session_of(context)
+    if kind and kind not in _KINDS:
+        raise typer.BadParameter(f"没有“{kind}”这种台账；可选 {'、'.join(_KINDS)}。", param_hint="--kind")
+    answers: list[dict[str, Any]] = []
+    opened = session.reading() if dry_run else session.writing()
+    with opened as office:
+        for file in files:
+            plan = examine(office, file, today=session.today, kind=kind or None, month=month or None)
+            answer = plan if dry_run else apply(office, plan, today=session.today)
+            answers.append(answer.to_json())
+            if not session.as_json:
+                _print_answer(answers[-1], dry_run)
+    if session.as_json:
+        print_json(answers[0] if len(answers) == 1 else answers)
+    if any(not _took(answer) for answer in answers):
+        sys.exit(REFUSED)
+
+
+def _took(answer: dict[str, Any]) -> bool:
+    """Tell whether anything of a file was accepted."""
+    return not answer["refused"] or any(answer[count] for count in ("added", "updated", "unchanged"))
+
+
+def _print_answer(answer: dict[str, Any], dry_run: bool) -> None:
+    verb = "试算" if dry_run else "导入"
+    print_line(f"{answer['file']}：{_KINDS.get(answer['kind'], answer['kind'])}，{verb} {answer['rows']} 行。")
+    print_line(
+        f"  新增 {answer['added']}，更新 {answer['updated']}，无变化 {answer['unchanged']}，"
+        f"拒收 {len(answer['refused'])}，假定 {len(answer['assumed'])}。"
+    )
+    for title, key in (("拒收", "refused"), ("假定", "assumed")):
+        if answer[key]:
+            print_line(f"  {title}：")
+            print_table(
+                ("  行", "栏", "原文", "原因"),
+                [(f"  {line['row']}", line["field"], line["value"], line["reason"]) for line in answer[key]],
+            )

@@ -1,0 +1,126 @@
+"""`projects` and `rank`: what the office has, and who stands where."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Annotated
+
+import typer
+
+from app.cli.output import print_json, print_line, print_table
+from app.cli.session import refusing, session_of
+from app.rules.errors import Refused
+from app.rules.money import WAN
+from app.rules.periods import Period
+from app.rules.scoring import number, percent
+from app.rules.stages import Stage
+from app.services.projects import ProjectFilter, find_choice, project_ids, project_rows
+from app.services.ranking import RankingTable, in_unit, rank
+
+
+@refusing
+def projects(
+    context: typer.Context,
+    search: Annotated[str, typer.Option("--search", metavar="文字", help="按名称、企业、代码或拼音首字母找。")] = "",
+    county: Annotated[str, typer.Option("--county", metavar="县区", help="只列落在这个县区的。")] = "",
+    stage: Annotated[
+        str,
+        typer.Option(
+            "--stage", metavar="阶段", help="只列处于这个阶段的：线索、在谈、签约、开工、完工、投产、见效、终止。"
+        ),
+    ] = "",
+    unit: Annotated[str, typer.Option("--unit", metavar="单位", help="只列这个责任主体（领导、部门或县区）的。")] = "",
+) -> None:
+    """列出项目。"""
+    session = session_of(context)
+    with session.reading() as office:
+        connection = office.read()
+        wanted = ProjectFilter(
+            text=search,
+            county=find_choice(connection, county, "county") if county else None,
+            stage=_stage(stage) if stage else None,
+            unit=find_choice(connection, unit) if unit else None,
+        )
+        rows = project_rows(connection, project_ids(connection, wanted))
+        connection.close()
+    if session.as_json:
+        print_json([row.to_json() for row in rows])
+        return
+    if not rows:
+        print_line("没有符合条件的项目。")
+        return
+    print_table(
+        ("编号", "项目名称", "企业", "总投资（万元）", "县区", "阶段", "签约"),
+        [
+            (
+                row.code,
+                row.name,
+                row.enterprise,
+                f"{row.investment_fen / WAN:,.2f}" if row.investment_fen is not None else "",
+                row.county,
+                row.stage.label,
+                row.signed_day,
+            )
+            for row in rows
+        ],
+        right=(3,),
+    )
+    total = sum(row.investment_fen or 0 for row in rows)
+    print_line(f"共 {len(rows)} 个，总投资 {total / WAN / 10_000:,.4f} 亿元。")
+
+
+@refusing
+def rank_(
+    context: typer.Context,
+    period: Annotated[str, typer.Option("--period", metavar="期间", help="2026-06、2026 或 2026-01..2026-06。")],
+    group: Annotated[
+        str, typer.Option("--group", metavar="组", help="county 县区、department 市直部门、leader 市领导。")
+    ],
+    as_of: Annotated[str, typer.Option("--as-of", metavar="日期", help="截至哪天；不写则截至今天。")] = "",
+) -> None:
+    """给一组责任主体排名。"""
+    session = session_of(context)
+    with session.reading() as office:
+        connection = office.read()
+        table = rank(connection, Period.parse(period), group, _day(as_of, session.today))
+        connection.close()
+    if session.as_json:
+        print_json(table.to_json())
+    else:
+        _print_ranking(table)
+
+
+def _print_ranking(table: RankingTable) -> None:
+    print_line(f"{table.period.label}{table.group_label}排名　截至 {table.as_of}　{table.scheme.name}")
+    heads = ["名次", "单位", "得分"]
+    for head in table.heads:
+        heads += [f"{head.label}（{head.unit}）", "完成率", "得分"] if head.needs_target else [head.label, "得分"]
+    lines = []
+    for row in table.rows:
+        cells: list[object] = [row.rank or "—", row.name, row.score if row.score is not None else "—"]
+        for head, line in zip(table.heads, row.indicators, strict=True):
+            actual = number(in_unit(head, line.actual))
+            points = line.points if line.points is not None else "—"
+            if not head.needs_target:
+                cells += [actual, points]
+                continue
+            target = number(in_unit(head, line.target)) if line.target is not None else "无任务"
+            done = percent(line.completion) if line.completion is not None else "—"
+            cells += [f"{actual}/{target}", done, points]
+        lines.append(cells)
+    print_table(heads, lines, right=(0, *range(2, len(heads))))
+
+
+def _stage(text: str) -> Stage:
+    try:
+        return Stage.from_label(text)
+    except KeyError:
+        known = "、".join(stage.label for stage in Stage)
+        raise Refused(f"没有“{text}”这个阶段；可选：{known}。") from None
+
+
+def _day(text: str, otherwise: dt.date) -> dt.date:
+    try:
+        return dt.date.fromisoformat(text) if text else otherwise
+    except ValueError as error:
+        raise typer.BadParameter(f"“{text}”不是日期，请写成 2026-06-30。", param_hint="--as-of") from error

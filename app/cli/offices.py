@@ -1,0 +1,59 @@
+"""`init` and `demo`: new office folders."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from app.cli.output import print_json, print_line, print_table
+from app.cli.session import refusing, session_of, user
+
+
+@refusing
+def init(
+    context: typer.Context,
+    folder: Annotated[Path, typer.Argument(metavar="文件夹", help="新建在哪个文件夹（须为空或不存在）。")],
+    demo: Annotated[bool, typer.Option("--demo", help="建成演示数据（虚构的清沅市）。")] = False,
+    city: Annotated[str, typer.Option("--city", help="城市名称。")] = "本市",
+    authority: Annotated[str, typer.Option("--authority", help="发文机关全称。")] = "",
+    number_word: Annotated[str, typer.Option("--number-word", help="发文字号的机关代字，如 清招办。")] = "",
+) -> None:
+    """新建办公文件夹。"""
+    from app.services.offices import new_office, rebuild_demo
+
+    session = session_of(context)
+    if demo:
+        office = rebuild_demo(folder, today=None, who=user())
+    else:
+        office = new_office(folder, city, authority, number_word, today=session.today, who=user())
+    office.close()
+    if session.as_json:
+        print_json({"office": str(folder.absolute()), "demo": demo})
+    else:
+        print_line(f"已建好：{folder.absolute()}")
+
+
+@refusing
+def demo(
+    context: typer.Context,
+    out: Annotated[Path, typer.Option("--out", metavar="文件夹", help="演示数据和文件放在哪里。")] = Path("out"),
+) -> None:
+    """用演示数据把一个月的活从头到尾做一遍：建档、导入、排名、出通报。"""
+    from app.services.monthly import run_demo
+
+    session = session_of(context)
+    report = run_demo(out, who=user(), told=lambda _: None if session.as_json else print_line)
+    if session.as_json:
+        print_json(report.to_json())
+        return
+    print_line()
+    print_line(f"{report.month}：新签约 {report.signed} 个，其中亿元以上 {report.over} 个。")
+    print_line()
+    print_table(("名次", "县区", "得分"), [(row.rank, row.name, row.score) for row in report.county.rows], right=(0, 2))
+    print_line()
+    print_line("写好的文件：")
+    for path in report.files:
+        print_line(f"  {path}")
+    print_line(f"演示数据在 {report.office}；打开窗口看：python3 main.py --office {report.office}")

@@ -1,0 +1,88 @@
+"""What all commands share: the office folder, today, and the form of the answer."""
+
+from __future__ import annotations
+
+import datetime as dt
+import getpass
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import wraps
+from pathlib import Path
+from typing import ParamSpec, TypeVar
+
+import typer
+
+from app.cli.output import print_error, print_json
+from app.rules.errors import OfficeError
+from app.services.offices import Office, open_office
+from app.services.places import default_office
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+REFUSED = 1
+
+
+@dataclass
+class Session:
+    """The global options of one call."""
+
+    office: Path
+    today: dt.date
+    as_json: bool
+    draw_chart: Callable[[], str] | None = None
+
+    @contextmanager
+    def writing(self) -> Iterator[Office]:
+        """Open the office for writing."""
+        with open_office(self.office, who=user(), today=self.today) as office:
+            yield office
+
+    @contextmanager
+    def reading(self) -> Iterator[Office]:
+        """Open the office for reading; another program may hold it meanwhile."""
+        with open_office(self.office, who=user(), today=self.today, read_only=True) as office:
+            yield office
+
+
+def user() -> str:
+    """Return the name under which changes are recorded: the user's at this computer."""
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):
+        return "本机用户"
+
+
+def session_of(context: typer.Context) -> Session:
+    """Return the call's session."""
+    return context.find_root().obj
+
+
+def make_session(
+    office: Path | None, today: str | None, as_json: bool, draw_chart: Callable[[], str] | None
+) -> Session:
+    """Make the session of a call from its global options; raise `typer.BadParameter` for a day that is none."""
+    try:
+        day = dt.date.fromisoformat(today) if today else dt.datetime.now().astimezone().date()
+    except ValueError as error:
+        raise typer.BadParameter(f"“{today}”不是日期，请写成 2026-06-30。", param_hint="--today") from error
+    return Session(office or default_office(), day, as_json, draw_chart)
+
+
+def refusing(command: Callable[P, R]) -> Callable[P, R]:
+    """Make a command that prints why it was refused and exits with status 1."""
+
+    @wraps(command)
+    def wrapped(*args: P.args, **options: P.kwargs) -> R:
+        context = next((arg for arg in (*args, *options.values()) if isinstance(arg, typer.Context)), None)
+        try:
+            return command(*args, **options)
+        except OfficeError as error:
+            if context is not None and session_of(context).as_json:
+                print_json({"error": error.message})
+            print_error(error.message)
+            sys.exit(REFUSED)
+
+    return wrapped

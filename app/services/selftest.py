@@ -1,0 +1,104 @@
+"""The self-test: does the program at hand find its fonts, keep data, read a sheet, make a PDF and draw a chart?"""
+
+from __future__ import annotations
+
+import datetime as dt
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from app.rules.money import WAN
+from app.rules.periods import Period
+from app.rules.stages import Stage
+
+_TODAY = dt.date(2026, 7, 1)
+
+
+@dataclass(frozen=True)
+class Check:
+    """One check: what was checked, whether it held, and what was found."""
+
+    name: str
+    ok: bool
+    detail: str
+
+
+def run_checks(draw_chart: Callable[[], str] | None) -> list[Check]:
+    """Run every check in a temporary folder; a failure is reported, never raised."""
+    with tempfile.TemporaryDirectory(prefix="zst-") as folder:
+        work = Path(folder)
+        steps: list[tuple[str, Callable[[], str]]] = [
+            ("字体", _fonts),
+            ("数据库", lambda: _database(work)),
+            ("读表", lambda: _sheet(work)),
+            ("公文", lambda: _paper(work)),
+        ]
+        if draw_chart is not None:
+            steps.append(("图表", draw_chart))
+        return [_checked(name, step) for name, step in steps]
+
+
+def _checked(name: str, step: Callable[[], str]) -> Check:
+    try:
+        return Check(name, True, step())
+    except Exception as error:  # whatever is broken is what the self-test is for
+        return Check(name, False, f"{error}" or type(error).__name__)
+
+
+def _fonts() -> str:
+    from app.reports.fonts import resolve
+
+    return "；".join(f"{role}：{file}" for role, file in resolve().taken())
+
+
+def _database(work: Path) -> str:
+    from app.services.dossiers import ProjectDraft, add_project, add_stage, verify_stage
+    from app.services.offices import new_office
+    from app.services.projects import ProjectFilter, project_ids, project_rows
+
+    with new_office(work / "office", "自检市", "", "", today=_TODAY, who="自检") as office:
+        project = add_project(
+            office, ProjectDraft("自检项目", "自检有限公司", investment_fen=12_000 * WAN), today=_TODAY
+        )
+        stage = add_stage(office, project, Stage.SIGNED, dt.date(2026, 6, 3))
+        verify_stage(office, stage, 1, by="自检", on=_TODAY, evidence="合同")
+        connection = office.read()
+        found = project_rows(connection, project_ids(connection, ProjectFilter(text="zjxm")))
+        (intact,) = connection.execute("PRAGMA integrity_check").fetchone()
+        connection.close()
+    if [row.investment_fen for row in found] != [12_000 * WAN] or intact != "ok":
+        raise AssertionError(f"写入与读出不一致：{found}，{intact}")
+    return "写入、读出、按拼音查找一致"
+
+
+def _sheet(work: Path) -> str:
+    from app.models.office import open_office
+    from app.services.importing import examine
+
+    ledger = work / "签约项目台账.csv"
+    ledger.write_text(
+        "项目名称,企业名称,总投资（万元）,签约时间,落地县区\n自检二期项目,自检二期有限公司,1200,2026.6.5,自检县\n",
+        encoding="gb18030",
+    )
+    with open_office(work / "office", who="自检", today=_TODAY) as office:
+        plan = examine(office, ledger, today=_TODAY).to_json()
+    if plan["added"] != 1:
+        raise AssertionError(f"应新增 1 行，实为 {plan}")
+    return "在子进程里读出 1 行"
+
+
+def _paper(work: Path) -> str:
+    from app.models.office import open_office
+    from app.reports.reading_back import text_of
+    from app.services.bulletins import draft_bulletin, save_bulletin
+
+    with open_office(work / "office", who="自检", today=_TODAY) as office:
+        connection = office.read()
+        draft = draft_bulletin(connection, Period.parse("2026-06"), "county", _TODAY, _TODAY)
+        connection.close()
+        path = save_bulletin(office, draft, work / "通报.pdf")
+    pages = text_of(path)
+    if draft.document_number not in pages[0].replace("\n", "").replace(" ", ""):
+        raise AssertionError(f"第一页读不到文号“{draft.document_number}”")
+    return f"通报 {len(pages)} 页，文号读得回来"
