@@ -1,20 +1,30 @@
-"""Choosing a group, a period and an as-of day; shared by the ranking and by the papers made of it."""
+"""Choosing what is ranked: group, period and as-of day; shared by the ranking and by the papers made of it."""
 
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import dataclass
 
-from PySide6.QtCore import QDate, QSignalBlocker, Signal
-from PySide6.QtWidgets import QComboBox, QDateEdit, QHBoxLayout, QLabel, QSpinBox, QWidget
+from PySide6.QtCore import QSignalBlocker, Signal
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSpinBox, QWidget
 
 from app.rules.errors import Refused
 from app.rules.periods import Period
+from app.services.ranking import GROUPS
 from app.ui.theme import Space
-
-GROUPS = (("county", "县区"), ("department", "市直部门"), ("leader", "市领导"))
-"""The groups of units that are ranked apart, and what they are called."""
+from app.ui.widgets.edits import DayEdit
+from app.ui.widgets.layout import label
 
 _MODES = ("月份", "全年", "区间")
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What is ranked: a group over a period, as of a day."""
+
+    group: str
+    period: Period
+    as_of: dt.date
 
 
 class GroupChooser(QComboBox):
@@ -22,8 +32,8 @@ class GroupChooser(QComboBox):
 
     def __init__(self) -> None:
         super().__init__()
-        for key, label in GROUPS:
-            self.addItem(label, key)
+        for key, called in GROUPS.items():
+            self.addItem(called, key)
         self.setAccessibleName("组别")
 
     def group(self) -> str:
@@ -98,23 +108,44 @@ class PeriodChooser(QWidget):
             widget.setVisible(mode == "区间")
 
 
-class DayChooser(QDateEdit):
-    """A day with a calendar to pull down, written as people do (2026年6月30日)."""
+class RankingChooser(QWidget):
+    """Group, period and as-of day in one row; `changed` tells of each change by the user."""
 
-    def __init__(self, day: dt.date, name: str) -> None:
-        super().__init__(QDate(day.year, day.month, day.day))
-        self.setCalendarPopup(True)
-        self.setDisplayFormat("yyyy年M月d日")
-        self.setAccessibleName(name)
+    changed = Signal()
 
-    def day(self) -> dt.date:
-        """Return the day chosen."""
-        chosen = self.date()
-        return dt.date(chosen.year(), chosen.month(), chosen.day())
+    def __init__(self, today: dt.date, period: Period | None = None) -> None:
+        """Begin with the counties, `period` (else the month of `today`), as of `today`."""
+        super().__init__()
+        self._today = today
+        self.groups, self.periods = GroupChooser(), PeriodChooser(today)
+        self.as_of = DayEdit(today)
+        self.as_of.set_day(today)
+        self.as_of.setMaximumWidth(140)
+        self.as_of.setAccessibleName("截至日期")
+        self.as_of.setToolTip("只计到这一天为止认定的进展")
+        if period is not None:
+            self.periods.set_period(period)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(Space.SMALL)
+        for widget in (self.groups, self.periods, label("截至"), self.as_of):
+            layout.addWidget(widget)
+        self.groups.currentIndexChanged.connect(self.changed)
+        self.periods.changed.connect(self.changed)
+        self.as_of.changed.connect(self.changed)
 
-    def set_day(self, day: dt.date) -> None:
-        """Show `day`."""
-        self.setDate(QDate(day.year, day.month, day.day))
+    def choice(self) -> Choice:
+        """Return what is chosen; an empty day is today. Raises `Refused` where the day cannot be read."""
+        if self.as_of.reason:
+            raise Refused(f"截至日期：{self.as_of.reason}")
+        return Choice(self.groups.group(), self.periods.period(), self.as_of.day() or self._today)
+
+    def set_choice(self, choice: Choice) -> None:
+        """Show a choice without telling."""
+        with QSignalBlocker(self):
+            self.groups.set_group(choice.group)
+            self.periods.set_period(choice.period)
+            self.as_of.set_day(choice.as_of)
 
 
 def _year(year: int) -> QSpinBox:

@@ -1,0 +1,93 @@
+"""Drafting and type-setting behind the window; an answer that was overtaken by a newer question is dropped."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from app.rules.errors import OfficeError
+from app.services.bulletins import BulletinDraft, bulletin_pdf, draft_bulletin
+from app.services.offices import Office
+from app.services.paper_fonts import fonts_taken
+from app.ui.errors import show_error
+from app.ui.ranking.choosers import Choice
+from app.ui.tasks import Progress, run_task
+
+
+class Workshop(QObject):
+    """Makes drafts and pages in another thread; `parent` is the widget that defects are shown over."""
+
+    drafted = Signal(object)
+    """A `BulletinDraft` as asked for last."""
+    not_drafted = Signal(str)
+    """Why there is no draft, in Chinese."""
+    typeset = Signal(bytes)
+    """The pages of the draft as asked for last, as PDF."""
+    not_typeset = Signal(str)
+    """Why there are no pages, in Chinese."""
+    fonts_known = Signal(object)
+    """The fonts taken on this PC, told once before the first pages (a tuple of `FontTaken`)."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._window = parent
+        self._drafts = self._settings = 0
+        self._fonts_told = False
+
+    def draft(self, office: Office, choice: Choice, today: dt.date) -> None:
+        """Draft the bulletin of a choice."""
+        self._drafts += 1
+        asked = self._drafts
+
+        def work(_progress: Progress, _cancelled: object) -> BulletinDraft:
+            connection = office.read()
+            try:
+                return draft_bulletin(connection, choice.period, choice.group, choice.as_of, today)
+            finally:
+                connection.close()
+
+        def done(draft: BulletinDraft) -> None:
+            if asked == self._drafts:
+                self.drafted.emit(draft)
+
+        def failed(error: BaseException) -> None:
+            if asked == self._drafts:
+                self._tell(error, self.not_drafted.emit)
+
+        run_task(self._window, "起草通报", work, done, failed, quiet=True)
+
+    def set_type(self, draft: BulletinDraft) -> None:
+        """Make the pages of a draft."""
+        self._settings += 1
+        asked, ask_fonts = self._settings, not self._fonts_told
+
+        def work(_progress: Progress, _cancelled: object) -> tuple[bytes, object]:
+            return bulletin_pdf(draft), fonts_taken() if ask_fonts else None
+
+        def done(result: tuple[bytes, object]) -> None:
+            pdf, fonts = result
+            if fonts is not None:
+                self._fonts_told = True
+                self.fonts_known.emit(fonts)
+            if asked == self._settings:
+                self.typeset.emit(pdf)
+
+        def failed(error: BaseException) -> None:
+            if asked == self._settings:
+                self._tell(error, self.not_typeset.emit)
+
+        run_task(self._window, "排版", work, done, failed, quiet=True)
+
+    def forget(self) -> None:
+        """Drop the answers that are still to come."""
+        self._drafts += 1
+        self._settings += 1
+
+    def _tell(self, error: BaseException, tell: Callable[[str], None]) -> None:
+        if isinstance(error, OfficeError):
+            tell(error.message)
+        else:
+            show_error(self._window, error, "起草通报")

@@ -1,0 +1,209 @@
+"""The chart of a ranking: a bar per unit, stacked of its indicators' points; a click chooses unit and indicator."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pyqtgraph as pg
+from PySide6.QtCore import QEvent, QPointF, QRectF, Signal
+from PySide6.QtGui import QPainter, QResizeEvent
+from PySide6.QtWidgets import QGraphicsRectItem, QGraphicsView, QVBoxLayout, QWidget
+
+from app.services.ranking import RankingTable
+from app.ui.ranking.wording import caption
+from app.ui.theme import POINTS, Colour, Space, font
+
+_THICK = 0.68
+_UPRIGHT_WIDTH = 64
+"""Logical pixels that a unit needs for an upright bar; with less, bars lie and names stand on the y axis."""
+_ROW = 22
+"""Logical pixels of a lying bar's row, below which names would touch."""
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One piece of one bar: whose, of which indicator (place in the scheme), from which score to which."""
+
+    unit: int
+    indicator: int
+    start: float
+    points: float
+
+
+def bars_of(table: RankingTable) -> list[Bar]:
+    """Return the pieces of all bars; an indicator that is left out of a unit's sum has none."""
+    bars = []
+    for row, unit in enumerate(table.rows):
+        start = 0.0
+        for number, line in enumerate(unit.indicators):
+            if line.points:
+                bars.append(Bar(row, number, start, float(line.points)))
+                start += float(line.points)
+    return bars
+
+
+class RankingChart(QWidget):
+    """Draws a `RankingTable`; bars stand where there is room for the names, else they lie."""
+
+    chosen = Signal(int, object)
+    """The user clicked a bar: the unit's id, and the key of the indicator (None beside the pieces)."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        canvas: Any = pg.GraphicsLayoutWidget()  # pyqtgraph makes its methods at run time, so no checker knows them
+        canvas.setBackground(Colour.SURFACE)
+        self.canvas: QGraphicsView = canvas
+        self.setAccessibleName("排名图")
+        self.table: RankingTable | None = None
+        self.upright = True
+        self._bars: list[Bar] = []
+        self._selected: int | None = None
+        self._mark: QGraphicsRectItem | None = None
+        self._title = canvas.addLabel("", row=0, col=0, color=Colour.TEXT, size=f"{POINTS}pt", bold=True)
+        self.plot: Any = canvas.addPlot(row=2, col=0)
+        self.plot.setMenuEnabled(False)
+        self.plot.hideButtons()
+        self.plot.setMouseEnabled(False, False)
+        self._legend = pg.LegendItem(colCount=3, labelTextColor=Colour.TEXT, labelTextSize=f"{POINTS - 1}pt")
+        canvas.ci.addItem(self._legend, row=1, col=0)
+        canvas.scene().sigMouseClicked.connect(self._clicked)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(canvas)
+
+    def show_table(self, table: RankingTable | None) -> None:
+        """Draw another ranking."""
+        self.table = table
+        self._bars = bars_of(table) if table else []
+        self.upright = self._has_room()
+        self._draw()
+
+    def select_unit(self, unit_id: int | None) -> None:
+        """Mark the bar of a unit."""
+        self._selected = unit_id
+        self._place_mark()
+
+    def names(self) -> list[str]:
+        """Return the units in the order drawn, with their rank."""
+        rows = self.table.rows if self.table else ()
+        return [f"{unit.rank}　{unit.name}" if unit.rank else unit.name for unit in rows]
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self.table is not None and self._has_room() != self.upright:
+            self.upright = not self.upright
+            self._draw()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.FontChange and self.table is not None:
+            self._draw()
+
+    def _has_room(self) -> bool:
+        return self.table is None or self.width() >= _UPRIGHT_WIDTH * (len(self.table.rows) + 1)
+
+    def _draw(self) -> None:
+        self.plot.clear()
+        self._legend.clear()
+        self._mark = None
+        self._title.setText(caption(self.table) if self.table else "")
+        table = self.table
+        if table is None:
+            self.setMinimumHeight(0)
+            return
+        for number, head in enumerate(table.heads):
+            colour = Colour.SERIES[number % len(Colour.SERIES)]
+            pieces = [bar for bar in self._bars if bar.indicator == number]
+            self._legend.addItem(_Swatch(colour), head.label)
+            if pieces:
+                self.plot.addItem(self._pieces(pieces, colour))
+        self._label_scores(table)
+        self._set_axes(table)
+        self.setMinimumHeight(0 if self.upright else _ROW * len(table.rows) + 5 * _ROW)
+        self._place_mark()
+
+    def _pieces(self, bars: Sequence[Bar], colour: str) -> pg.BarGraphItem:
+        places = [bar.unit for bar in bars]
+        starts, points = [bar.start for bar in bars], [bar.points for bar in bars]
+        look = {"brush": colour, "pen": pg.mkPen(Colour.SURFACE)}
+        if self.upright:
+            return pg.BarGraphItem(x=places, width=_THICK, y0=starts, height=points, **look)
+        return pg.BarGraphItem(y=places, height=_THICK, x0=starts, width=points, **look)
+
+    def _label_scores(self, table: RankingTable) -> None:
+        for place, unit in enumerate(table.rows):
+            text = pg.TextItem(
+                "无任务" if unit.score is None else str(unit.score),
+                color=Colour.TEXT,
+                anchor=(0.5, 1) if self.upright else (0, 0.5),
+            )
+            text.setFont(font(POINTS - 1.5))
+            end = float(unit.score or 0)
+            text.setPos(*((place, end) if self.upright else (end, place)))
+            self.plot.addItem(text, ignoreBounds=True)
+
+    def _set_axes(self, table: RankingTable) -> None:
+        names = self.names()
+        most = max((float(unit.score or 0) for unit in table.rows), default=0.0) or 1.0
+        for side in ("bottom", "left"):
+            axis = self.plot.getAxis(side)
+            axis.setTickFont(font(POINTS - 1))
+            axis.setTextPen(Colour.TEXT)
+            axis.setPen(Colour.STRONG_LINE)
+            axis.setTicks(None)
+        units = self.plot.getAxis("bottom" if self.upright else "left")
+        units.setTicks([list(enumerate([unit.name for unit in table.rows] if self.upright else names))])
+        self.plot.showGrid(x=not self.upright, y=self.upright, alpha=0.15)
+        self.plot.getViewBox().invertY(not self.upright)
+        across, along = (-0.6, len(names) - 0.4), (0, most * 1.16)
+        self.plot.setRange(
+            xRange=across if self.upright else along, yRange=along if self.upright else across, padding=0
+        )
+
+    def _place_mark(self) -> None:
+        if self._mark is not None:
+            self.plot.removeItem(self._mark)
+            self._mark = None
+        rows = self.table.rows if self.table else ()
+        place = next((number for number, unit in enumerate(rows) if unit.unit_id == self._selected), None)
+        if place is None:
+            return
+        long = max(float(rows[place].score or 0), 0.5)
+        thick = _THICK + 0.16
+        box = (place - thick / 2, 0, thick, long) if self.upright else (0, place - thick / 2, long, thick)
+        self._mark = QGraphicsRectItem(QRectF(*box))
+        self._mark.setPen(pg.mkPen(Colour.TEXT, width=2))
+        self._mark.setZValue(5)
+        self.plot.addItem(self._mark, ignoreBounds=True)
+
+    def _clicked(self, event: Any) -> None:
+        place = event.scenePos()
+        if self.plot.getViewBox().sceneBoundingRect().contains(place):
+            self.choose_at(self.plot.getViewBox().mapSceneToView(place))
+
+    def choose_at(self, place: QPointF) -> None:
+        """Choose what is drawn at a place given in score and number of unit."""
+        across, along = (place.x(), place.y()) if self.upright else (place.y(), place.x())
+        row = round(across)
+        if self.table is None or not 0 <= row < len(self.table.rows):
+            return
+        mine = (bar for bar in self._bars if bar.unit == row)
+        hit = next((bar for bar in mine if bar.start <= along <= bar.start + bar.points), None)
+        key = self.table.heads[hit.indicator].key if hit else None
+        self.chosen.emit(self.table.rows[row].unit_id, key)
+
+
+class _Swatch(pg.ItemSample):
+    """A filled square in the legend."""
+
+    def __init__(self, colour: str) -> None:
+        self._colour = colour
+        super().__init__(pg.PlotDataItem())
+
+    def paint(self, p: QPainter, *_: object) -> None:
+        p.fillRect(QRectF(Space.TIGHT, Space.TIGHT, Space.MEDIUM, Space.MEDIUM), pg.mkBrush(self._colour))
+
+    def mouseClickEvent(self, event: object) -> None:
+        """Hide nothing: a bar without one of its pieces would show a wrong score."""

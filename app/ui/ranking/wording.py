@@ -1,0 +1,86 @@
+"""Figures of a ranking as people read them: numbers without idle zeros, 超 and 欠 in percentage points, 无任务."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+
+from app.rules.scoring import IndicatorScore, percent, rounded
+from app.services.ranking import CityTotal, IndicatorHead, RankingTable, in_unit
+
+NO_TASK = "无任务"
+TOTAL = "全市合计"
+CELL_HEADS: tuple[str, ...] = ("完成", "任务", "完成率", "超欠", "得分")
+"""What is told of each indicator, in this order, where a cell is taken apart (copying)."""
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One indicator of one unit in words; an empty text is a figure that does not exist for it."""
+
+    actual: str
+    target: str
+    completion: str
+    ahead: str
+    points: str
+    behind: bool
+
+    def parts(self) -> tuple[str, str, str, str, str]:
+        """Return the texts in the order of `CELL_HEADS`."""
+        return self.actual, self.target, self.completion, self.ahead, self.points
+
+
+def score_cell(head: IndicatorHead, line: IndicatorScore) -> Cell:
+    """Put a unit's indicator into words; without a task it says so and shows no 0 (domain.md, 任务)."""
+    points = "" if line.points is None else f"{line.points}"
+    return _cell(head, line.actual, line.target, line.completion, line.ahead, points)
+
+
+def total_cell(head: IndicatorHead, total: CityTotal) -> Cell:
+    """Put a total of the city into words; a total has no points."""
+    ahead = None if total.completion is None or total.expected is None else total.completion - total.expected
+    return _cell(head, total.actual, total.target, total.completion, ahead, "")
+
+
+def brief(value: Fraction | Decimal, decimals: int = 2) -> str:
+    """Write a number with at most so many decimals, without idle zeros."""
+    text = f"{rounded(Fraction(value), Decimal(1).scaleb(-decimals)):f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def told(head: IndicatorHead, cell: Cell) -> str:
+    """Return one line that says the figures of a cell: 完成9个，任务8个，完成率112.50%，超12.5个百分点."""
+    said = [f"完成{cell.actual}{head.unit}"]
+    if cell.target == NO_TASK:
+        said.append("没有下达任务")
+    elif cell.target:
+        said += [f"任务{cell.target}{head.unit}", f"完成率{cell.completion}"]
+        if cell.ahead:
+            said.append(f"{'欠' if cell.behind else '超'}{cell.ahead[1:]}个百分点（对序时进度）")
+    return "，".join(said)
+
+
+def caption(table: RankingTable) -> str:
+    """Return what a ranking is called above its table: 县区 2026年6月（截至2026年6月30日）."""
+    day = table.as_of
+    return f"{table.group_label}　{table.period.label}（截至{day.year}年{day.month}月{day.day}日）"
+
+
+def _cell(
+    head: IndicatorHead,
+    actual: Fraction,
+    target: Fraction | None,
+    completion: Fraction | None,
+    ahead: Fraction | None,
+    points: str,
+) -> Cell:
+    task = "" if not head.needs_target else NO_TASK if target is None else brief(in_unit(head, target))
+    return Cell(
+        actual=brief(in_unit(head, actual)),
+        target=task,
+        completion="" if completion is None else percent(completion),
+        ahead="" if ahead is None else f"{'欠' if ahead < 0 else '超'}{brief(abs(ahead) * 100)}",
+        points=points,
+        behind=ahead is not None and ahead < 0,
+    )
