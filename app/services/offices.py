@@ -7,10 +7,11 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
+from app.models.holder import OfficeHeld
 from app.models.office import DATABASE, Office, OfficeNames, create_office, open_office, read_names
 from app.rules.errors import OfficeError
 
-__all__ = ["Office", "new_office", "open_office", "rebuild_demo"]
+__all__ = ["Office", "OfficeHeld", "OfficeNames", "new_office", "open_office", "read_names", "rebuild_demo"]
 
 PROJECT_WORD = "ZS"
 

@@ -11,3 +11,8 @@ def resource(*parts: str) -> Path:
     bundle = getattr(sys, "_MEIPASS", None)
     root = Path(bundle) if bundle else Path(__file__).parents[2]
     return root.joinpath("resources", *parts)
+
+
+def manual_folder() -> Path:
+    """Return the folder of the manual, `docs/` from source and in the bundle."""
+    return resource("..", "docs").resolve()

@@ -107,7 +107,7 @@ class Task(QObject, Generic[T]):
         quiet: bool,
     ) -> None:
         super().__init__()
-        self._window, self._title, self._quiet = parent, title, quiet
+        self._window, self._title, self.quiet = parent, title, quiet
         self._work, self._done, self._failed = work, done, failed
         self._cancel = threading.Event()
         self._dialog: ProgressDialog | None = None
@@ -121,7 +121,7 @@ class Task(QObject, Generic[T]):
     def start(self) -> None:
         """Hand the work to the thread pool."""
         _running.add(self)
-        if not self._quiet:
+        if not self.quiet:
             self._timer.start()
         QThreadPool.globalInstance().start(self._runner)
 

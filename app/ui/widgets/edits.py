@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QCalendarWidget, QLineEdit, QWidget
 from app.rules.days import read_day
 from app.rules.money import WAN, Fen, format_wan, read_money
 from app.rules.reading import Unreadable
+from app.rules.uscc import read_uscc
 from app.ui.theme import Colour
 
 
@@ -72,6 +73,22 @@ class MoneyEdit(ReadingEdit):
     def tidy(self) -> None:
         if not self.reason and self.isModified():
             self.set_fen(self.read())
+
+
+class UsccEdit(ReadingEdit):
+    """A 统一社会信用代码, checked while it is typed."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setPlaceholderText("18 位，可以先不填")
+
+    def read(self) -> str:
+        """Return the code, "" where empty; raise `Unreadable`."""
+        return read_uscc(self.text())
+
+    def tidy(self) -> None:
+        if not self.reason and self.isModified():
+            self.setText(self.read())
 
 
 class DayEdit(ReadingEdit):

@@ -76,12 +76,16 @@ class TableView(QTableView):
             }
         )
 
-    def select_row(self, row: int) -> None:
-        """Select one row and bring it into view."""
+    def select_row(self, row: int, *, scroll: bool = True) -> None:
+        """Select one row and, with `scroll`, bring it into view."""
         index = self.model().index(row, self.first_shown_column())
         flags = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
+        place = self.verticalScrollBar().value()
         self.selectionModel().setCurrentIndex(index, flags)
-        self.scrollTo(index)
+        if scroll:
+            self.scrollTo(index)
+        else:
+            self.verticalScrollBar().setValue(place)
 
     def first_shown_column(self) -> int:
         """Return the leftmost column that is not hidden."""

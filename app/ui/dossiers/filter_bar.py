@@ -1,0 +1,172 @@
+"""The filters above the list: county, stage, unit, industry, days of signing; and the way back to all."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QComboBox, QWidget
+
+from app.rules.errors import Refused
+from app.rules.periods import Period
+from app.rules.stages import Stage
+from app.services.projects import Choice, FilterChoices, ProjectFilter
+from app.ui.theme import Space
+from app.ui.widgets.edits import ReadingEdit
+from app.ui.widgets.flow import FlowLayout
+from app.ui.widgets.layout import button
+
+_OWN = "自选期间"
+
+
+class FilterBar(QWidget):
+    """Emits `changed` whenever another set of projects is wanted."""
+
+    changed = Signal()
+
+    def __init__(self, today: dt.date, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._today = today
+        self._filling = False
+        self.county, self.stage, self.unit, self.industry, self.period = (_Choices(self) for _ in range(5))
+        self.own_period = PeriodEdit(self)
+        self.own_period.setFixedWidth(150)
+        self.own_period.hide()
+        self.clear_button = button("清除筛选")
+        self.clear_button.clicked.connect(self.clear)
+        layout = FlowLayout(self, spacing=Space.SMALL)
+        for widget in (
+            self.county,
+            self.stage,
+            self.unit,
+            self.industry,
+            self.period,
+            self.own_period,
+            self.clear_button,
+        ):
+            layout.addWidget(widget)
+        for choices in (self.county, self.stage, self.unit, self.industry, self.period):
+            choices.currentIndexChanged.connect(self._chosen)
+        self.own_period.textEdited.connect(lambda _text: self._own_typed())
+        self.fill(FilterChoices((), (), (), (), ()))
+
+    def fill(self, choices: FilterChoices) -> None:
+        """Offer these choices; what is chosen stays chosen where it is still there."""
+        self._filling = True
+        self.county.offer("全部县区", _pairs(choices.counties))
+        self.stage.offer("全部阶段", [(stage.label, stage) for stage in Stage])
+        units: list[tuple[str, object]] = []
+        for group, members in (("市领导", choices.leaders), ("部门", choices.departments), ("县区", choices.counties)):
+            units += [(f"{unit.name}（{group}）", unit.id) for unit in members]
+        self.unit.offer("全部责任主体", units)
+        self.industry.offer("全部行业", _pairs(choices.industries))
+        today = self._today
+        month = Period.months(today.year, today.month, today.year, today.month)
+        last = today.replace(day=1) - dt.timedelta(days=1)
+        years = [Period.parse(str(year)) for year in choices.years if year != today.year]
+        self.period.offer(
+            "签约：不限",
+            [
+                (f"签约：本月（{month.label}）", month),
+                (f"签约：上月（{last.year}年{last.month}月）", Period.parse(f"{last:%Y-%m}")),
+                (f"签约：本年（{today.year}年）", Period.parse(str(today.year))),
+                *((f"签约：{year.label}", year) for year in years),
+                (f"签约：{_OWN}…", _OWN),
+            ],
+        )
+        self._filling = False
+        self._tell_clear()
+
+    def wanted(self) -> ProjectFilter:
+        """Return the filter as it is set, without text."""
+        period = self.period.currentData()
+        if period == _OWN:
+            period = self.own_period.period
+        return ProjectFilter(
+            county=self.county.currentData(),
+            stage=self.stage.currentData(),
+            unit=self.unit.currentData(),
+            industry=self.industry.currentData(),
+            period=period,
+        )
+
+    @property
+    def is_set(self) -> bool:
+        """True where any filter is set."""
+        return self.wanted() != replace(ProjectFilter())
+
+    def clear(self) -> None:
+        """Show all projects again."""
+        self._filling = True
+        for choices in (self.county, self.stage, self.unit, self.industry, self.period):
+            choices.setCurrentIndex(0)
+        self.own_period.clear()
+        self._filling = False
+        self._chosen()
+
+    def _chosen(self) -> None:
+        if self._filling:
+            return
+        own = self.period.currentData() == _OWN
+        if own and self.own_period.isHidden():
+            self.own_period.show()
+            self.own_period.setFocus()
+        self.own_period.setVisible(own)
+        self._tell_clear()
+        self.changed.emit()
+
+    def _own_typed(self) -> None:
+        if not self.own_period.reason:
+            self._tell_clear()
+            self.changed.emit()
+
+    def _tell_clear(self) -> None:
+        self.clear_button.setEnabled(any(c.currentIndex() > 0 for c in self.findChildren(_Choices)))
+
+
+class PeriodEdit(ReadingEdit):
+    """A period typed as 2026-06, 2026 or 2026-01..2026-06."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setPlaceholderText("2026-01..2026-06")
+        self.period: Period | None = None
+
+    def read(self) -> Period | None:
+        """Return the period, None where empty; raise `Unreadable`."""
+        from app.rules.reading import Unreadable
+
+        text = self.text().strip().replace("至", "..").replace("—", "..").replace("/", "-")
+        try:
+            self.period = Period.parse(text) if text else None
+        except Refused as refused:
+            raise Unreadable(refused.message) from refused
+        return self.period
+
+
+class _Choices(QComboBox):
+    """A list of choices with a first entry for all."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setMaxVisibleItems(20)
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.setMinimumContentsLength(9)
+
+    def offer(self, everything: str, entries: list[tuple[str, object]]) -> None:
+        chosen = self.currentData()
+        self.blockSignals(True)
+        self.clear()
+        self.addItem(everything, None)
+        for text, value in entries:
+            self.addItem(text, value)
+        place = next((n for n, (_, value) in enumerate(entries, 1) if value == chosen), 0)
+        self.setCurrentIndex(place)
+        self.blockSignals(False)
+        widest = max((self.fontMetrics().horizontalAdvance(text) for text, _ in entries), default=0)
+        self.view().setMinimumWidth(min(widest + 40, 420))
+
+
+def _pairs(choices: tuple[Choice, ...]) -> list[tuple[str, object]]:
+    return [(choice.name, choice.id) for choice in choices]

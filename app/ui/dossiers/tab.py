@@ -1,0 +1,165 @@
+"""The tab 招商档案: the list of projects, and the dossier of the current one beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFileDialog, QSplitter, QVBoxLayout, QWidget
+
+from app.ui.context import AppContext
+from app.ui.dossiers.project_list import ProjectList
+from app.ui.dossiers.view import DossierView
+from app.ui.tasks import Progress, run_task
+
+NARROW = 900
+"""Below this width (logical pixels) list and dossier take turns instead of standing beside each other."""
+
+LOOK_AFTER_MS = 60
+"""So long a row must stay current before its dossier is read: holding an arrow key runs freely."""
+
+
+class DossiersTab(QWidget):
+    """Holds the two together."""
+
+    import_asked = Signal()
+
+    def __init__(self, context: AppContext, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._narrow = False
+        self._hidden = False
+        self._wanted: int | None = None
+        self.list = ProjectList(context)
+        self.view = DossierView(context)
+        self.splitter = QSplitter(Qt.Orientation.Horizontal)
+        self.splitter.setChildrenCollapsible(False)
+        self.splitter.addWidget(self.list)
+        self.splitter.addWidget(self.view)
+        self.splitter.setStretchFactor(0, 5)
+        self.splitter.setStretchFactor(1, 4)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.splitter)
+        if state := context.settings.state("dossiers/splitter"):
+            self.splitter.restoreState(state)
+        else:
+            self.splitter.setSizes([760, 520])
+        self._look_soon = QTimer(self, singleShot=True, interval=LOOK_AFTER_MS)
+        self._look_soon.timeout.connect(self._look)
+        self.list.selected.connect(self._selected)
+        self.list.opened.connect(self._opened)
+        self.list.add_asked.connect(self.add_project)
+        self.list.import_asked.connect(self.import_asked)
+        self.list.export_asked.connect(self.export)
+        self.view.back_asked.connect(self._back)
+        context.data_changed.connect(self._data_changed)
+
+    def focus_search(self) -> None:
+        """Put the cursor into the search."""
+        self._back()
+        self.list.focus_search()
+
+    def add_project(self) -> None:
+        """Ask for a new project and show it once it is kept."""
+        from app.ui.dossiers.new_project import NewProjectDialog
+
+        if not self._context.writable:
+            return
+        dialog = NewProjectDialog(self._context, self)
+        dialog.added.connect(self.show_project)
+        dialog.open()
+
+    def show_project(self, project_id: int) -> None:
+        """Show a project in list and dossier; text and filters that hide it are dropped."""
+        if not self._may_turn():
+            return
+        if not self.list.select(project_id):
+            self.list.show_everything()
+            self.list.select(project_id)
+        self._opened(project_id)
+
+    def toggle_dossier(self) -> None:
+        """Show or hide the dossier beside the list."""
+        self._hidden = not self._hidden if not self._narrow else False
+        self._arrange(show_dossier=self.view.isHidden())
+
+    def may_leave(self) -> bool:
+        """Ask about what is not saved; False where the user wants to stay."""
+        return self.view.may_leave()
+
+    def save_state(self) -> None:
+        """Remember the columns and where the line between list and dossier stands."""
+        self.list.table.save_columns()
+        if not self._narrow and not self.view.isHidden():
+            self._context.settings.set_state("dossiers/splitter", self.splitter.saveState())
+
+    def export(self) -> None:
+        """Export the selected projects, or all that are listed, to Excel."""
+        ids = self.list.chosen_ids()
+        if not ids:
+            return
+        name, _ = QFileDialog.getSaveFileName(self, "导出项目", "招商项目.xlsx", "Excel 工作簿 (*.xlsx)")
+        if not name:
+            return
+        path = Path(name).with_suffix(".xlsx")
+        office, status = self._context.office, self._context.status
+
+        def work(progress: Progress, cancelled: Callable[[], bool]) -> Path:
+            from app.services.exporting import export_projects
+
+            connection = office.read()
+            try:
+                export_projects(connection, ids, path, progress, cancelled)
+            finally:
+                connection.close()
+            return path
+
+        run_task(self, "导出项目", work, lambda done: status.emit(f"已导出 {len(ids):,} 个项目：{done}"))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        narrow = self.width() < NARROW
+        if narrow != self._narrow:
+            self._narrow = narrow
+            self.view.set_alone(narrow)
+            self._arrange(show_dossier=not narrow and not self._hidden)
+
+    def _arrange(self, *, show_dossier: bool) -> None:
+        self.view.setVisible(show_dossier)
+        self.list.setVisible(not (self._narrow and show_dossier))
+
+    def _back(self) -> None:
+        if self._narrow:
+            self._arrange(show_dossier=False)
+
+    def _selected(self, project_id: int) -> None:
+        self._wanted = project_id
+        self._look_soon.start()
+
+    def _opened(self, project_id: int) -> None:
+        self._look_soon.stop()
+        self._wanted = project_id
+        self._hidden = False
+        self._arrange(show_dossier=True)
+        self._look()
+
+    def _look(self) -> None:
+        """Show the dossier of the current row, unless what was typed into the last one is to be kept first."""
+        if self._wanted is None or self._wanted == self.view.project_id:
+            return
+        if not self._may_turn():
+            if self.view.project_id is not None:
+                self._wanted = self.view.project_id
+                self.list.select(self._wanted)
+            return
+        self.view.show_project(self._wanted)
+
+    def _may_turn(self) -> bool:
+        return self.view.may_leave()
+
+    def _data_changed(self) -> None:
+        self.list.data_changed()
+        self.view.reload()

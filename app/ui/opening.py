@@ -1,0 +1,131 @@
+"""Opening, creating and building offices from the window, with the questions that go with it."""
+
+from __future__ import annotations
+
+import getpass
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import platformdirs
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from app.rules.errors import OfficeError
+from app.ui.context import AppContext
+from app.ui.errors import show_error
+from app.ui.tasks import Progress, run_task
+from app.ui.widgets.asking import ask
+
+if TYPE_CHECKING:
+    from app.services.offices import Office, OfficeNames
+
+DATABASE = "office.db"
+
+
+def who_am_i() -> str:
+    """Return the name that the history bears: the one the computer knows the user by."""
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):
+        return "未具名"
+
+
+def usual_folder() -> Path:
+    """Return where an office lies unless somebody said otherwise."""
+    return Path(platformdirs.user_documents_dir()) / "招商台"
+
+
+class Opener:
+    """Opens offices into the context. `window` is the parent of its questions.
+
+    `may_leave` asks about what is not saved in the office that is open; False keeps it.
+    """
+
+    def __init__(self, context: AppContext, window: QWidget, may_leave: Callable[[], bool]) -> None:
+        self._context = context
+        self._window = window
+        self._may_leave = may_leave
+
+    def open_folder(self, folder: Path) -> bool:
+        """Open the office in `folder`; offer read-only where somebody else holds it. Return whether it is open."""
+        from app.services import offices
+
+        context = self._context
+        if context.has_office and not context.office.read_only and _same(context.office.folder, folder):
+            return True
+        if not self._may_leave():
+            return False
+        try:
+            office = offices.open_office(folder, who=who_am_i(), today=context.today())
+        except offices.OfficeHeld as held:
+            answer = ask(self._window, "办公文件夹正被使用", held.message, ("以只读方式打开", "取消"))
+            if answer != "以只读方式打开":
+                return False
+            try:
+                office = offices.open_office(folder, who=who_am_i(), today=context.today(), read_only=True)
+            except OfficeError as error:
+                show_error(self._window, error, "打开办公文件夹")
+                return False
+        except OfficeError as error:
+            show_error(self._window, error, "打开办公文件夹")
+            if not (folder / DATABASE).exists():
+                context.settings.forget_office(folder)
+            return False
+        self.take(office)
+        return True
+
+    def take(self, office: Office) -> None:
+        """Make `office` the open one and remember it."""
+        self._context.set_office(office)
+        self._context.settings.remember_office(office.folder)
+
+    def choose_folder(self) -> None:
+        """Ask for a folder and open it."""
+        start = self._context.settings.recent_offices()[:1] or [usual_folder().parent]
+        name = QFileDialog.getExistingDirectory(self._window, "打开办公文件夹", str(start[0]))
+        if name:
+            self.open_folder(Path(name))
+
+    def create(self, folder: Path, names: OfficeNames, created: Callable[[], None] | None = None) -> None:
+        """Create an office in the background, then open it."""
+        context, who, today = self._context, who_am_i(), self._context.today()
+
+        def work(_progress: Progress, _cancelled: Callable[[], bool]) -> Office:
+            from app.services import offices
+
+            return offices.new_office(folder, names.city, names.authority, names.number_word, today=today, who=who)
+
+        def done(office: Office) -> None:
+            self.take(office)
+            context.status.emit(f"已新建办公文件夹：{folder}")
+            if created:
+                created()
+
+        run_task(self._window, "新建办公文件夹", work, done)
+
+    def open_demo(self, folder: Path | None = None) -> None:
+        """Open the demo office, building it first where it is not there yet."""
+        target = folder or Path(platformdirs.user_data_dir("zhaoshangtai", appauthor=False)) / "演示数据"
+        if (target / DATABASE).exists():
+            self.open_folder(target)
+            return
+        who = who_am_i()
+
+        def work(progress: Progress, cancelled: Callable[[], bool]) -> Office:
+            from app.services.offices import rebuild_demo
+
+            try:
+                return rebuild_demo(target, today=None, who=who, progress=progress, cancelled=cancelled)
+            except BaseException:
+                shutil.rmtree(target, ignore_errors=True)
+                raise
+
+        run_task(self._window, "准备演示数据", work, self.take)
+
+
+def _same(one: Path, other: Path) -> bool:
+    try:
+        return one.resolve() == other.resolve()
+    except OSError:
+        return one == other
