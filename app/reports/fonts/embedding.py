@@ -6,7 +6,7 @@ import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import count
-from typing import Any
+from typing import Any, NamedTuple
 
 from reportlab.pdfbase import pdfdoc, pdfmetrics
 
@@ -61,35 +61,35 @@ class EmbeddedFont:
     def addObjects(self, doc: pdfdoc.PDFDocument) -> None:
         """Add the font to `doc`, when it is saved."""
         name = doc.fontMapping[self.fontName][1:]
-        descriptor, widths, program, to_unicode = self._pieces
-        base = _tag(self.cut) + "+" + self.cut.face.postscript_name
-        file = _stream(program, {"Length1": self.cut.length})
-        descriptor = pdfdoc.PDFDictionary(descriptor | {"FontFile2": doc.Reference(file)})
-        descriptor["FontName"] = pdfdoc.PDFName(base)
-        descendant = pdfdoc.PDFDictionary(
-            {
-                "Type": pdfdoc.PDFName("Font"),
-                "Subtype": pdfdoc.PDFName("CIDFontType2"),
-                "BaseFont": pdfdoc.PDFName(base),
-                "CIDSystemInfo": "<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>",
-                "CIDToGIDMap": pdfdoc.PDFName("Identity"),
-                "DW": 1000,
-                "W": widths,
-                "FontDescriptor": doc.Reference(descriptor),
-            }
-        )
-        font = pdfdoc.PDFDictionary(
-            {
-                "Type": pdfdoc.PDFName("Font"),
-                "Subtype": pdfdoc.PDFName("Type0"),
-                "BaseFont": pdfdoc.PDFName(base),
-                "Encoding": pdfdoc.PDFName("Identity-H"),
-                "DescendantFonts": pdfdoc.PDFArray([doc.Reference(descendant)]),
-                "ToUnicode": doc.Reference(_stream(to_unicode, {})),
-            }
-        )
+        pieces = self._pieces
+        file = doc.Reference(_WrittenStream(pieces.program, f"/Length1 {self.cut.length}"))
+        descriptor = doc.Reference(_Written(pieces.descriptor, file))
+        descendant = doc.Reference(_Written(pieces.descendant, descriptor))
+        to_unicode = doc.Reference(_WrittenStream(pieces.to_unicode, ""))
         shared: Any = doc.idToObject["BasicFonts"]  # a PDFDictionary, which the stubs do not say
-        shared.dict[name] = doc.Reference(font)
+        shared.dict[name] = doc.Reference(_Written(pieces.font, descendant, to_unicode))
+
+
+class _Written(pdfdoc.PDFObject):
+    """An object whose text is ready but for the references in it (%s), which differ from document to document."""
+
+    def __init__(self, text: str, *references: pdfdoc.PDFObjectReference) -> None:
+        self.text, self.references = text, references
+
+    def format(self, document: pdfdoc.PDFDocument) -> bytes:
+        places = tuple(reference.format(document).decode("ascii") for reference in self.references)
+        return (self.text % places).encode("ascii")
+
+
+class _WrittenStream(pdfdoc.PDFObject):
+    """A stream that is compressed already."""
+
+    def __init__(self, content: bytes, entries: str) -> None:
+        self.content = content
+        self.head = f"<</Filter/FlateDecode/Length {len(content)}{entries}>>\nstream\n".encode("ascii")
+
+    def format(self, _document: pdfdoc.PDFDocument) -> bytes:
+        return self.head + self.content + b"\nendstream\n"
 
 
 @contextmanager
@@ -107,22 +107,31 @@ def embedded(characters: dict[Face, set[str]]) -> Iterator[dict[Face, EmbeddedFo
             registry._dynFaceNames.pop(font.fontName, None)
 
 
-def _font_pieces(cut: Subset) -> tuple[dict[str, object], str, bytes, bytes]:
-    """Descriptor, widths, program and ToUnicode map, written once for all documents that share the subset."""
-    face = cut.face
-    ascent = round(face.ascent * 1000)
-    descriptor = {
-        "Type": pdfdoc.PDFName("FontDescriptor"),
-        "Flags": 4,
-        "FontBBox": f"[0 {ascent - 1000} 1000 {ascent}]",
-        "ItalicAngle": 0,
-        "Ascent": ascent,
-        "Descent": ascent - 1000,
-        "CapHeight": round(ascent * 0.85),
-        "StemV": 80,
-    }
-    widths = "[0[" + " ".join(map(str, cut.widths)) + "]]"
-    return descriptor, widths, cut.program, zlib.compress(_to_unicode(cut))
+class _Pieces(NamedTuple):
+    """The objects of a font, written once for all documents that share the subset."""
+
+    font: str
+    descendant: str
+    descriptor: str
+    program: bytes
+    to_unicode: bytes
+
+
+def _font_pieces(cut: Subset) -> _Pieces:
+    """A Type 0 font over a CIDFontType2 (PDF 32000-1, 9.7), its box that of the character bodies."""
+    ascent = round(cut.face.ascent * 1000)
+    base = f"{_tag(cut)}+{cut.face.postscript_name}"
+    font = f"<</Type/Font/Subtype/Type0/BaseFont/{base}/Encoding/Identity-H/DescendantFonts[%s]/ToUnicode %s>>"
+    descendant = (
+        f"<</Type/Font/Subtype/CIDFontType2/BaseFont/{base}/CIDToGIDMap/Identity/DW 1000"
+        "/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>"
+        f"/W[0[{' '.join(map(str, cut.widths))}]]/FontDescriptor %s>>"
+    )
+    descriptor = (
+        f"<</Type/FontDescriptor/FontName/{base}/Flags 4/FontBBox[0 {ascent - 1000} 1000 {ascent}]/ItalicAngle 0"
+        f"/Ascent {ascent}/Descent {ascent - 1000}/CapHeight {round(ascent * 0.85)}/StemV 80/FontFile2 %s>>"
+    )
+    return _Pieces(font, descendant, descriptor, cut.program, zlib.compress(_to_unicode(cut)))
 
 
 def _to_unicode(cut: Subset) -> bytes:
@@ -149,8 +158,3 @@ def _tag(cut: Subset) -> str:
         number, rest = divmod(number, 26)
         letters.append(chr(65 + rest))
     return "".join(letters)
-
-
-def _stream(compressed: bytes, entries: dict[str, object]) -> pdfdoc.PDFStream:
-    dictionary = pdfdoc.PDFDictionary(entries | {"Filter": pdfdoc.PDFName("FlateDecode")})
-    return pdfdoc.PDFStream(dictionary, compressed)

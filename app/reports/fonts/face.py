@@ -54,6 +54,7 @@ class Face:
         except (KeyError, struct.error, ValueError) as error:
             raise FaceError(f"{path.name}: {error}") from error
         self._advances: dict[str, float] = {}
+        self._inks: dict[str, Ink | None] = {}
 
     def _directory(self) -> dict[str, tuple[int, int]]:
         data, start = self._data, 0
@@ -142,16 +143,17 @@ class Face:
 
     def ink(self, text: str) -> Ink | None:
         """The ink of the characters of `text` taken one over the other; None when there is none."""
-        boxes = []
-        for char in set(text):
-            outline = self.outline(self.glyphs.get(char, 0))
-            if len(outline) >= 10:
-                boxes.append(struct.unpack_from(">4h", outline, 2))
-        if not boxes:
-            return None
-        left, bottom, right, top = zip(*boxes, strict=True)
-        em = self.units
-        return Ink(min(left) / em, min(bottom) / em, max(right) / em, max(top) / em)
+        if len(text) != 1:
+            boxes = [box for box in map(self.ink, text) if box is not None]
+            if not boxes:
+                return None
+            left, bottom, right, top = zip(*boxes, strict=True)
+            return Ink(min(left), min(bottom), max(right), max(top))
+        if text not in self._inks:
+            outline = self.outline(self.glyphs.get(text, 0))
+            corners = struct.unpack_from(">4h", outline, 2) if len(outline) >= 10 else None
+            self._inks[text] = Ink(*(corner / self.units for corner in corners)) if corners else None
+        return self._inks[text]
 
     @cached_property
     def ascent(self) -> float:

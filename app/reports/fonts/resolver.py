@@ -31,7 +31,7 @@ class Choice:
     stand_in: bool
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class FontSet:
     """The faces of one run: one per role, and those that help out for rare characters."""
 

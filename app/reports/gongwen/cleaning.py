@@ -8,9 +8,15 @@ from dataclasses import replace
 
 from app.reports.gongwen.paper import Attachment, Block, Paper, Paragraph, Table
 
+_USUAL = r"[\u4e00-\u9fff\u3001-\u3011\uff01-\uff5e!-~“”—…]+"
+_PLAIN = re.compile(f"(?:{_USUAL}(?: {_USUAL})*)?")
+"""What most texts consist of, so that they need no closer look."""
+
 
 def clean(text: str) -> str:
     """`text` as one line: white space as single blanks, invisible characters (zero width, variants) left out."""
+    if _PLAIN.fullmatch(text):
+        return text
     kept = (char for char in text if unicodedata.category(char) != "Cf" and not _is_variation_selector(char))
     blanks = (" " if char.isspace() else char for char in kept)
     return re.sub(" +", " ", "".join(blanks)).strip()

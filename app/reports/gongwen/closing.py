@@ -18,11 +18,11 @@ def attachment_list(paper: Paper, fonts: FontSet) -> list[Item]:
     items: list[Item] = []
     for number, attachment in enumerate(paper.attachments, 1):
         figure = f"{number}. " if count > 1 else ""
-        label = measure([("附件：", Role.FANGSONG)], fonts, profile.size, profile.pitch)
-        numeral = measure([(figure, Role.FANGSONG)], fonts, profile.size, profile.pitch)
+        label = measure("附件：", Role.FANGSONG, fonts, profile.size, profile.pitch)
+        numeral = measure(figure, Role.FANGSONG, fonts, profile.size, profile.pitch)
         edge = profile.indent * profile.pitch
         start = edge + label.width() + numeral.width()
-        name = measure([(attachment.title, Role.FANGSONG)], fonts, profile.size, profile.pitch)
+        name = measure(attachment.title, Role.FANGSONG, fonts, profile.size, profile.pitch)
         before = profile.one_line if number == 1 else None
         lines = text_lines(name, profile, first_indent=start, rest_indent=start, before=before)
         runs = set_line(label, 0, len(label.text), edge, 0.0) if number == 1 else []
@@ -37,8 +37,8 @@ def signature(paper: Paper, fonts: FontSet) -> list[Item]:
     profile = paper.profile
     if not paper.signature:
         return _note(paper, fonts)
-    name = measure([(paper.signature, Role.FANGSONG)], fonts, profile.size, profile.pitch)
-    day = measure([(chinese_date(paper.day), Role.FANGSONG)], fonts, profile.size, profile.pitch)
+    name = measure(paper.signature, Role.FANGSONG, fonts, profile.size, profile.pitch)
+    day = measure(chinese_date(paper.day), Role.FANGSONG, fonts, profile.size, profile.pitch)
     name_at, day_at = (
         _sealed_places(paper, name.width(), day.width()) if paper.sealed else _places(paper, name.width(), day.width())
     )
@@ -103,5 +103,5 @@ def _note(paper: Paper, fonts: FontSet) -> list[Item]:
         return []
     profile = paper.profile
     text = paper.note if paper.note.startswith("（") else f"（{paper.note}）"
-    note = measure([(text, Role.FANGSONG)], fonts, profile.size, profile.pitch)
+    note = measure(text, Role.FANGSONG, fonts, profile.size, profile.pitch)
     return text_lines(note, profile, first_indent=profile.indent * profile.pitch, before=profile.one_line)

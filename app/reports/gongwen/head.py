@@ -46,7 +46,7 @@ def _file_head(paper: Paper, fonts: FontSet, page: Page) -> float:
     top = profile.area_top + profile.authority_below_area_top_mm * MM
     below = _authority(paper.authority + paper.authority_suffix, fonts, profile, page, top, profile.area_width)
     if paper.number:
-        number = measure([(paper.number, Role.FANGSONG)], fonts, profile.size, profile.pitch)
+        number = measure(paper.number, Role.FANGSONG, fonts, profile.size, profile.pitch)
         upper, lower = ink_extent(number)
         top = below + profile.two_lines - upper
         page.runs += centred(number, profile.area_left(1), profile.area_width, top)
@@ -69,7 +69,7 @@ def _letter_head(paper: Paper, fonts: FontSet, page: Page) -> float:
     bottom = page.height - profile.letter_bottom_rule_mm * MM - height
     _double_rule(page, left, width, bottom, thin, thick, profile)
     if paper.number:
-        number = measure([(paper.number, Role.FANGSONG)], fonts, profile.size, profile.pitch)
+        number = measure(paper.number, Role.FANGSONG, fonts, profile.size, profile.pitch)
         upper, lower = ink_extent(number)
         top = below + profile.letter_number_gap_mm * MM - upper
         right = profile.area_left(1) + profile.area_width
@@ -104,11 +104,11 @@ def _authority(text: str, fonts: FontSet, profile: Profile, page: Page, ink_top:
         lines += 1
     cell = _cell_width(len(text), lines, width, profile)
     size = min(profile.authority_tallest_mm * MM, cell / profile.authority_narrowest)
-    measured = measure([(text, Role.TITLE)], fonts, size)
+    measured = measure(text, Role.TITLE, fonts, size)
     per_line = -(-len(text) // lines)
     below = ink_top
     for number, start in enumerate(range(0, len(text), per_line)):
-        part = measure([(text[start : start + per_line], Role.TITLE)], fonts, size)
+        part = measure(text[start : start + per_line], Role.TITLE, fonts, size)
         scale = min(1.0, width / part.width(), cell * len(part.text) / part.width())
         upper, lower = ink_extent(part if lines == 1 else measured)
         top = ink_top - upper if number == 0 else below + profile.leading - upper
@@ -129,7 +129,7 @@ def _narrowed(runs: list[Run], left: float, scale: float) -> list[Run]:
 def _title(paper: Paper, fonts: FontSet, page: Page, ink_top: float) -> float:
     """The title, its ink from `ink_top` on; returns the ink's lower edge (7.3.1)."""
     profile = paper.profile
-    title = measure([(paper.title, Role.TITLE)], fonts, profile.title_size)
+    title = measure(paper.title, Role.TITLE, fonts, profile.title_size)
     upper, lower = ink_extent(title)
     top = ink_top - upper
     page.bookmarks.append(Bookmark(title.text, 0, top))

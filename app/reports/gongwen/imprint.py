@@ -29,8 +29,8 @@ def _list_rows(paper: Paper, fonts: FontSet, label: str, names: str) -> list[lis
     """A list of names, one character in on both sides, turning over below its first name (7.4.2)."""
     profile = paper.profile
     edge = profile.pitch
-    head = measure([(label, Role.FANGSONG)], fonts, profile.small_size)
-    text = measure([(names.rstrip("。") + "。", Role.FANGSONG)], fonts, profile.small_size)
+    head = measure(label, Role.FANGSONG, fonts, profile.small_size)
+    text = measure(names.rstrip("。") + "。", Role.FANGSONG, fonts, profile.small_size)
     start = edge + head.width()
     room = profile.area_width - edge - start
     lines = text.broken(room)
@@ -47,10 +47,10 @@ def _printing_row(paper: Paper, fonts: FontSet) -> list[Run]:
     profile = paper.profile
     runs: list[Run] = []
     if paper.printed_by:
-        by = measure([(paper.printed_by, Role.FANGSONG)], fonts, profile.small_size)
+        by = measure(paper.printed_by, Role.FANGSONG, fonts, profile.small_size)
         runs += set_line(by, 0, len(by.text), profile.pitch, 0.0)
     if paper.printed_on:
-        on = measure([(chinese_date(paper.printed_on) + "印发", Role.FANGSONG)], fonts, profile.small_size)
+        on = measure(chinese_date(paper.printed_on) + "印发", Role.FANGSONG, fonts, profile.small_size)
         runs += set_line(on, 0, len(on.text), profile.area_width - profile.pitch - on.width(), 0.0)
     return runs
 

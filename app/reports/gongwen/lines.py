@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from app.reports.fonts.face import Face
@@ -21,8 +22,8 @@ class Measured(NamedTuple):
     """A text with the face and the width (points) of each of its characters."""
 
     text: str
-    faces: list[Face]
-    widths: list[float]
+    faces: tuple[Face, ...]
+    widths: tuple[float, ...]
     size: float
 
     def width(self, start: int = 0, end: int | None = None) -> float:
@@ -31,20 +32,21 @@ class Measured(NamedTuple):
     def part(self, start: int, end: int) -> Measured:
         return Measured(self.text[start:end], self.faces[start:end], self.widths[start:end], self.size)
 
+    def followed_by(self, other: Measured) -> Measured:
+        return Measured(self.text + other.text, self.faces + other.faces, self.widths + other.widths, self.size)
+
     def broken(self, first: float, rest: float | None = None) -> list[tuple[int, int]]:
         return break_lines(self.text, self.widths, first, first if rest is None else rest)
 
 
-def measure(spans: Sequence[tuple[str, Role]], fonts: FontSet, size: float, pitch: float | None = None) -> Measured:
-    """Measure pieces of text, each in its role, at one size; `pitch` is the width of a cell, `size` if not given."""
+@lru_cache(maxsize=1024)
+def measure(text: str, role: Role, fonts: FontSet, size: float, pitch: float | None = None) -> Measured:
+    """Measure `text` in its role; `pitch` is the width of a cell, `size` if not given (points)."""
     cell = size if pitch is None else pitch
-    text, faces, widths = "", [], []
-    for piece, role in spans:
-        text += piece
-        for char in piece:
-            face = fonts.face_for(role, char)
-            faces.append(face)
-            widths.append(cell if takes_cell(char) else face.advance(char) * size)
+    faces = tuple(fonts.face_for(role, char) for char in text)
+    widths = tuple(
+        cell if takes_cell(char) else face.advance(char) * size for char, face in zip(text, faces, strict=True)
+    )
     return Measured(text, faces, widths, size)
 
 

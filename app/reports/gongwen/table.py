@@ -59,13 +59,13 @@ def table_items(table: Table, fonts: FontSet, profile: Profile) -> list[Item]:
 def _captions(table: Table, fonts: FontSet, profile: Profile) -> list[Item]:
     items = []
     if table.title:
-        title = measure([(table.title, Role.HEI)], fonts, profile.size, profile.pitch)
+        title = measure(table.title, Role.HEI, fonts, profile.size, profile.pitch)
         for start, end in title.broken(profile.area_width):
             left = (profile.area_width - title.width(start, end)) / 2
             runs = tuple(set_line(title, start, end, left, 0.0))
             items.append(Item(profile.size, profile.leading, runs, keep_with_next=True))
     if table.note:
-        note = measure([(table.note, Role.FANGSONG)], fonts, profile.table_sizes[1])
+        note = measure(table.note, Role.FANGSONG, fonts, profile.table_sizes[1])
         runs = tuple(set_line(note, 0, len(note.text), profile.area_width - note.width(), 0.0))
         items.append(Item(note.size, profile.leading, runs, keep_with_next=True))
     return items
@@ -94,8 +94,8 @@ def _grid(table: Table, fonts: FontSet, profile: Profile) -> _Grid:
 
 
 def _measured(table: Table, fonts: FontSet, size: float) -> tuple[list[Measured], list[list[Measured]]]:
-    head = [measure([(column.head, Role.HEI)], fonts, size) for column in table.columns]
-    rows = [[measure([(cell, Role.FANGSONG)], fonts, size) for cell in row] for row in table.rows]
+    head = [measure(column.head, Role.HEI, fonts, size) for column in table.columns]
+    rows = [[measure(cell, Role.FANGSONG, fonts, size) for cell in row] for row in table.rows]
     return head, rows
 
 

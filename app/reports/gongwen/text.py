@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from app.reports.fonts.resolver import FontSet
 from app.reports.fonts.roles import Role
@@ -32,19 +33,25 @@ def block_items(blocks: Iterable[Block], fonts: FontSet, profile: Profile) -> li
     return items
 
 
-def paragraph_items(paragraph: Paragraph, fonts: FontSet, profile: Profile, after_table: bool = False) -> list[Item]:
-    """The lines of a paragraph, the first two characters in."""
+@lru_cache(maxsize=512)
+def paragraph_items(
+    paragraph: Paragraph, fonts: FontSet, profile: Profile, after_table: bool = False
+) -> tuple[Item, ...]:
+    """The lines of a paragraph, the first two characters in; kept, since the papers of a batch share many."""
     role = LEVEL_ROLES[paragraph.level]
-    text_role = Role.FANGSONG if paragraph.lead else role
-    spans = [(paragraph.lead, role), (paragraph.text, text_role)]
-    return text_lines(
-        measure(spans, fonts, profile.size, profile.pitch),
+    measured = measure(paragraph.text, Role.FANGSONG if paragraph.lead else role, fonts, profile.size, profile.pitch)
+    if paragraph.lead:
+        lead = measure(paragraph.lead, role, fonts, profile.size, profile.pitch)
+        measured = lead.followed_by(measured)
+    lines = text_lines(
+        measured,
         profile,
         first_indent=profile.indent * profile.pitch,
         bookmark=(paragraph.lead or paragraph.text, paragraph.level) if paragraph.level else None,
         keep_with_next=bool(paragraph.level) and not paragraph.lead,
         back_to_grid=after_table,
     )
+    return tuple(lines)
 
 
 def text_lines(

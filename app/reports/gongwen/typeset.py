@@ -125,12 +125,12 @@ def _addressee_lines(paper: Paper, fonts: FontSet) -> list[Item]:
     if not paper.addressees:
         return []
     text = paper.addressees.rstrip("：:") + "："
-    return text_lines(measure([(text, Role.FANGSONG)], fonts, paper.profile.size, paper.profile.pitch), paper.profile)
+    return text_lines(measure(text, Role.FANGSONG, fonts, paper.profile.size, paper.profile.pitch), paper.profile)
 
 
 def _ink_offset(paper: Paper, fonts: FontSet) -> float:
     """From the top of a line's characters to that of their ink."""
-    sample = measure([("国", Role.FANGSONG)], fonts, paper.profile.size, paper.profile.pitch)
+    sample = measure("国", Role.FANGSONG, fonts, paper.profile.size, paper.profile.pitch)
     return ink_extent(sample)[0]
 
 
@@ -143,9 +143,9 @@ def _attachment_items(number: int, attachment: Attachment, paper: Paper, fonts: 
     """附件 and its number on the first line, the title on the third, then the blocks (7.3.7)."""
     profile = paper.profile
     figure = str(number) if len(paper.attachments) > 1 else ""
-    label = measure([("附件" + figure, Role.HEI)], fonts, profile.size, profile.pitch)
+    label = measure("附件" + figure, Role.HEI, fonts, profile.size, profile.pitch)
     items = [Item(profile.size, runs=tuple(set_line(label, 0, len(label.text), 0.0, 0.0)), keep_with_next=True)]
-    title = measure([(attachment.title, Role.TITLE)], fonts, profile.title_size)
+    title = measure(attachment.title, Role.TITLE, fonts, profile.title_size)
     before = 2 * profile.line_pitch - profile.size
     for start, end in title_lines(title, paper.words, profile.area_width):
         left = (profile.area_width - title.width(start, end)) / 2
@@ -199,7 +199,7 @@ def _set_imprint(mark: Item, pages: list[Page], alone: bool, paper: Paper) -> No
 
 def _set_number(page: Page, fonts: FontSet, profile: Profile) -> None:
     """— 1 —, the dashes 7 mm below the type area, one character in from the outer edge (7.5)."""
-    number = measure([(f"— {page.number} —", Role.SONG)], fonts, profile.small_size)
+    number = measure(f"— {page.number} —", Role.SONG, fonts, profile.small_size)
     dash = fonts.face_for(Role.SONG, "—").ink("—")
     middle = profile.area_bottom + profile.number_below_area_mm * MM
     face = fonts.face_for(Role.SONG, "—")
