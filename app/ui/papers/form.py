@@ -128,7 +128,7 @@ class DraftForm(QWidget):
         for key, line in self.lines.items():
             line.setAccessibleName(_LINES[key])
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, Space.SMALL, 0)
+        layout.setContentsMargins(Space.SMALL, Space.SMALL, Space.SMALL, Space.SMALL)
         layout.setSpacing(Space.SMALL)
         layout.addLayout(form)
         layout.addWidget(label("正文"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QGuiApplication, QTextCursor
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -142,8 +142,10 @@ class PolicyTab(QWidget):
                 self._chapters[clause.chapter] = head = QTreeWidgetItem(self.tree, [clause.chapter])
                 head.setFont(0, font(bold=True))
                 head.setExpanded(True)
+                head.setSizeHint(0, QSize(0, Space.ROW))
             item = QTreeWidgetItem(self._chapters[clause.chapter], [f"{clause.number}　{clause.title}"])
             item.setData(0, _CLAUSE, clause)
+            item.setSizeHint(0, QSize(0, Space.ROW))
             self._items.append((clause, item))
         if self._items:
             self.tree.setCurrentItem(self._items[0][1])

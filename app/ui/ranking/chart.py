@@ -58,8 +58,8 @@ class RankingChart(QWidget):
         self.setAccessibleName("排名图")
         self.table: RankingTable | None = None
         self.upright = True
-        self._bars: list[Bar] = []
-        self._selected: int | None = None
+        self.bars: list[Bar] = []
+        self.selected: int | None = None
         self._mark: QGraphicsRectItem | None = None
         self._title = canvas.addLabel("", row=0, col=0, color=Colour.TEXT, size=f"{POINTS}pt", bold=True)
         self.plot: Any = canvas.addPlot(row=2, col=0)
@@ -76,13 +76,13 @@ class RankingChart(QWidget):
     def show_table(self, table: RankingTable | None) -> None:
         """Draw another ranking."""
         self.table = table
-        self._bars = bars_of(table) if table else []
+        self.bars = bars_of(table) if table else []
         self.upright = self._has_room()
         self._draw()
 
     def select_unit(self, unit_id: int | None) -> None:
         """Mark the bar of a unit."""
-        self._selected = unit_id
+        self.selected = unit_id
         self._place_mark()
 
     def names(self) -> list[str]:
@@ -110,12 +110,13 @@ class RankingChart(QWidget):
         self._mark = None
         self._title.setText(caption(self.table) if self.table else "")
         table = self.table
+        self.plot.setVisible(table is not None)
         if table is None:
             self.setMinimumHeight(0)
             return
         for number, head in enumerate(table.heads):
             colour = Colour.SERIES[number % len(Colour.SERIES)]
-            pieces = [bar for bar in self._bars if bar.indicator == number]
+            pieces = [bar for bar in self.bars if bar.indicator == number]
             self._legend.addItem(_Swatch(colour), head.label)
             if pieces:
                 self.plot.addItem(self._pieces(pieces, colour))
@@ -153,7 +154,10 @@ class RankingChart(QWidget):
             axis.setTextPen(Colour.TEXT)
             axis.setPen(Colour.STRONG_LINE)
             axis.setTicks(None)
+            axis.setZValue(-1)
+            axis.setStyle(tickLength=-Space.TIGHT)
         units = self.plot.getAxis("bottom" if self.upright else "left")
+        units.setStyle(tickLength=0)
         units.setTicks([list(enumerate([unit.name for unit in table.rows] if self.upright else names))])
         self.plot.showGrid(x=not self.upright, y=self.upright, alpha=0.15)
         self.plot.getViewBox().invertY(not self.upright)
@@ -167,7 +171,7 @@ class RankingChart(QWidget):
             self.plot.removeItem(self._mark)
             self._mark = None
         rows = self.table.rows if self.table else ()
-        place = next((number for number, unit in enumerate(rows) if unit.unit_id == self._selected), None)
+        place = next((number for number, unit in enumerate(rows) if unit.unit_id == self.selected), None)
         if place is None:
             return
         long = max(float(rows[place].score or 0), 0.5)
@@ -189,7 +193,7 @@ class RankingChart(QWidget):
         row = round(across)
         if self.table is None or not 0 <= row < len(self.table.rows):
             return
-        mine = (bar for bar in self._bars if bar.unit == row)
+        mine = (bar for bar in self.bars if bar.unit == row)
         hit = next((bar for bar in mine if bar.start <= along <= bar.start + bar.points), None)
         key = self.table.heads[hit.indicator].key if hit else None
         self.chosen.emit(self.table.rows[row].unit_id, key)

@@ -5,20 +5,22 @@ from __future__ import annotations
 from fractions import Fraction
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtGui import QColor
 
 from app.rules.scoring import UnitScore
 from app.services.ranking import IndicatorHead, RankingTable
 from app.ui.ranking.wording import CELL_HEADS, NO_TASK, TOTAL, Cell, brief, score_cell, told, total_cell
+from app.ui.theme import Colour, font
 
 RANK, UNIT, SCORE, FIRST_INDICATOR = range(4)
 CELL = Qt.ItemDataRole.UserRole
 """The role under which an indicator's `Cell` is had, for the delegate."""
-IS_TOTAL = Qt.ItemDataRole.UserRole + 1
-"""True for the row of the city's total."""
 
 _DISPLAY = Qt.ItemDataRole.DisplayRole
 _ALIGN = Qt.ItemDataRole.TextAlignmentRole
 _TIP = Qt.ItemDataRole.ToolTipRole
+_BACKGROUND = Qt.ItemDataRole.BackgroundRole
+_FONT = Qt.ItemDataRole.FontRole
 _HEADS: tuple[str, ...] = ("名次", "单位", "得分")
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _CENTRE = Qt.AlignmentFlag.AlignCenter
@@ -33,6 +35,7 @@ class RankingModel(QAbstractTableModel):
         self.table: RankingTable | None = None
         self.heads: tuple[IndicatorHead, ...] = ()
         self.units: list[UnitScore] = []
+        self._total_look: dict[int, object] = {_BACKGROUND: QColor(Colour.SUBTLE), _FONT: font(bold=True)}
 
     def show_table(self, table: RankingTable | None) -> None:
         """Show another ranking, in its own order."""
@@ -71,14 +74,14 @@ class RankingModel(QAbstractTableModel):
         row, column = index.row(), index.column()
         if role == CELL:
             return self.cell(row, column)
-        if role == IS_TOTAL:
-            return row == len(self.units)
         if role == _DISPLAY:
             return self._text(row, column)
         if role == _ALIGN:
             return _CENTRE if column == RANK else _RIGHT if column == SCORE else None
         if role == _TIP:
             return self._tip(row, column)
+        if row == len(self.units):
+            return self._total_look.get(role)
         return None
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = _DISPLAY) -> object:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QSplitter, QVBoxLayout, 
 
 from app.rules.errors import OfficeError, Refused
 from app.rules.periods import Period
+from app.rules.scheme import Measure
 from app.services.measuring import contributing
 from app.services.ranking import RankingTable, rank
 from app.ui.context import AppContext
@@ -147,7 +148,7 @@ class RankingTab(QWidget):
         self.splitter.addWidget(self.view)
         self.splitter.addWidget(side)
         self.splitter.setStretchFactor(0, 1)
-        self.splitter.setSizes([940, 400])
+        self.splitter.setSizes([960, 380])
         for splitter in (side, self.splitter):
             splitter.setChildrenCollapsible(False)
         if state := self.context.settings.state(_LAYOUT):
@@ -200,11 +201,11 @@ class RankingTab(QWidget):
         self._month_hint = None
         if not table.rows:
             self.strip.tell(_NO_UNITS)
-        elif any(total.actual for total in table.city):
-            self.strip.tell("")
-        else:
-            self.strip.tell(f"{table.period.label}没有计入考核的项目。可以换一个期间，或先导入台账。")
+        elif nothing_happened(table):
+            self.strip.tell(f"{table.period.label}没有签约、到位资金等进展。可以换一个期间，或先导入台账。")
             self._month_hint = latest
+        else:
+            self.strip.tell("")
         self.go_latest.setVisible(self._month_hint is not None)
         if self._month_hint is not None:
             self.go_latest.setText(f"看最近有签约的{self._month_hint.label}")
@@ -270,6 +271,12 @@ class RankingTab(QWidget):
         path = Path(chosen)
         ending = kind.partition("*")[2].rstrip(")")
         return path if path.suffix else path.with_name(path.name + ending)
+
+
+def nothing_happened(table: RankingTable) -> bool:
+    """Tell whether the period has no progress in the whole city; being late (超期未开工) is none."""
+    figures = zip(table.scheme.indicators, table.city, strict=True)
+    return not any(total.actual for indicator, total in figures if indicator.measure is not Measure.STALE)
 
 
 def _file_name(table: RankingTable) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
-from PySide6.QtWidgets import QComboBox, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHeaderView, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from app.rules.money import format_wan
 from app.rules.scoring import UnitScore
@@ -79,7 +79,8 @@ class UnfoldPanel(QWidget):
         self.model = ContributingModel()
         self.projects = TableView()
         self.projects.setModel(self.model)
-        self.projects.set_widths(88, 168, 92, 56)
+        self.projects.set_widths(88, 120, 92, 56)
+        self.projects.horizontalHeader().setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
         self.projects.setAccessibleName("计入的项目")
         self.projects.empty_text = "这一项没有计入的项目。"
         self.projects.activated.connect(self._open)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, Qt
-from PySide6.QtGui import QBrush, QColor, QPainter
+from PySide6.QtGui import QColor, QFont, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
-from app.ui.ranking.model import CELL, FIRST_INDICATOR, IS_TOTAL, RANK, SCORE, UNIT, RankingModel
+from app.ui.ranking.model import CELL, FIRST_INDICATOR, RANK, SCORE, UNIT, RankingModel
 from app.ui.ranking.wording import NO_TASK, Cell
-from app.ui.theme import Colour, Space, font, small_font
+from app.ui.theme import Colour, Space, small_font
 from app.ui.widgets.table import TableView
 
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
@@ -23,12 +23,7 @@ class IndicatorDelegate(QStyledItemDelegate):
     ) -> None:
         self.initStyleOption(option, index)
         cell = index.data(CELL)
-        total = bool(index.data(IS_TOTAL))
         selected = bool(option.state & QStyle.StateFlag.State_Selected)
-        if total and not selected:
-            option.backgroundBrush = QBrush(QColor(Colour.SUBTLE))
-        if total:
-            option.font.setBold(True)
         if not isinstance(cell, Cell):
             super().paint(painter, option, index)
             return
@@ -37,17 +32,17 @@ class IndicatorDelegate(QStyledItemDelegate):
         style.drawControl(QStyle.ControlElement.CE_ItemViewItem, option, painter, option.widget)
         area = option.rect.adjusted(Space.SMALL, Space.HAIR, -Space.SMALL, -Space.HAIR)
         painter.save()
-        self._paint_cell(painter, area, cell, selected, total)
+        self._paint_cell(painter, area, cell, selected, option.font)
         painter.restore()
 
     @staticmethod
-    def _paint_cell(painter: QPainter, area: QRect, cell: Cell, selected: bool, total: bool) -> None:
+    def _paint_cell(painter: QPainter, area: QRect, cell: Cell, selected: bool, ordinary: QFont) -> None:
         ink = QColor("#ffffff" if selected else Colour.TEXT)
         quiet = QColor("#ffffff" if selected else Colour.MUTED)
         half = area.height() // 2
         top = QRect(area.left(), area.top(), area.width(), half)
         below = QRect(area.left(), area.top() + half, area.width(), half)
-        painter.setFont(font(bold=total))
+        painter.setFont(ordinary)
         painter.setPen(ink)
         has_task = bool(cell.target) and cell.target != NO_TASK
         painter.drawText(top, _LEFT, f"{cell.actual}／{cell.target}" if has_task else cell.actual)
@@ -80,6 +75,7 @@ class RankingView(TableView):
         header = self.horizontalHeader()
         header.setMinimumHeight(2 * line + 2 * Space.SMALL)
         header.setSectionsMovable(False)
+        header.setStretchLastSection(True)
         self.setSortingEnabled(True)
         model.modelReset.connect(self._fit)
 
@@ -97,16 +93,16 @@ class RankingView(TableView):
         self.sortByColumn(RANK, Qt.SortOrder.AscendingOrder)
         measure = self.fontMetrics().horizontalAdvance
         names = [unit.name for unit in self._model.units]
-        self.setColumnWidth(RANK, measure("名次") + 2 * Space.LARGE)
+        self.setColumnWidth(RANK, measure("名次　") + Space.LARGE)
         self.setColumnWidth(UNIT, min(200, max(map(measure, [*names, "全市合计　"])) + Space.LARGE))
-        self.setColumnWidth(SCORE, measure("100.00") + 2 * Space.LARGE)
+        self.setColumnWidth(SCORE, measure("100.00") + Space.LARGE)
         for column in range(FIRST_INDICATOR, self._model.columnCount()):
             cells = [self._model.cell(row, column) for row in range(self._model.rowCount())]
             lines = [
                 line
                 for cell in cells
                 if cell is not None
-                for line in (f"{cell.actual}／{cell.target}　{cell.points}分", f"{cell.completion}　{cell.ahead}")
+                for line in (f"{cell.actual}／{cell.target} {cell.points}分", f"{cell.completion} {cell.ahead}")
             ]
             label = self._model.heads[column - FIRST_INDICATOR].label
             self.setColumnWidth(column, max(map(measure, [*lines, label])) + 2 * Space.SMALL)

@@ -10,6 +10,7 @@ from app.rules.scoring import IndicatorScore, percent, rounded
 from app.services.ranking import CityTotal, IndicatorHead, RankingTable, in_unit
 
 NO_TASK = "无任务"
+LEVEL = "持平"
 TOTAL = "全市合计"
 CELL_HEADS: tuple[str, ...] = ("完成", "任务", "完成率", "超欠", "得分")
 """What is told of each indicator, in this order, where a cell is taken apart (copying)."""
@@ -57,7 +58,7 @@ def told(head: IndicatorHead, cell: Cell) -> str:
     elif cell.target:
         said += [f"任务{cell.target}{head.unit}", f"完成率{cell.completion}"]
         if cell.ahead:
-            said.append(f"{'欠' if cell.behind else '超'}{cell.ahead[1:]}个百分点（对序时进度）")
+            said.append("与序时进度持平" if cell.ahead == LEVEL else f"对序时进度{cell.ahead}个百分点")
     return "，".join(said)
 
 
@@ -80,7 +81,15 @@ def _cell(
         actual=brief(in_unit(head, actual)),
         target=task,
         completion="" if completion is None else percent(completion),
-        ahead="" if ahead is None else f"{'欠' if ahead < 0 else '超'}{brief(abs(ahead) * 100)}",
+        ahead=_ahead(ahead),
         points=points,
-        behind=ahead is not None and ahead < 0,
+        behind=_ahead(ahead).startswith("欠"),
     )
+
+
+def _ahead(ahead: Fraction | None) -> str:
+    """Write 超/欠 in percentage points: 超42.31, 欠12.92; 持平 where two decimals show no difference."""
+    if ahead is None:
+        return ""
+    points = brief(abs(ahead) * 100)
+    return LEVEL if points == "0" else f"{'欠' if ahead < 0 else '超'}{points}"
