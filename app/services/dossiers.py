@@ -13,7 +13,7 @@ from app.rules.names import is_organisation
 from app.rules.reading import Unreadable
 from app.rules.stages import Stage, contradictions
 from app.rules.uscc import read_uscc
-from app.services.records import enterprise_for, follow_stages, next_code, person_for, refresh_search, valid
+from app.services.records import enterprise_for, follow_stages, found_by, next_code, person_for, refresh_search, valid
 
 if TYPE_CHECKING:
     from app.models.change import Change
@@ -53,12 +53,12 @@ def add_project(office: Office, draft: ProjectDraft, *, today: dt.date) -> int:
         enterprise = enterprise_for(change.session, draft.enterprise, draft.uscc)
         _refuse_twin(change, draft.name, enterprise.id, None)
         project = Project(code=next_code(change.session, today.year), enterprise_id=enterprise.id)
-        change.session.add(project)
         _fill(project, draft)
+        change.session.add(project)
+        project.search_key = found_by(project, enterprise)
         change.session.flush()
         if draft.county_id is not None:
             change.session.add(Credit(project_id=project.id, unit_id=draft.county_id, share_bp=FULL_SHARE))
-        refresh_search(change.session, project)
         return project.id
 
 

@@ -172,7 +172,9 @@ def find_choice(connection: sqlite3.Connection, name: str, group: str | None = N
         (*values, name, name),
     ).fetchone()
     if row is None:
-        known = connection.execute(f"SELECT u.name FROM unit u WHERE u.void_reason IS NULL {where} LIMIT 40", values)
+        known = connection.execute(
+            f"SELECT u.name FROM unit u WHERE u.void_reason IS NULL {where} ORDER BY u.position, u.id", values
+        )
         raise Refused(f"没有“{name}”这个单位；现有：{'、'.join(one for (one,) in known) or '（还没有）'}。")
     return row[0]
 

@@ -73,11 +73,16 @@ def next_code(session: Session, year: int) -> str:
 
 
 def refresh_search(session: Session, project: Project) -> None:
-    """Bring the key by which the project is found in line with its names."""
+    """Bring the keys by which the project and its enterprise's others are found in line with their names."""
     session.flush()
     enterprise = session.get_one(Enterprise, project.enterprise_id)
     for one in valid(session, Project, enterprise_id=enterprise.id):
-        one.search_key = search_key(one.name, enterprise.name, enterprise.uscc, one.code)
+        one.search_key = found_by(one, enterprise)
+
+
+def found_by(project: Project, enterprise: Enterprise) -> str:
+    """Return the key by which a project is found: its names, codes and their initials."""
+    return search_key(project.name, enterprise.name, enterprise.uscc, project.code)
 
 
 def follow_stages(session: Session, project: Project) -> dict[Stage, dt.date]:

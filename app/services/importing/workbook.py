@@ -172,8 +172,6 @@ def _check_memory(process: subprocess.Popen[bytes], path: Path, limits: Limits) 
 
     counters = Counters(cb=ctypes.sizeof(Counters))
     handle = wintypes.HANDLE(int(process._handle))  # type: ignore[attr-defined]  # Popen offers it no other way
-    if ctypes.windll.psapi.GetProcessMemoryInfo(handle, ctypes.byref(counters), counters.cb):
-        if counters.PagefileUsage > limits.memory_bytes:
-            raise OfficeError(
-                f"“{path.name}”展开后超过 {limits.memory_bytes // MIB} MB 内存，已停止读取。请另存后再导入。"
-            )
+    known = ctypes.windll.psapi.GetProcessMemoryInfo(handle, ctypes.byref(counters), counters.cb)
+    if known and counters.PagefileUsage > limits.memory_bytes:
+        raise OfficeError(f"“{path.name}”展开后超过 {limits.memory_bytes // MIB} MB 内存，已停止读取。请另存后再导入。")
