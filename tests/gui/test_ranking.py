@@ -10,7 +10,7 @@ import openpyxl
 import pytest
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QGuiApplication, QImage
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.rules.money import YI
@@ -255,10 +255,8 @@ def test_the_chart_is_saved_as_a_picture(
     if ending == "png":
         image = QImage(str(target))
         assert image.width() == 3 * tab.chart.canvas.width()
-        colours = {
-            image.pixelColor(x, y).name() for x in range(0, image.width(), 5) for y in range(0, image.height(), 5)
-        }
-        assert {"#ffffff", "#1f4e8c"} <= colours
+        places = itertools.product(range(0, image.width(), 5), range(0, image.height(), 5))
+        assert {"#ffffff", "#1f4e8c"} <= {image.pixelColor(*place).name() for place in places}
     else:
         text = target.read_text("utf-8")
         assert "定国县" in text
@@ -278,9 +276,9 @@ def test_a_picture_that_cannot_be_written_is_told_in_chinese(
 
 
 def test_every_control_can_be_reached_by_the_tabulator(tab: RankingTab) -> None:
-    reached = set()
-    widget = tab.chooser.groups
-    for _ in range(60):
+    reached: set[QWidget | None] = set()
+    widget: QWidget | None = tab.chooser.groups
+    while widget is not None and widget not in reached:
         reached.add(widget)
         widget = widget.nextInFocusChain()
     wanted = (tab.view, tab.copy_button, tab.export_button, tab.picture_button, tab.panel.choice, tab.chooser.as_of)
