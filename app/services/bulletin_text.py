@@ -16,7 +16,7 @@ from app.rules.scheme import Measure
 from app.rules.scoring import IndicatorScore, UnitScore, percent, rounded
 from app.services.measuring import city_actual
 from app.services.places import RESOURCES
-from app.services.ranking import IndicatorHead, RankingTable, in_unit
+from app.services.ranking import IndicatorHead, RankingTable, in_unit, rank
 
 __all__ = ["TABLE_MARK", "bulletin_lines", "details_table", "ranking_table"]
 
@@ -50,6 +50,8 @@ def bulletin_lines(connection: sqlite3.Connection, ranking: RankingTable) -> str
     period = ranking.period
     one_month = period.first.month == period.last.month and period.first.year == period.last.year
     begun = one_month and period.first.month > 1
+    to_date = Period.months(period.first.year, 1, period.last.year, period.last.month) if begun else period
+    cumulative = rank(connection, to_date, ranking.group, ranking.as_of) if begun else ranking
     stale = next((one for one in ranking.scheme.indicators if one.measure is Measure.STALE), None)
     environment = ImmutableSandboxedEnvironment(undefined=StrictUndefined, keep_trailing_newline=False)
     template = environment.from_string(TEMPLATE.read_text(encoding="utf-8"))
@@ -60,13 +62,10 @@ def bulletin_lines(connection: sqlite3.Connection, ranking: RankingTable) -> str
         as_of=f"{ranking.as_of.year}年{ranking.as_of.month}月{ranking.as_of.day}日",
         scheme=ranking.scheme.name,
         city=_city(connection, ranking, period),
-        year_to_date=_city(
-            connection, ranking, Period.months(period.first.year, 1, period.last.year, period.last.month)
-        )
-        if begun
-        else None,
+        year_to_date=_city(connection, ranking, to_date) if begun else None,
         month=period.last.month,
-        progress=_progress(ranking),
+        span=to_date.label,
+        progress=_progress(cumulative),
         best="、".join(
             f"{row.name}（{row.score}分）" for row in ranking.rows if row.rank is not None and row.rank <= LAST
         ),

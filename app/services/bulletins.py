@@ -90,8 +90,8 @@ def draft_bulletin(
 
 def bulletin_pdf(draft: BulletinDraft) -> bytes:
     """Set the draft and return the PDF; raises `OfficeError` for a character that no font has."""
-    from app.reports.fonts import resolve
-    from app.reports.gongwen import write_pdf
+    from app.reports.fonts.resolver import resolve
+    from app.reports.gongwen.writing import write_pdf
 
     target = io.BytesIO()
     write_pdf(bulletin_paper(_text(draft)), resolve(), target)

@@ -47,9 +47,9 @@ def _checked(name: str, step: Callable[[], str]) -> Check:
 
 
 def _fonts() -> str:
-    from app.reports.fonts import resolve
+    from app.reports.fonts.resolver import resolve
 
-    return "；".join(f"{role}：{file}" for role, file in resolve().taken())
+    return "；".join(f"{one.role}：{one.family}" for one in resolve().choices)
 
 
 def _database(work: Path) -> str:
