@@ -42,6 +42,11 @@ class Table:
     note: str = ""
     """Stands at the right above the table: 单位：万元."""
 
+    def __post_init__(self) -> None:
+        """Raise ValueError when a row has not as many cells as there are columns."""
+        if any(len(row) != len(self.columns) for row in self.rows):
+            raise ValueError("a row has not as many cells as the table has columns")
+
 
 Block = Paragraph | Table
 

@@ -75,7 +75,7 @@ class Profile:
     letter_thin_rule: float = 0.75
     letter_number_gap_mm: float = 4.85  # 7/8 of a 3号 character
 
-    table_sizes: tuple[float, ...] = (14, 12, 10.5, 9)  # 4号, 小4, 5号, 小5
+    table_sizes: tuple[float, ...] = (14, 12, 10.5, 9, 7.5)  # 4号, 小4, 5号, 小5, 6号
     table_rule: float = 0.5
 
     @property

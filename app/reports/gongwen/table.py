@@ -36,12 +36,7 @@ class _Grid:
 
 
 def table_items(table: Table, fonts: FontSet, profile: Profile) -> list[Item]:
-    """The caption, the head and the rows of `table`, as wide as the type area.
-
-    Raises ValueError when a row has not as many cells as there are columns.
-    """
-    if any(len(row) != len(table.columns) for row in table.rows):
-        raise ValueError("a row has not as many cells as the table has columns")
+    """The caption, the head and the rows of `table`, as wide as the type area."""
     grid = _grid(table, fonts, profile)
     inside = [width - 2 * _SIDE * grid.size for width in grid.widths]
     head_lines = [_head_lines(cell, width) for cell, width in zip(grid.head, inside, strict=True)]
