@@ -49,6 +49,7 @@ def write_sheet(
     """
     part = path.with_name(path.name + ".part")
     try:
+        part.touch()  # a folder that cannot be written is told before the library opens files of its own
         with xlsxwriter.Workbook(str(part), _SAFE) as book:
             _fill(book, title, columns, rows, note, progress, cancelled)
         part.replace(path)

@@ -1,0 +1,120 @@
+"""A bulletin says what the ranking says, to the right audience, under a number that is never given twice."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from app.models.office import Office
+from app.reports.reading_back import text_of
+from app.rules.audience import Audience, widest_for
+from app.rules.errors import OfficeError, Refused
+from app.rules.money import YI
+from app.rules.periods import Period
+from app.services.bulletins import BulletinDraft, draft_bulletin, papers, save_bulletin
+from tests.support import TODAY, reading, set_target, signed_project
+
+JUNE = Period.parse("2026-06")
+
+
+@pytest.fixture
+def month(office: Office) -> Office:
+    """June: 定国县 signed one project of 1.2 亿 of its task of 2 亿, 云河县 none of 10 亿."""
+    signed_project(office, "牙膏项目", 12_000, dt.date(2026, 6, 3))
+    set_target(office, "定国县", "amount", 2 * YI)
+    set_target(office, "云河县", "amount", 10 * YI)
+    return office
+
+
+def draft(office: Office, group: str = "county", period: Period = JUNE) -> BulletinDraft:
+    with reading(office) as connection:
+        return draft_bulletin(connection, period, group, TODAY, TODAY)
+
+
+def squeezed(path: Path) -> str:
+    return "".join("".join(text_of(path)).split())
+
+
+def test_the_text_tells_the_figures(month: Office) -> None:
+    text = draft(month).text
+    assert "全市新签约项目1个，其中亿元以上项目1个；签约总额1.2亿元" in text
+    assert "签约额完成10.00%，欠时序40.00个百分点（时序应达50.00%）" in text
+    assert "本期没有新签约项目的单位：云河县。" in text
+    assert "云河县（完成0.00%，欠时序8.33个百分点）" in text
+
+
+def test_the_paper_holds_the_text_the_table_and_the_number(month: Office, tmp_path: Path) -> None:
+    made = draft(month)
+    said = squeezed(save_bulletin(month, made, tmp_path / "通报.pdf"))
+    for piece in (
+        "清招办〔2026〕1号",
+        "关于2026年6月全市",
+        "各县（区）人民政府，各开发区管委会，市直各单位：",
+        "2026年10月8日",
+        "1.2／2",
+        "抄送：",
+    ):
+        assert piece in said
+
+
+def test_the_same_figures_keep_their_number_and_others_take_the_next(month: Office, tmp_path: Path) -> None:
+    first = draft(month)
+    save_bulletin(month, first, tmp_path / "一.pdf")
+    assert draft(month).number == first.number == 1
+    save_bulletin(month, draft(month), tmp_path / "again.pdf")
+    second = draft(month, "department")
+    assert second.number == 2
+    save_bulletin(month, second, tmp_path / "二.pdf")
+    signed_project(month, "香皂项目", 500, dt.date(2026, 6, 5))
+    assert draft(month).number == 3
+    with reading(month) as connection:
+        assert sorted(one.number for one in papers(connection)) == ["清招办〔2026〕1号", "清招办〔2026〕2号"]
+
+
+def test_a_number_that_another_paper_has_is_refused(month: Office, tmp_path: Path) -> None:
+    save_bulletin(month, draft(month), tmp_path / "一.pdf")
+    with pytest.raises(Refused, match="已用于"):
+        save_bulletin(month, replace(draft(month, "department"), number=1), tmp_path / "二.pdf")
+    assert not (tmp_path / "二.pdf").exists()
+
+
+def test_the_same_paper_is_the_same_to_the_byte(month: Office, tmp_path: Path) -> None:
+    one = save_bulletin(month, draft(month), tmp_path / "一.pdf").read_bytes()
+    assert save_bulletin(month, draft(month), tmp_path / "二.pdf").read_bytes() == one
+
+
+def test_a_paper_that_cannot_be_written_is_not_recorded(month: Office, tmp_path: Path) -> None:
+    (tmp_path / "通报.pdf").mkdir()
+    with pytest.raises(OfficeError, match="写入"):
+        save_bulletin(month, draft(month), tmp_path / "通报.pdf")
+    with reading(month) as connection:
+        assert papers(connection) == ()
+    assert [path.name for path in tmp_path.iterdir() if path.suffix == ".part"] == []
+
+
+def test_a_character_that_no_font_has_stops_the_paper_before_it_is_written(month: Office, tmp_path: Path) -> None:
+    with pytest.raises(OfficeError, match="U\\+E123"):
+        save_bulletin(month, replace(draft(month), text="现将\ue123情况通报如下。"), tmp_path / "通报.pdf")
+    assert list(tmp_path.glob("*.pdf")) == []
+
+
+def test_leaders_are_named_before_the_standing_committee_only(month: Office, tmp_path: Path) -> None:
+    made = draft(month, "leader")
+    assert made.audience is Audience.STANDING_COMMITTEE
+    assert "市委常委会" in made.addressees
+    for group in ("county", "department"):
+        said = squeezed(save_bulletin(month, draft(month, group), tmp_path / f"{group}.pdf"))
+        for leader in ("周明远", "沈国栋", "方文博"):
+            assert leader not in said
+
+
+def test_an_unknown_group_has_no_audience() -> None:
+    with pytest.raises(Refused):
+        widest_for("village")
+
+
+def test_without_tasks_nobody_is_ranked_and_the_paper_says_so(office: Office) -> None:
+    assert "尚未下达年度任务" in draft(office).text
