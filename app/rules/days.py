@@ -74,7 +74,7 @@ def _read_text(value: str, today: dt.date) -> Day:
     spaced = _SPACED_TIME.match(shown)
     text = tidy(spaced.group(1) if spaced else shown).strip("()[]")
     if match := _SPELLED.fullmatch(text) or _PACKED.fullmatch(text):
-        return _plausible(_date(*match.groups()[:3], shown), shown, today)
+        return _plausible(_date(match[1], match[2], match[3], shown), shown, today)
     if match := _CHINESE_DATE.fullmatch(text):
         year, month, day = match.groups()
         return _plausible(_date(year.translate(_CHINESE), _numeral(month), _numeral(day), shown), shown, today)
@@ -96,7 +96,7 @@ def _read_number(value: float, today: dt.date) -> Day:
         raise Unreadable(f"“{value}”不是日期")
     whole = int(value)
     if value == whole and (match := _PACKED.fullmatch(str(whole))):
-        return _plausible(_date(*match.groups()[:3], str(whole)), whole, today)
+        return _plausible(_date(match[1], match[2], match[3], str(whole)), whole, today)
     if _SERIAL_FIRST <= whole <= _SERIAL_LAST:
         return _plausible(_SERIAL_ORIGIN + dt.timedelta(days=whole), f"{value:g}", today)
     shown = f"{value:.15g}"

@@ -80,7 +80,7 @@ def find_head(
                 continue
             paths = _paths(sheet, first, last)
             for candidate in (kind,) if kind else KINDS:
-                remembered = memory and memory.get((candidate, signature(paths)))
+                remembered = memory.get((candidate, signature(paths))) if memory else None
                 columns = map_columns(paths, candidate, vocabulary, remembered=remembered)
                 weight = _REMEMBERED if remembered else _score(columns, candidate, vocabulary)
                 weight -= _PER_ROW * (last - first)

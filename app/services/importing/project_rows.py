@@ -1,0 +1,309 @@
+"""Planning the rows of signed ledgers, progress reports and leads: each adds a project, updates one, or is refused."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any
+
+from app.rules.days import Day
+from app.rules.ledger.cells import Reader
+from app.rules.ledger.plausible import implausible_column, implausible_investment
+from app.rules.ledger.records import Reading, Record, Remark
+from app.rules.ledger.twins import Identity
+from app.rules.ledger.vocabulary import REQUIRED
+from app.rules.money import share_out
+from app.rules.names import split_list
+from app.rules.reading import Unreadable, clean
+from app.rules.stages import Stage
+from app.services.importing.differing import differences
+from app.services.importing.funds import read_funds, reports_funds
+from app.services.importing.known import Details, Known, KnownProject
+from app.services.importing.matching import Match, Matcher
+from app.services.importing.plans import ImportPlan, PlannedRow, ProjectWork, Ref, Suspect
+from app.services.importing.resolving import GROUP_LABELS, Resolver
+from app.services.importing.stages import check_stages, dated_stages, news
+
+FULL_SHARE = 10_000
+SHEET_STEP = 10_000_000
+"""Suspects of the n-th sheet are answered by n × this + row."""
+
+_AMOUNTS = (
+    ("investment", "investment_fen"),
+    ("contracted", "contracted_fen"),
+    ("fixed", "fixed_fen"),
+    ("filed", "filed_fen"),
+)
+_TEXTS = (("content", "content"), ("note", "note"))
+_CREDITS = (("leader", "leader"), ("department", "department"), ("county", "county"))
+
+
+class ProjectPlanner:
+    """Plans the rows of one file. `plan` is filled in; `details` holds what hangs on the projects that rows match."""
+
+    def __init__(
+        self,
+        plan: ImportPlan,
+        known: Known,
+        matcher: Matcher,
+        *,
+        today: dt.date,
+        choices: Mapping[int, str],
+    ) -> None:
+        self._plan, self._known, self._matcher = plan, known, matcher
+        self._resolver = Resolver(known, plan.made, self.assume)
+        self._today, self._choices = today, choices
+        self._seen: dict[object, tuple[int, int]] = {}
+        self.details: dict[int, Details] = {}
+        self._row = 0
+        self._sheet = 0
+        self._unit_told = False
+
+    def assume(self, label: str, value: str, reason: str) -> None:
+        """List an assumption at the row being planned."""
+        self._plan.assumed.append(Remark(self._row, label, value, reason, self._sheet_name()))
+
+    def _sheet_name(self) -> str:
+        return self._plan.readings[self._sheet].sheet.name if self._plan.several else ""
+
+    def prepare(self, reading: Reading) -> None:
+        """Refuse amounts that cannot be right, on the records of one sheet."""
+        reader = reading.readers.get("investment")
+        if reader is None:
+            return
+        amounts = [record.values["investment"] for record in reading.records if "investment" in record.values]
+        whole = implausible_column(amounts) if not self._unit_told else None
+        for record in reading.records:
+            amount = record.values.get("investment")
+            if amount is not None and (reason := implausible_investment(amount) or whole):
+                record.refuse(reader.label, record.text(reader), reason)
+
+    def trust_unit(self) -> None:
+        """Take the unit as the user's word: whole columns are no longer doubted."""
+        self._unit_told = True
+
+    def match(self, record: Record) -> tuple[Identity, Match]:
+        """Say which project a record is. Only names and codes are looked at; nothing is refused yet."""
+        values = record.values
+        identity = Identity.of(
+            values.get("name", ""), values.get("enterprise", ""), values.get("uscc", ""), values.get("investment")
+        )
+        if self._plan.kind == "progress":
+            code = values.get("code", "")
+            if code and code in self._known.by_code:
+                return identity, Match(project=self._known.by_code[code])
+            named = self._matcher.by_name_alone(identity)
+            if len(named) == 1:
+                return identity, Match(project=named[0])
+        return identity, Match(project=self._matcher.surely(values.get("code", ""), identity))
+
+    def plan_row(self, sheet: int, reading: Reading, record: Record, identity: Identity, match: Match) -> None:
+        """Plan one record."""
+        self._sheet, self._row = sheet, record.row
+        row = PlannedRow(sheet, record, "refuse", record.values.get("name", ""))
+        self._plan.rows.append(row)
+        choice = self._choices.get(sheet * SHEET_STEP + record.row)
+        if choice == "skip":
+            row.action = "skip"
+            return
+        project = match.project
+        if choice and choice.startswith("same:"):
+            project = int(choice.removeprefix("same:"))
+        self._require(reading, record, project)
+        if not record.faults:
+            self._refuse_repeated(record, identity, project, reading)
+        if not record.faults and project is None and choice != "new" and self._suspect(row, identity):
+            return
+        if not record.faults and project is None:
+            self._check_new(record, reading)
+        if not record.faults:
+            self._work(row, reading, identity, project)
+        if record.faults:
+            row.action = "refuse"
+            row.work = None
+            name = self._sheet_name()
+            self._plan.refused.extend(
+                Remark(fault.row, fault.field, fault.value, fault.reason, name) for fault in record.faults
+            )
+        elif project is None:
+            self._matcher.remember(sheet * SHEET_STEP + record.row, identity)
+
+    def _require(self, reading: Reading, record: Record, project: int | None) -> None:
+        """Refuse a record that lacks what its kind needs (a known project has it already)."""
+        refused = {fault.field for fault in record.faults or ()}
+        for key in REQUIRED[self._plan.kind]:
+            if key in record.values or (project is not None and key in ("enterprise", "investment")):
+                continue
+            label = self._plan.vocabulary.label(key)
+            if label not in refused and not (key in reading.readers and reading.readers[key].label in refused):
+                record.refuse(label, "", f"{label}为空，请补填")
+
+    def _refuse_repeated(self, record: Record, identity: Identity, project: int | None, reading: Reading) -> None:
+        keys: list[object] = [(identity.name, identity.firm)] if identity.name else []
+        if project is not None:
+            keys = [project]
+        elif identity.uscc:
+            keys.append((identity.name, identity.uscc))
+        for key in keys:
+            if (earlier := self._seen.get(key)) is not None:
+                sheet, row = earlier
+                where = (
+                    f"工作表“{self._plan.readings[sheet].sheet.name}”第{row}行"
+                    if sheet != self._sheet
+                    else f"第{row}行"
+                )
+                record.refuse(
+                    "项目名称",
+                    record.text(reading.readers["name"]),
+                    f"重复：与{where}是同一项目，只导入前一行",
+                )
+                return
+        for key in keys:
+            self._seen[key] = (self._sheet, record.row)
+
+    def _suspect(self, row: PlannedRow, identity: Identity) -> bool:
+        """Put a row that looks like a project or an earlier row to the user; tell whether it does."""
+        found = self._matcher.alike(identity)
+        if found is None or found.twin is None:
+            return False
+        if found.like is not None:
+            candidate, earlier = self._known.projects[found.like], None
+            name = candidate.name
+        else:
+            assert found.like_row is not None
+            sheet, earlier = divmod(found.like_row, SHEET_STEP)
+            name = next(one.name for one in self._plan.rows if one.sheet == sheet and one.record.row == earlier)
+        row.action = "suspect"
+        self._plan.suspects.append(
+            Suspect(
+                self._sheet * SHEET_STEP + self._row,
+                self._row,
+                row.name,
+                found.like,
+                name,
+                earlier,
+                found.twin.reason,
+                found.twin.likeness,
+                self._sheet_name(),
+            )
+        )
+        return True
+
+    def _check_new(self, record: Record, reading: Reading) -> None:
+        """Refuse a progress report on a project that is not there, unless the row says all that a new one needs."""
+        if self._plan.kind != "progress":
+            return
+        if all(key in record.values for key in REQUIRED["signed"]):
+            self.assume("项目名称", record.values["name"], "档案中没有这个项目，按新签约项目加入")
+            return
+        record.refuse(
+            "项目名称", record.text(reading.readers["name"]), "档案中没有这个项目，请先导入签约台账，或核对项目名称"
+        )
+
+    def _work(self, row: PlannedRow, reading: Reading, identity: Identity, project: int | None) -> None:
+        """Work out what a row writes, and whether that is anything."""
+        record, readers = row.record, reading.readers
+        known = self._known.projects[project] if project is not None else None
+        details = self.details.get(project) if project is not None else None
+        if known is not None and self._plan.kind == "leads" and known.stage >= Stage.SIGNED:
+            self.assume("项目名称", known.name, "这个项目已经签约，不再作为在谈项目")
+            row.action = "same"
+            return
+        writes = dated_stages(record, readers)
+        if note := check_stages(record, readers, self._plan.kind, writes, details):
+            self.assume("目前进度", record.text(readers["stage"]), note)
+        work = ProjectWork(project, {})
+        if reports_funds(record) and self._plan.month is not None:
+            work.funds = read_funds(record, readers, details, self._plan.month, self._today)
+        if record.faults:
+            return
+        word = record.values.get("stage")
+        work.stages = news(writes, details, self._today, self._plan.kind, word)
+        self._tell_future(record, readers)
+        try:
+            self._fill(work, record, identity, known)
+        except Unreadable as error:
+            record.refuse("统一社会信用代码", record.values.get("uscc", ""), error.message)
+            return
+        self._credit(work, record, details)
+        self._refer(work, record, details)
+        if known is None:
+            row.action = "add"
+        else:
+            row.action = "same" if work.empty else "update"
+            row.differences = differences(work, self._known, details, self._resolver)
+        row.work = work
+
+    def _tell_future(self, record: Record, readers: Mapping[str, Reader]) -> None:
+        for key, value in record.values.items():
+            if isinstance(value, Day) and value.future:
+                self.assume(readers[key].label, record.text(readers[key]), f"晚于今天（{self._today}），按所填日期登记")
+
+    def _fill(self, work: ProjectWork, record: Record, identity: Identity, known: KnownProject | None) -> None:
+        """Set what the row says of the project itself; an empty cell never empties the dossier."""
+        values, after = record.values, work.after
+        if "enterprise" in values or known is None:
+            name = clean(values.get("enterprise", ""))
+            work.enterprise, learns = self._resolver.enterprise(identity, name)
+            work.enterprise_names = self._resolver.enterprise_names(work.enterprise)
+            work.uscc_for = work.enterprise if learns else None
+        if known is None:
+            after.update(name=values["name"], enterprise_id=work.enterprise, stage=int(Stage.LEAD))
+            if "code" in values and values["code"] not in self._known.by_code:
+                after["code"] = values["code"]
+        elif work.enterprise and work.enterprise != known.enterprise:
+            after["enterprise_id"], work.before["enterprise_id"] = work.enterprise, known.enterprise
+        industry = self._resolver.industry(values["industry"], "行业类别") if "industry" in values else None
+        counties = values.get("county")
+        county = self._resolver.unit("county", counties[0], "落地县区") if counties else None
+        wanted: list[tuple[str, Any]] = [("industry_id", industry), ("county_id", county)]
+        wanted += [(column, values.get(key)) for key, column in _AMOUNTS]
+        wanted += [(column, values.get(key)) for key, column in _TEXTS]
+        if "next_step" in values and "note" not in values:
+            wanted.append(("note", f"下步打算：{values['next_step']}"))
+        for column, value in wanted:
+            if value is None or (column.endswith("_fen") and value == 0):
+                continue
+            if known is None:
+                after[column] = value
+                continue
+            held = getattr(known, column.removesuffix("_id"))
+            if held != value and (self._plan.kind != "progress" or held in (None, "")):
+                after[column], work.before[column] = value, held
+
+    def _credit(self, work: ProjectWork, record: Record, details: Details | None) -> None:
+        """Share the credit inside each group that the row names: one unit in full, several equally."""
+        shares: dict[str, dict[Ref, int]] = {}
+        for key, group in _CREDITS:
+            names = record.values.get(key)
+            if not names:
+                continue
+            if len(names) == 1:
+                names = tuple(split_list(names[0], frozenset(self._known.units[group])))
+            label = self._plan.vocabulary.label(key)
+            refs = list(dict.fromkeys(self._resolver.unit(group, name, label) for name in names))
+            of_group = [ref for ref in refs if self._resolver.unit_label(ref)[0] == group]
+            for ref in refs:
+                if ref not in of_group:
+                    shares.setdefault(self._resolver.unit_label(ref)[0], {}).setdefault(ref, FULL_SHARE)
+            if len(of_group) > 1:
+                self.assume(label, "、".join(names), f"{len(of_group)}个{GROUP_LABELS[group]}平均分担")
+            if of_group:
+                parts = share_out(FULL_SHARE, [1] * len(of_group))
+                shares[group] = dict(zip(of_group, parts, strict=True))
+        for group, wanted in shares.items():
+            held = [credit for credit in details.credits if credit[2] == group] if details else []
+            if details and held and self._plan.kind == "progress":
+                continue
+            if {unit: share for _, unit, _, share in held} == wanted:
+                continue
+            work.voided_credits += [credit for credit, unit, _, share in held if wanted.get(unit) != share]
+            kept = {unit for _, unit, _, share in held if wanted.get(unit) == share}
+            work.credits += [(unit, share) for unit, share in wanted.items() if unit not in kept]
+
+    def _refer(self, work: ProjectWork, record: Record, details: Details | None) -> None:
+        held = details.referrals if details else set()
+        for name in record.values.get("referrer", ()):
+            who = self._resolver.referrer(name)
+            if who not in held and who not in work.referrals:
+                work.referrals.append(who)
