@@ -6,6 +6,7 @@ Plain SQL on sqlite3, because 100,000 projects must show at once (docs/decisions
 from __future__ import annotations
 
 import datetime as dt
+import json
 import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -116,8 +117,10 @@ def project_ids(
     """Return the ids of the projects wanted, in order; ties by id. `sort` is one of `SORT_KEYS`."""
     where, values = _where(wanted)
     way = "DESC" if descending else "ASC"
-    rows = connection.execute(f"SELECT p.id FROM project p {where} ORDER BY {_SORTS[sort]} {way}, p.id {way}", values)
-    return [row[0] for row in rows]
+    ordered = f"SELECT p.id FROM project p {where} ORDER BY {_SORTS[sort]} {way}, p.id {way}"
+    # One row with all ids in it costs a third of a row for each: the window opens on 100,000 of them.
+    (ids,) = connection.execute(f"SELECT json_group_array(id) FROM ({ordered})", values).fetchone()
+    return json.loads(ids)
 
 
 def totals(connection: sqlite3.Connection, ids: Sequence[int] | None = None) -> Totals:

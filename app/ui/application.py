@@ -14,6 +14,7 @@ from app.ui.context import AppContext
 from app.ui.errors import install_hook
 from app.ui.main_window import MainWindow
 from app.ui.resources import resource
+from app.ui.tasks import stop_tasks
 from app.ui.theme import apply_theme
 
 
@@ -31,6 +32,7 @@ def run_window(argv_office: Path | None, today: dt.date | None) -> int:
     window.show()
     QTimer.singleShot(0, lambda: start_log(application))
     status = application.exec()
+    stop_tasks()
     context.set_office(None)
     return status
 

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-import logging
-import platform
 import sys
-import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from app import __version__
 from app.rules.errors import Cancelled, OfficeError
 
-log = logging.getLogger("zhaoshangtai")
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QMessageBox
+
+
+LOG = "zhaoshangtai"
+"""The name of the log that defects go to."""
 
 
 def show_error(parent: QWidget | None, error: BaseException, title: str = "没有完成") -> QMessageBox | None:
@@ -25,11 +28,13 @@ def show_error(parent: QWidget | None, error: BaseException, title: str = "没�
 
     `title` says what was tried (“保存项目”). A defect is logged with its trace and can be saved as a report.
     """
+    from PySide6.QtWidgets import QMessageBox
+
     if isinstance(error, Cancelled):
         return None
     if isinstance(error, OfficeError):
         return _open(QMessageBox(QMessageBox.Icon.Warning, title, error.message, parent=parent))
-    log.error("defect", exc_info=error)
+    log_defect(error)
     box = QMessageBox(
         QMessageBox.Icon.Critical,
         "程序出错",
@@ -52,14 +57,26 @@ def shown(parent: QWidget | None, title: str = "没有完成") -> Iterator[None]
         show_error(parent, error, title)
 
 
+def log_defect(error: BaseException) -> None:
+    """Write a defect and its trace to the log."""
+    import logging
+
+    logging.getLogger(LOG).error("defect", exc_info=error)
+
+
 def report_of(error: BaseException) -> str:
     """Return the text of an error report: versions and trace, nothing of the office's data files."""
+    import platform
+    import traceback
+
     trace = "".join(traceback.format_exception(error))
     return f"招商台 {__version__}\nPython {sys.version}\n{platform.platform()}\n\n{trace}"
 
 
 def save_report(parent: QWidget | None, report: str) -> Path | None:
     """Ask where to, and write the report; return the path, or None where the user thought better of it."""
+    from PySide6.QtWidgets import QFileDialog
+
     name, _ = QFileDialog.getSaveFileName(parent, "保存错误报告", "招商台错误报告.txt", "文本文件 (*.txt)")
     if not name:
         return None
@@ -84,6 +101,8 @@ def install_hook() -> None:
 
 
 def _open(box: QMessageBox) -> QMessageBox:
+    from PySide6.QtWidgets import QMessageBox
+
     box.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
     box.addButton("知道了", QMessageBox.ButtonRole.AcceptRole)
     box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QLineEdit, QMainWindow, QPlainTextEdit, QStackedWidget, QTextEdit
@@ -12,11 +13,13 @@ from app.ui.actions import Actions, Command, Menu
 from app.ui.context import AppContext
 from app.ui.errors import show_error
 from app.ui.opening import Opener, usual_folder
-from app.ui.start_page import StartPage
 from app.ui.tabs import TABS, Tabs
 from app.ui.tasks import running_tasks
 from app.ui.widgets.asking import ask
 from app.ui.widgets.table import TableView
+
+if TYPE_CHECKING:
+    from app.ui.start_page import StartPage
 
 NOTICE_MS = 8000
 """How long a notice stays in the status bar."""
@@ -32,9 +35,8 @@ class MainWindow(QMainWindow):
         self.context = context
         self.tabs = Tabs(context)
         self.opener = Opener(context, self, self.tabs.may_leave)
-        self.start_page = StartPage(context.settings)
+        self._start_page: StartPage | None = None
         self._pages = QStackedWidget()
-        self._pages.addWidget(self.start_page)
         self._pages.addWidget(self.tabs)
         self.setCentralWidget(self._pages)
         self.setMinimumSize(480, 320)
@@ -44,15 +46,11 @@ class MainWindow(QMainWindow):
         self.actions_.menus["文件(&F)"].aboutToShow.connect(self._list_recent)
         self._recent_menu = self.actions_.menus["文件(&F)"].addMenu("最近使用")
         self.actions_.menus["文件(&F)"].insertMenu(self.actions_["import"], self._recent_menu)
-        self.start_page.new_asked.connect(self.new_office)
-        self.start_page.demo_asked.connect(self.opener.open_demo)
-        self.start_page.open_asked.connect(self.opener.choose_folder)
-        self.start_page.folder_asked.connect(self.opener.open_folder)
         self.tabs.import_asked.connect(self.import_files)
         context.office_opened.connect(self._office_opened)
         context.status.connect(self.notice)
         self._restore()
-        self._office_opened()
+        self.actions_.update(has_office=False, writable=False)
 
     def open_first(self, folder: Path | None) -> None:
         """Open `folder`, else the office used last, else the one at the usual place; else stay on the start page."""
@@ -61,6 +59,22 @@ class MainWindow(QMainWindow):
             self.opener.open_folder(folder)
         elif known:
             self.opener.open_folder(known[0])
+        if not self.context.has_office:
+            self._office_opened()
+
+    @property
+    def start_page(self) -> StartPage:
+        """The page without an office, made when it is first shown."""
+        if self._start_page is None:
+            from app.ui.start_page import StartPage
+
+            page = self._start_page = StartPage(self.context.settings)
+            page.new_asked.connect(self.new_office)
+            page.demo_asked.connect(self.opener.open_demo)
+            page.open_asked.connect(self.opener.choose_folder)
+            page.folder_asked.connect(self.opener.open_folder)
+            self._pages.addWidget(page)
+        return self._start_page
 
     def notice(self, text: str) -> None:
         """Show a quiet notice for a while."""

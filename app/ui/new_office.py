@@ -32,7 +32,7 @@ class NewOfficeDialog(QDialog):
         self.setMinimumWidth(460)
         self.city = QLineEdit(placeholderText="如 某某市")
         self.authority = QLineEdit(placeholderText="公文落款用的全称")
-        self.number_word = QLineEdit(placeholderText="如 招商")
+        self.number_word = QLineEdit(placeholderText="如 江招办")
         self.folder = QLineEdit(str(folder))
         choose = button("选择…")
         choose.clicked.connect(self._choose)
@@ -53,7 +53,7 @@ class NewOfficeDialog(QDialog):
         self.buttons.rejected.connect(self.reject)
         layout = QVBoxLayout(self)
         layout.setSpacing(Space.MEDIUM)
-        layout.addWidget(label("机关名称用作公文的落款；代字用在文号里，如“招商〔2026〕1号”。", "muted", wrap=True))
+        layout.addWidget(label("机关名称用作公文的落款；代字用在文号里，如“江招办〔2026〕1号”。", "muted", wrap=True))
         layout.addLayout(form)
         layout.addWidget(self.trouble)
         layout.addWidget(self.buttons)
@@ -78,7 +78,8 @@ class NewOfficeDialog(QDialog):
 
     def _propose(self, city: str) -> None:
         """Fill in what usually follows from the city, as long as nobody wrote something else."""
-        proposed = (f"{city}招商工作办公室" if city else "", "招商" if city else "")
+        short = city.removesuffix("市")[:1]
+        proposed = (f"{city}招商引资工作领导小组办公室", f"{short}招办") if city else ("", "")
         for edit, before, now in zip((self.authority, self.number_word), self._proposed, proposed, strict=True):
             if edit.text() in ("", before):
                 edit.setText(now)

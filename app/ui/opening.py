@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import getpass
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import platformdirs
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtCore import QStandardPaths
+from PySide6.QtWidgets import QWidget
 
 from app.rules.errors import OfficeError
 from app.ui.context import AppContext
@@ -25,6 +23,8 @@ DATABASE = "office.db"
 
 def who_am_i() -> str:
     """Return the name that the history bears: the one the computer knows the user by."""
+    import getpass
+
     try:
         return getpass.getuser()
     except (OSError, KeyError, ImportError):
@@ -33,7 +33,8 @@ def who_am_i() -> str:
 
 def usual_folder() -> Path:
     """Return where an office lies unless somebody said otherwise."""
-    return Path(platformdirs.user_documents_dir()) / "招商台"
+    documents = QStandardPaths.StandardLocation.DocumentsLocation
+    return Path(QStandardPaths.writableLocation(documents)) / "招商台"
 
 
 class Opener:
@@ -82,6 +83,8 @@ class Opener:
 
     def choose_folder(self) -> None:
         """Ask for a folder and open it."""
+        from PySide6.QtWidgets import QFileDialog
+
         start = self._context.settings.recent_offices()[:1] or [usual_folder().parent]
         name = QFileDialog.getExistingDirectory(self._window, "打开办公文件夹", str(start[0]))
         if name:
@@ -106,6 +109,8 @@ class Opener:
 
     def open_demo(self, folder: Path | None = None) -> None:
         """Open the demo office, building it first where it is not there yet."""
+        import platformdirs
+
         target = folder or Path(platformdirs.user_data_dir("zhaoshangtai", appauthor=False)) / "演示数据"
         if (target / DATABASE).exists():
             self.open_folder(target)
@@ -113,12 +118,16 @@ class Opener:
         who = who_am_i()
 
         def work(progress: Progress, cancelled: Callable[[], bool]) -> Office:
+            import shutil
+
             from app.services.offices import rebuild_demo
 
+            is_new = not target.exists()
             try:
                 return rebuild_demo(target, today=None, who=who, progress=progress, cancelled=cancelled)
             except BaseException:
-                shutil.rmtree(target, ignore_errors=True)
+                if is_new:
+                    shutil.rmtree(target, ignore_errors=True)
                 raise
 
         run_task(self._window, "准备演示数据", work, self.take)

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import platformdirs
-from PySide6.QtCore import QByteArray, QSettings
+from PySide6.QtCore import QByteArray, QSettings, QStandardPaths
 
 APPLICATION = "zhaoshangtai"
 _RECENT = "recent/offices"
@@ -16,8 +15,9 @@ class Settings:
     """The remembered things, by plain keys; a damaged or unwritable file only means that nothing is remembered."""
 
     def __init__(self, file: Path | None = None) -> None:
-        """Use `file`, or the usual one under `user_config_dir`."""
-        path = file or Path(platformdirs.user_config_dir(APPLICATION, appauthor=False)) / "window.ini"
+        """Use `file`, or the usual one: Qt names the folder that platformdirs would, without being imported first."""
+        generic = QStandardPaths.StandardLocation.GenericConfigLocation
+        path = file or Path(QStandardPaths.writableLocation(generic)) / APPLICATION / "window.ini"
         self._settings = QSettings(str(path), QSettings.Format.IniFormat)
 
     def state(self, key: str) -> QByteArray | None:

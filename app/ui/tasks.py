@@ -9,9 +9,10 @@ from typing import Any, Generic, TypeVar
 from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QProgressBar, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
-from app.rules.errors import Cancelled
-from app.ui.errors import show_error
+from app.rules.errors import Cancelled, OfficeError
+from app.ui.errors import log_defect, show_error
 from app.ui.theme import Space
 
 T = TypeVar("T")
@@ -157,6 +158,10 @@ class Task(QObject, Generic[T]):
             self._dialog = None
         _running.discard(self)
         self.finished.emit()
+        if self._window is not None and not isValid(self._window):
+            if error is not None and not isinstance(error, OfficeError):
+                log_defect(error)
+            return
         if error is None:
             self._done(result)
         elif self._failed is not None:
@@ -181,6 +186,7 @@ def run_task(
 
     `title` is Chinese (“导入台账”). A dialog with 取消 shows after 300 ms, unless `quiet`. Work asks `cancelled()`
     now and then and raises `Cancelled`. Errors go to `failed`, or are shown. Work must open its own connection.
+    Where `parent` was closed meanwhile, nobody waits for the result any more and it is dropped.
     """
     task = Task(parent, title, work, done, failed, quiet)
     task.start()
@@ -190,3 +196,10 @@ def run_task(
 def running_tasks() -> list[Task[Any]]:
     """Return the tasks that have not ended yet."""
     return list(_running)
+
+
+def stop_tasks() -> None:
+    """Cancel what is running and wait for it, so that the program ends with nothing half under way."""
+    for task in running_tasks():
+        task.cancel()
+    QThreadPool.globalInstance().waitForDone()

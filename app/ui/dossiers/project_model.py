@@ -23,11 +23,12 @@ PAGE: Final = 100
 
 _PAGES_KEPT: Final = 40
 
-# Compared by identity: `data` is called for every cell of every frame, and this makes a frame six times cheaper.
-_DISPLAY = Qt.ItemDataRole.DisplayRole
-_ALIGNMENT = Qt.ItemDataRole.TextAlignmentRole
-_FOREGROUND = Qt.ItemDataRole.ForegroundRole
-_TOOL_TIP = Qt.ItemDataRole.ToolTipRole
+# Plain numbers, as Qt passes them: `data` is called for every cell of every frame, and comparing with the members of
+# the enumeration makes a frame six times dearer.
+_DISPLAY: Final = Qt.ItemDataRole.DisplayRole.value
+_ALIGNMENT: Final = Qt.ItemDataRole.TextAlignmentRole.value
+_FOREGROUND: Final = Qt.ItemDataRole.ForegroundRole.value
+_TOOL_TIP: Final = Qt.ItemDataRole.ToolTipRole.value
 
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _HORIZONTAL = Qt.Orientation.Horizontal
@@ -35,22 +36,17 @@ _HORIZONTAL = Qt.Orientation.Horizontal
 _Shown = Callable[[ProjectRow], str]
 
 COLUMNS: Final[tuple[tuple[str, str, _Shown, int], ...]] = (
-    ("编号", "code", lambda row: row.code, 112),
-    ("项目名称", "name", lambda row: row.name, 250),
-    ("企业", "enterprise", lambda row: row.enterprise, 220),
-    ("县区", "county", lambda row: row.county, 82),
-    (
-        "总投资(亿元)",
-        "investment",
-        lambda row: "" if row.investment_fen is None else format_yi(row.investment_fen),
-        104,
-    ),
-    ("阶段", "stage", lambda row: row.stage.label if row.verified else f"{row.stage.label}·待认定", 96),
-    ("签约日期", "signed", lambda row: row.signed_day.isoformat() if row.signed_day else "", 98),
-    ("行业", "industry", lambda row: row.industry, 110),
+    ("编号", "code", lambda row: row.code, 102),
+    ("项目名称", "name", lambda row: row.name, 214),
+    ("企业", "enterprise", lambda row: row.enterprise, 176),
+    ("县区", "county", lambda row: row.county, 72),
+    ("阶段", "stage", lambda row: row.stage.label if row.verified else f"{row.stage.label}·待认定", 92),
+    ("总投资(亿元)", "investment", lambda row: _yi(row.investment_fen), 98),
+    ("签约日期", "signed", lambda row: row.signed_day.isoformat() if row.signed_day else "", 92),
+    ("行业", "industry", lambda row: row.industry, 104),
     ("责任领导", "", lambda row: row.leader, 90),
     ("责任部门", "", lambda row: row.department, 120),
-    ("到位资金(亿元)", "", lambda row: format_yi(row.funds_fen) if row.funds_fen else "", 112),
+    ("到位资金(亿元)", "", lambda row: _yi(row.funds_fen or None), 112),
     ("引荐人", "", lambda row: "、".join(row.referrers), 110),
 )
 """Heading, sort key (empty: not sorted by), text of a cell, first width."""
@@ -58,6 +54,10 @@ COLUMNS: Final[tuple[tuple[str, str, _Shown, int], ...]] = (
 _SHOWN: Final = tuple(column[2] for column in COLUMNS)
 _NUMBERS: Final = frozenset(n for n, column in enumerate(COLUMNS) if "亿元" in column[0])
 _STAGE: Final = next(n for n, column in enumerate(COLUMNS) if column[1] == "stage")
+
+
+def _yi(fen: int | None) -> str:
+    return "" if fen is None else format_yi(fen)
 
 
 class ProjectTableModel(QAbstractTableModel):
@@ -107,29 +107,29 @@ class ProjectTableModel(QAbstractTableModel):
         return 0 if parent.isValid() else len(COLUMNS)
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = _DISPLAY) -> Any:
-        if orientation is not _HORIZONTAL:
+        if orientation != _HORIZONTAL:
             return None
-        if role is _DISPLAY:
+        if role == _DISPLAY:
             return COLUMNS[section][0]
-        if role is _ALIGNMENT and section in _NUMBERS:
+        if role == _ALIGNMENT and section in _NUMBERS:
             return _RIGHT
-        if role is _TOOL_TIP:
+        if role == _TOOL_TIP:
             return "点击排序；右键选择要显示的列" if COLUMNS[section][1] else "右键选择要显示的列"
         return None
 
     def data(self, index: QModelIndex | QPersistentModelIndex, role: int = _DISPLAY) -> Any:
-        if role is _DISPLAY:
+        if role == _DISPLAY:
             return self._row(index.row())[index.column()]
-        if role is _ALIGNMENT:
+        if role == _ALIGNMENT:
             return _RIGHT if index.column() in _NUMBERS else None
-        if role is _FOREGROUND:
+        if role == _FOREGROUND:
             if index.column() != _STAGE:
                 return None
             text = self._row(index.row())[_STAGE]
             if text.endswith("待认定"):
                 return self._waiting
             return self._pale if text == Stage.TERMINATED.label else None
-        if role is _TOOL_TIP:
+        if role == _TOOL_TIP:
             return self._row(index.row())[index.column()] or None
         return None
 

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFileDialog, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from app.ui.context import AppContext
 from app.ui.dossiers.project_list import ProjectList
-from app.ui.dossiers.view import DossierView
 from app.ui.tasks import Progress, run_task
+from app.ui.widgets.layout import label
+
+if TYPE_CHECKING:
+    from app.ui.dossiers.view import DossierView
 
 NARROW = 900
 """Below this width (logical pixels) list and dossier take turns instead of standing beside each other."""
@@ -33,11 +37,14 @@ class DossiersTab(QWidget):
         self._hidden = False
         self._wanted: int | None = None
         self.list = ProjectList(context)
-        self.view = DossierView(context)
+        self._view: DossierView | None = None
+        self.side = QStackedWidget()
+        self.side.addWidget(_nothing_chosen())
+        self.side.setMinimumWidth(300)
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
         self.splitter.setChildrenCollapsible(False)
         self.splitter.addWidget(self.list)
-        self.splitter.addWidget(self.view)
+        self.splitter.addWidget(self.side)
         self.splitter.setStretchFactor(0, 5)
         self.splitter.setStretchFactor(1, 4)
         layout = QVBoxLayout(self)
@@ -54,8 +61,19 @@ class DossiersTab(QWidget):
         self.list.add_asked.connect(self.add_project)
         self.list.import_asked.connect(self.import_asked)
         self.list.export_asked.connect(self.export)
-        self.view.back_asked.connect(self._back)
         context.data_changed.connect(self._data_changed)
+
+    @property
+    def view(self) -> DossierView:
+        """The dossier, made when it is first needed: the list is painted long before."""
+        if self._view is None:
+            from app.ui.dossiers.view import DossierView
+
+            self._view = DossierView(self._context)
+            self._view.back_asked.connect(self._back)
+            self._view.set_alone(self._narrow)
+            self.side.addWidget(self._view)
+        return self._view
 
     def focus_search(self) -> None:
         """Put the cursor into the search."""
@@ -74,7 +92,7 @@ class DossiersTab(QWidget):
 
     def show_project(self, project_id: int) -> None:
         """Show a project in list and dossier; text and filters that hide it are dropped."""
-        if not self._may_turn():
+        if not self.may_leave():
             return
         if not self.list.select(project_id):
             self.list.show_everything()
@@ -84,16 +102,16 @@ class DossiersTab(QWidget):
     def toggle_dossier(self) -> None:
         """Show or hide the dossier beside the list."""
         self._hidden = not self._hidden if not self._narrow else False
-        self._arrange(show_dossier=self.view.isHidden())
+        self._arrange(show_dossier=self.side.isHidden())
 
     def may_leave(self) -> bool:
         """Ask about what is not saved; False where the user wants to stay."""
-        return self.view.may_leave()
+        return self._view is None or self._view.may_leave()
 
     def save_state(self) -> None:
         """Remember the columns and where the line between list and dossier stands."""
         self.list.table.save_columns()
-        if not self._narrow and not self.view.isHidden():
+        if not self._narrow and not self.side.isHidden():
             self._context.settings.set_state("dossiers/splitter", self.splitter.saveState())
 
     def export(self) -> None:
@@ -101,6 +119,8 @@ class DossiersTab(QWidget):
         ids = self.list.chosen_ids()
         if not ids:
             return
+        from PySide6.QtWidgets import QFileDialog
+
         name, _ = QFileDialog.getSaveFileName(self, "导出项目", "招商项目.xlsx", "Excel 工作簿 (*.xlsx)")
         if not name:
             return
@@ -124,11 +144,12 @@ class DossiersTab(QWidget):
         narrow = self.width() < NARROW
         if narrow != self._narrow:
             self._narrow = narrow
-            self.view.set_alone(narrow)
+            if self._view is not None:
+                self._view.set_alone(narrow)
             self._arrange(show_dossier=not narrow and not self._hidden)
 
     def _arrange(self, *, show_dossier: bool) -> None:
-        self.view.setVisible(show_dossier)
+        self.side.setVisible(show_dossier)
         self.list.setVisible(not (self._narrow and show_dossier))
 
     def _back(self) -> None:
@@ -150,16 +171,26 @@ class DossiersTab(QWidget):
         """Show the dossier of the current row, unless what was typed into the last one is to be kept first."""
         if self._wanted is None or self._wanted == self.view.project_id:
             return
-        if not self._may_turn():
+        if not self.may_leave():
             if self.view.project_id is not None:
                 self._wanted = self.view.project_id
                 self.list.select(self._wanted)
             return
         self.view.show_project(self._wanted)
-
-    def _may_turn(self) -> bool:
-        return self.view.may_leave()
+        self.side.setCurrentWidget(self.view)
 
     def _data_changed(self) -> None:
         self.list.data_changed()
-        self.view.reload()
+        if self._view is not None:
+            self._view.reload()
+            if self._view.dossier is None:
+                self.side.setCurrentIndex(0)
+
+
+def _nothing_chosen() -> QWidget:
+    page = QWidget()
+    line = QHBoxLayout(page)
+    line.addStretch(1)
+    line.addWidget(label("在列表里选一个项目，这里显示它的招商档案。", "muted"))
+    line.addStretch(1)
+    return page

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QTabWidget, QVBoxLayout, QWidget
 
 from app.rules.errors import OfficeError, Refused
 from app.rules.money import in_words
@@ -55,13 +55,9 @@ class DossierView(QWidget):
         self.parts.setDocumentMode(True)
         for title, panel in self._panels():
             self.parts.addTab(scrolled(panel), title)
-        self._pages = QStackedWidget()
-        self._pages.addWidget(_nothing_chosen())
-        self._pages.addWidget(self._make_page())
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(self._pages)
-        self.setMinimumWidth(300)
+        self.setObjectName("sheet")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._lay_out()
 
     @property
     def project_id(self) -> int | None:
@@ -89,7 +85,6 @@ class DossierView(QWidget):
             self._show(load_dossier(self._context.connection, self.dossier.id))
         except Refused:
             self.dossier = None
-            self._pages.setCurrentIndex(0)
 
     def may_leave(self) -> bool:
         """Ask about what is typed and not saved; False where the user wants to stay."""
@@ -115,7 +110,6 @@ class DossierView(QWidget):
         self.contradictions.tell("；".join(warnings))
         for _, panel in self._panels():
             panel.show_dossier(dossier)
-        self._pages.setCurrentIndex(1)
 
     def _panels(self) -> tuple[tuple[str, Panel], ...]:
         return (
@@ -127,9 +121,8 @@ class DossierView(QWidget):
             ("来源", self.sources),
         )
 
-    def _make_page(self) -> QWidget:
-        page = QWidget()
-        column = QVBoxLayout(page)
+    def _lay_out(self) -> None:
+        column = QVBoxLayout(self)
         column.setContentsMargins(Space.MEDIUM, Space.SMALL, Space.MEDIUM, Space.SMALL)
         column.setSpacing(Space.TIGHT)
         top = QHBoxLayout()
@@ -139,18 +132,3 @@ class DossierView(QWidget):
         for widget in (self.who, self.facts, self.timeline, self.contradictions):
             column.addWidget(widget)
         column.addWidget(self.parts, 1)
-        return page
-
-
-def _nothing_chosen() -> QWidget:
-    page = QWidget()
-    column = QVBoxLayout(page)
-    column.addStretch(1)
-    told = label("在左边选一个项目，这里显示它的招商档案。", "muted", wrap=True)
-    line = QHBoxLayout()
-    line.addStretch(1)
-    line.addWidget(told, 4)
-    line.addStretch(1)
-    column.addLayout(line)
-    column.addStretch(2)
-    return page

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Final
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 from PySide6.QtGui import QBrush, QColor
 
-_DISPLAY = Qt.ItemDataRole.DisplayRole
-_ALIGNMENT = Qt.ItemDataRole.TextAlignmentRole
-_FOREGROUND = Qt.ItemDataRole.ForegroundRole
-_TOOL_TIP = Qt.ItemDataRole.ToolTipRole
+_DISPLAY: Final = Qt.ItemDataRole.DisplayRole.value
+_ALIGNMENT: Final = Qt.ItemDataRole.TextAlignmentRole.value
+_FOREGROUND: Final = Qt.ItemDataRole.ForegroundRole.value
+_TOOL_TIP: Final = Qt.ItemDataRole.ToolTipRole.value
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
@@ -41,15 +41,15 @@ class RowsModel(QAbstractTableModel):
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = _DISPLAY) -> Any:
         if orientation is not Qt.Orientation.Horizontal:
             return None
-        if role is _DISPLAY:
+        if role == _DISPLAY:
             return self._headings[section]
-        return _RIGHT if role is _ALIGNMENT and section in self._right else None
+        return _RIGHT if role == _ALIGNMENT and section in self._right else None
 
     def data(self, index: QModelIndex | QPersistentModelIndex, role: int = _DISPLAY) -> Any:
-        if role is _DISPLAY or role is _TOOL_TIP:
+        if role in (_DISPLAY, _TOOL_TIP):
             return self._rows[index.row()][index.column()]
-        if role is _ALIGNMENT and index.column() in self._right:
+        if role == _ALIGNMENT and index.column() in self._right:
             return _RIGHT
-        if role is _FOREGROUND:
+        if role == _FOREGROUND:
             return self._colours.get(index.row())
         return None
