@@ -117,7 +117,17 @@ class Credit(Kept):
     __tablename__ = "credit"
     __table_args__ = (
         CheckConstraint("share_bp BETWEEN 1 AND 10000", name="share"),
-        Index("ix_credit_project", "project_id", "unit_id", "share_bp", sqlite_where=text("void_reason IS NULL")),
+        Index(
+            "ix_credit_project",
+            "project_id",
+            "unit_id",
+            "share_bp",
+            "indicator",
+            "from_day",
+            "to_day",
+            sqlite_where=text("void_reason IS NULL"),
+        ),
+        Index("ix_credit_indicator", "indicator", sqlite_where=text("indicator <> '' AND void_reason IS NULL")),
         Index("ix_credit_unit", "unit_id", "project_id", "share_bp", sqlite_where=text("void_reason IS NULL")),
     )
 

@@ -109,17 +109,27 @@ def _events(indicator: Indicator, period: Period, as_of: dt.date) -> tuple[str, 
 
 
 def _stale(indicator: Indicator, last: str) -> tuple[str, list[object]]:
-    """Signed, and not started within the days allowed, by the last day of the figures (the clock of §1)."""
+    """Signed, and not started within the days allowed, by the last day of the figures (the clock of §1).
+
+    Only projects that stand at signing now, or went further after that day, can be among them: these few are looked
+    at, not all of ten years.
+    """
     limit = (dt.date.fromisoformat(last) - dt.timedelta(days=indicator.stale_days)).isoformat()
+    signed = int(Stage.SIGNED)
+    further = ", ".join(str(int(stage)) for stage in Stage if stage > Stage.SIGNED)
     return (
         (
             "SELECT p.id AS project_id, s.day, coalesce(s.amount_fen, p.investment_fen) AS amount"
-            " FROM project p JOIN stage_event s ON s.project_id = p.id AND s.stage = ? AND s.day < ?"
+            f" FROM (SELECT id FROM project WHERE stage = {signed} AND void_reason IS NULL"
+            f" UNION SELECT project_id FROM stage_event WHERE stage IN ({further}) AND day > ?"
+            " AND is_main = 1 AND void_reason IS NULL) c"
+            " JOIN project p ON p.id = c.id AND p.void_reason IS NULL"
+            " JOIN stage_event s ON s.project_id = p.id AND s.stage = ? AND s.day < ?"
             " AND s.verified_on <= ? AND s.is_main = 1 AND s.void_reason IS NULL"
-            " WHERE p.void_reason IS NULL AND NOT EXISTS (SELECT 1 FROM stage_event t WHERE t.project_id = p.id"
+            " WHERE NOT EXISTS (SELECT 1 FROM stage_event t WHERE t.project_id = p.id"
             " AND t.stage > ? AND t.day <= ? AND t.void_reason IS NULL)"
         ),
-        [int(Stage.SIGNED), limit, last, int(Stage.SIGNED), last],
+        [last, signed, limit, last, signed, last],
     )
 
 
@@ -130,7 +140,8 @@ def _credit(connection: sqlite3.Connection, indicator: Indicator) -> str:
         " AND (c.to_day IS NULL OR c.to_day >= e.day)"
     )
     (special,) = connection.execute(
-        "SELECT EXISTS (SELECT 1 FROM credit WHERE indicator = ? AND void_reason IS NULL)", (indicator.key,)
+        "SELECT EXISTS (SELECT 1 FROM credit WHERE indicator <> '' AND indicator = ? AND void_reason IS NULL)",
+        (indicator.key,),
     ).fetchone()
     if not special:
         return f"{dated} AND c.indicator = ''"

@@ -248,9 +248,16 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_credit")),
     )
     op.create_index(
+        "ix_credit_indicator",
+        "credit",
+        ["indicator"],
+        unique=False,
+        sqlite_where=sa.text("indicator <> '' AND void_reason IS NULL"),
+    )
+    op.create_index(
         "ix_credit_project",
         "credit",
-        ["project_id", "unit_id", "share_bp"],
+        ["project_id", "unit_id", "share_bp", "indicator", "from_day", "to_day"],
         unique=False,
         sqlite_where=sa.text("void_reason IS NULL"),
     )
