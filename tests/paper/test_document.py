@@ -6,6 +6,7 @@ import io
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pdfplumber
 import pypdfium2
@@ -60,7 +61,7 @@ def test_all_its_fonts_are_embedded_as_subsets(data: bytes) -> None:
             fonts = page.page_obj.resources["Font"].resolve()
             assert fonts
             for reference in fonts.values():
-                font = reference.resolve()
+                font: Any = reference.resolve()
                 descendant = font["DescendantFonts"][0].resolve()
                 assert str(font["BaseFont"].name)[6] == "+"
                 assert "FontFile2" in descendant["FontDescriptor"].resolve()
