@@ -29,7 +29,7 @@ class SearchIndex:
         text = "\n\n".join(keys)
         self._text = _encode(text)
         lengths = np.fromiter((len(key) + 2 for key in keys), dtype=np.int64, count=len(keys))
-        self._starts = np.concatenate(([0], np.cumsum(lengths)))[:-1]
+        self._record = np.repeat(np.arange(len(keys), dtype=np.int32), lengths)[: len(self._text)]
         self._places = np.argsort(self._text, kind="stable").astype(np.int32)
         counts = np.bincount(self._text, minlength=_CHARACTERS)
         self._bounds = np.concatenate(([0], np.cumsum(counts)))
@@ -58,7 +58,7 @@ class SearchIndex:
         return ids[found[np.minimum(ids, self._size - 1)] & (ids < self._size)]
 
     def _records(self, word: str) -> NDArray[np.int64]:
-        """Return the numbers of the records that hold `word`."""
+        """Return the numbers of the records that hold `word`, once for each time that they do."""
         letters = _encode(word).astype(np.int64)
         if not len(letters):
             return np.arange(len(self._ids))
@@ -70,7 +70,7 @@ class SearchIndex:
         for offset, letter in enumerate(letters):
             if offset != rarest:
                 begin = begin[self._text[begin + offset] == letter]
-        return np.unique(np.searchsorted(self._starts, begin, side="right") - 1)
+        return self._record[begin]
 
 
 def _encode(text: str) -> NDArray[np.uint16]:
