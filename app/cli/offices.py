@@ -44,7 +44,7 @@ def demo(
     from app.services.monthly import run_demo
 
     session = session_of(context)
-    report = run_demo(out, who=user(), told=lambda _: None if session.as_json else print_line)
+    report = run_demo(out, who=user(), told=(lambda _: None) if session.as_json else print_line)
     if session.as_json:
         print_json(report.to_json())
         return

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import wraps
 from pathlib import Path
-from typing import ParamSpec, TypeVar
+from typing import ParamSpec, TypeVar, cast
 
 import typer
 
@@ -76,11 +76,11 @@ def refusing(command: Callable[P, R]) -> Callable[P, R]:
 
     @wraps(command)
     def wrapped(*args: P.args, **options: P.kwargs) -> R:
-        context = next((arg for arg in (*args, *options.values()) if isinstance(arg, typer.Context)), None)
         try:
             return command(*args, **options)
         except OfficeError as error:
-            if context is not None and session_of(context).as_json:
+            context = options.get("context")
+            if context is not None and session_of(cast(typer.Context, context)).as_json:
                 print_json({"error": error.message})
             print_error(error.message)
             sys.exit(REFUSED)

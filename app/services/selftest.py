@@ -6,11 +6,14 @@ import datetime as dt
 import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
+from fractions import Fraction
 from pathlib import Path
 
 from app.rules.money import WAN
 from app.rules.periods import Period
+from app.rules.scoring import UnitFigures, rank_units
 from app.rules.stages import Stage
+from app.services.ranking import CityTotal, RankingTable
 
 _TODAY = dt.date(2026, 7, 1)
 
@@ -37,6 +40,21 @@ def run_checks(draw_chart: Callable[[], str] | None) -> list[Check]:
         if draw_chart is not None:
             steps.append(("图表", draw_chart))
         return [_checked(name, step) for name, step in steps]
+
+
+def sample_ranking() -> RankingTable:
+    """Return a ranking of two invented counties by the default scheme, for the chart."""
+    from app.services.schemes import DEFAULT, scheme_from_file
+
+    scheme = scheme_from_file(DEFAULT)
+    keys = [one.key for one in scheme.indicators]
+    figures = [
+        UnitFigures(number, name, dict.fromkeys(keys, Fraction(done)), dict.fromkeys(keys, Fraction(10)))
+        for number, (name, done) in enumerate((("自检甲县", 8), ("自检乙县", 3)), start=1)
+    ]
+    rows = tuple(rank_units(scheme, figures))
+    city = tuple(CityTotal(key, Fraction(11), Fraction(20), Fraction(11, 20), None) for key in keys)
+    return RankingTable(Period.parse("2026-06"), "county", _TODAY, 0, scheme, rows, city)
 
 
 def _checked(name: str, step: Callable[[], str]) -> Check:

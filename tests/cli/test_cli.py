@@ -1,0 +1,210 @@
+"""The command line: the month's work on the sample ledgers, answers for programs, exit statuses."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import main
+
+LEDGERS = Path(__file__).parents[1] / "data" / "ledgers"
+EXPECTED = json.loads((LEDGERS / "expected.json").read_text(encoding="utf-8"))
+SIGNED, PROGRESS, LEADS, TARGETS = "签约项目台账.xlsx", "项目进展月报.xls", "在谈项目.csv", "任务分解表.xlsx"
+WAN = 1_000_000
+
+Call = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def zst(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> Call:
+    """Run a command on the test's own office and return exit status, output and errors."""
+
+    def call(*arguments: str) -> tuple[int, str, str]:
+        capfd.readouterr()
+        try:
+            status = main.main(["--office", str(tmp_path / "office"), "--today", "2026-10-08", *arguments])
+        except SystemExit as exit_:
+            status = int(exit_.code or 0)
+        output = capfd.readouterr()
+        return status, output.out, output.err
+
+    return call
+
+
+def answer(zst: Call, *arguments: str) -> Any:
+    status, out, err = zst(*arguments, "--json")
+    assert status == 0, err
+    return json.loads(out)
+
+
+@pytest.fixture
+def month(zst: Call, tmp_path: Path) -> Call:
+    """An office into which the four sample ledgers were imported."""
+    answer(zst, "init", str(tmp_path / "office"), "--city", "清沅市")
+    for name in (SIGNED, TARGETS, PROGRESS, LEADS):
+        answer(zst, "import", str(LEDGERS / name))
+    return zst
+
+
+def test_the_sample_ledgers_come_in_to_the_fen_and_the_day(month: Call) -> None:
+    projects = {one["name"]: one for one in answer(month, "projects")}
+    progress = {one["name"]: one for one in EXPECTED["progress"]}
+    assert len(projects) == len(EXPECTED["signed"]) + len(EXPECTED["leads"])
+    for true in EXPECTED["signed"]:
+        later = progress.get(true["name"], {"stage": "签约", "dates": {}, "arrived_total_wan": 0})
+        assert {key: value for key, value in projects[true["name"]].items() if key != "code"} == {
+            "name": true["name"],
+            "enterprise": true["firm"],
+            "uscc": true["uscc"],
+            "industry": true["industry"],
+            "investment_fen": true["wan"] * WAN,
+            "county": true["county"],
+            "leader": true["leader"],
+            "department": true["department"],
+            "stage": later["stage"],
+            "dates": {"签约": true["signed"], **later["dates"]},
+            "funds_fen": later["arrived_total_wan"] * WAN,
+            "referrers": [name for name in true["referrer"].split("、") if name],
+        }
+    for true in EXPECTED["leads"]:
+        lead = projects[true["name"]]
+        assert (lead["investment_fen"], lead["county"]) == (true["wan"] * WAN, true["county"])
+
+
+def test_the_ranking_of_june_is_the_truth_of_the_samples(month: Call) -> None:
+    table = answer(month, "rank", "--period", "2026-06", "--group", "county")
+    totals = EXPECTED["totals"]
+    for unit in table["units"]:
+        actual = {line["key"]: line["actual"] for line in unit["indicators"]}
+        true = totals["by_county"][unit["unit"]]
+        assert (actual["signed"], actual["over"]) == (true["count"], true["over"])
+        assert round(actual["amount"] * 10_000) == true["wan"]
+    city = {one["key"]: one["actual"] for one in table["city"]}
+    assert (city["signed"], city["over"], round(city["amount"] * 10_000)) == (112, 9, totals["wan"])
+
+
+@pytest.mark.parametrize(("group", "label"), [("county", "县区"), ("department", "市直部门"), ("leader", "市领导")])
+def test_every_unit_has_its_targets(month: Call, group: str, label: str) -> None:
+    units = answer(month, "rank", "--period", "2026", "--group", group)["units"]
+    told = {
+        unit["unit"]: tuple(
+            line["target"] for line in unit["indicators"] if line["key"] in ("signed", "over", "amount", "funds")
+        )
+        for unit in units
+    }
+    assert told == {
+        one["unit"]: (one["signed"], one["over"], one["amount"], one["funds"])
+        for one in EXPECTED["targets"]
+        if one["group"] == label
+    }
+
+
+def test_bad_rows_are_refused_with_row_and_reason_and_the_rest_comes_in(zst: Call, tmp_path: Path) -> None:
+    answer(zst, "init", str(tmp_path / "office"))
+    told = answer(zst, "import", str(LEDGERS / SIGNED))
+    assert (told["kind"], told["rows"], told["added"]) == ("signed", 116, 112)
+    assert [line["row"] for line in told["refused"]] == [one["row"] for one in EXPECTED["refused"]]
+    assert all(line["field"] and line["reason"] for line in told["refused"])
+
+
+def test_the_same_ledger_again_changes_nothing(month: Call) -> None:
+    for name, rows in ((SIGNED, 112), (TARGETS, 25), (PROGRESS, 56), (LEADS, 40)):
+        told = answer(month, "import", str(LEDGERS / name))
+        assert (told["added"], told["updated"], told["unchanged"]) == (0, 0, rows), name
+
+
+def test_a_dry_run_writes_nothing(zst: Call, tmp_path: Path) -> None:
+    answer(zst, "init", str(tmp_path / "office"))
+    assert answer(zst, "import", str(LEDGERS / SIGNED), "--dry-run")["added"] == 112
+    assert answer(zst, "projects") == []
+
+
+def test_projects_are_searched_and_filtered(month: Call) -> None:
+    stages = Counter(one["stage"] for one in answer(month, "projects", "--county", "定国县"))
+    assert stages["签约"] + stages["开工"] + stages["完工"] + stages["投产"] == 16
+    assert [one["county"] for one in answer(month, "projects", "--search", "bhht")] == ["定国县"]
+    assert {one["stage"] for one in answer(month, "projects", "--stage", "投产")} == {"投产"}
+    assert {one["leader"] for one in answer(month, "projects", "--unit", "周明远")} == {"周明远"}
+    status, out, _ = month("projects", "--search", "没有这个项目")
+    assert (status, out) == (0, "没有符合条件的项目。\n")
+
+
+def test_people_read_a_table(month: Call) -> None:
+    _, out, _ = month("rank", "--period", "2026-06", "--group", "county")
+    assert "名次" in out
+    assert "临沅区" in out
+    _, out, _ = month("projects", "--county", "定国县")
+    assert "共 " in out
+
+
+def test_a_bulletin_is_written(month: Call, tmp_path: Path) -> None:
+    told = answer(month, "bulletin", "--period", "2026-06", "--group", "county", "-o", str(tmp_path / "通报.pdf"))
+    assert told["audience"] == "全市领导干部大会"
+    assert (tmp_path / "通报.pdf").read_bytes().startswith(b"%PDF")
+
+
+def test_the_demo_does_a_months_work(zst: Call, tmp_path: Path) -> None:
+    told = answer(zst, "demo", "--out", str(tmp_path / "out"))
+    assert (told["signed"], told["over"]) == (112, 9)
+    assert len(told["files"]) == 7
+    assert all(Path(file).stat().st_size > 1000 for file in told["files"])
+    assert answer(zst, "demo", "--out", str(tmp_path / "out"))["ranking"] == told["ranking"]
+
+
+def test_the_demo_never_replaces_a_real_office(zst: Call, tmp_path: Path) -> None:
+    answer(zst, "init", str(tmp_path / "office"), "--city", "清沅市")
+    status, _, err = zst("init", str(tmp_path / "office"), "--demo")
+    assert status == 1
+    assert "真实的办公数据" in err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status", "told"),
+    [
+        (["rank", "--period", "2026-13", "--group", "county"], 1, "期间"),
+        (["rank", "--period", "2026", "--group", "village"], 1, "没有“village”这一组"),
+        (["projects", "--county", "无名县"], 1, "没有“无名县”"),
+        (["projects", "--stage", "开张"], 1, "没有“开张”这个阶段"),
+        (["import", "没有这个文件.xlsx"], 1, "没有这个文件.xlsx"),
+        (["rank"], 2, "缺少选项 --period"),
+        (["rank", "--period", "2026", "--group", "county", "--as-of", "昨天"], 2, "不是日期"),
+        (["fly"], 2, "没有“fly”这个命令"),
+        (["projects", "--wings"], 2, "没有“--wings”这个选项"),
+        (["import", "x.csv", "--kind", "poem"], 2, "没有“poem”这种台账"),
+        (["--today", "昨天", "projects"], 2, "不是日期"),
+    ],
+)
+def test_refusals_and_wrong_use_have_their_own_status(
+    zst: Call, tmp_path: Path, arguments: list[str], status: int, told: str
+) -> None:
+    answer(zst, "init", str(tmp_path / "office"))
+    got, out, err = zst(*arguments)
+    assert (got, out) == (status, "")
+    assert told in err
+
+
+def test_a_missing_office_says_what_to_do(zst: Call) -> None:
+    status, out, err = zst("projects", "--json")
+    assert status == 1
+    assert "init" in err
+    assert "没有办公数据" in json.loads(out)["error"]
+
+
+def test_help_lists_every_command_in_chinese(zst: Call) -> None:
+    status, out, _ = zst("--help")
+    assert status == 0
+    for command in ("init", "demo", "import", "projects", "rank", "bulletin", "self-test"):
+        assert command in out
+    assert "Usage" not in out
+    assert "Options" not in out
+
+
+def test_the_program_checks_itself(zst: Call) -> None:
+    checks = answer(zst, "self-test")
+    assert [one["check"] for one in checks] == ["字体", "数据库", "读表", "公文", "图表"]
+    assert all(one["ok"] for one in checks), checks
