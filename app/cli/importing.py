@@ -10,8 +10,9 @@ import typer
 
 from app.cli.output import print_json, print_line, print_table
 from app.cli.session import REFUSED, refusing, session_of
+from app.rules.ledger.vocabulary import Kind
 
-_KINDS = {"signed": "签约台账", "progress": "进展月报", "leads": "在谈线索", "targets": "目标任务"}
+_KINDS: dict[Kind, str] = {"signed": "签约台账", "progress": "进展月报", "leads": "在谈线索", "targets": "目标任务"}
 
 
 @refusing
@@ -30,13 +31,14 @@ def import_(
     from app.services.importing import apply, examine
 
     session = session_of(context)
-    if kind and kind not in _KINDS:
+    wanted = next((one for one in _KINDS if one == kind), None)
+    if kind and wanted is None:
         raise typer.BadParameter(f"没有“{kind}”这种台账；可选 {'、'.join(_KINDS)}。", param_hint="--kind")
     answers: list[dict[str, Any]] = []
     opened = session.reading() if dry_run else session.writing()
     with opened as office:
         for file in files:
-            plan = examine(office, file, today=session.today, kind=kind or None, month=month or None)
+            plan = examine(office, file, today=session.today, kind=wanted, month=month or None)
             answer = plan if dry_run else apply(office, plan, today=session.today)
             answers.append(answer.to_json())
             if not session.as_json:
