@@ -58,7 +58,8 @@ def test_its_headings_are_bookmarks(data: bytes) -> None:
 def test_all_its_fonts_are_embedded_as_subsets(data: bytes) -> None:
     with pdfplumber.open(io.BytesIO(data)) as pdf:
         for page in pdf.pages:
-            fonts = page.page_obj.resources["Font"].resolve()
+            fonts: Any = page.page_obj.resources["Font"]
+            fonts = fonts.resolve()
             assert fonts
             for reference in fonts.values():
                 font: Any = reference.resolve()

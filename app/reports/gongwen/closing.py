@@ -25,6 +25,7 @@ def attachment_list(paper: Paper, fonts: FontSet) -> list[Item]:
         name = measure(attachment.title, Role.FANGSONG, fonts, profile.size, profile.pitch)
         before = profile.one_line if number == 1 else None
         lines = text_lines(name, profile, first_indent=start, rest_indent=start, before=before)
+        lines = lines or [Item(profile.size, profile.leading if before is None else before)]
         runs = set_line(label, 0, len(label.text), edge, 0.0) if number == 1 else []
         runs += set_line(numeral, 0, len(numeral.text), start - numeral.width(), 0.0)
         items.append(Item(lines[0].height, lines[0].before, (*runs, *lines[0].runs)))

@@ -99,6 +99,8 @@ def _authority(text: str, fonts: FontSet, profile: Profile, page: Page, ink_top:
     As large as fits on one line, narrowed where it is long; on several lines only when even so it would be smaller
     than the title.
     """
+    if not text:
+        return ink_top
     lines = 1
     while _cell_width(len(text), lines, width, profile) / profile.authority_narrowest < profile.title_size:
         lines += 1
