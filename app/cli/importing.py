@@ -31,7 +31,7 @@ def import_(
     from app.services.importing import apply, examine
 
     session = session_of(context)
-    wanted = next((one for one in _KINDS if one == kind), None)
+    wanted: Kind | None = next((one for one in _KINDS if str(one) == kind), None)
     if kind and wanted is None:
         raise typer.BadParameter(f"没有“{kind}”这种台账；可选 {'、'.join(_KINDS)}。", param_hint="--kind")
     answers: list[dict[str, Any]] = []

@@ -1,0 +1,110 @@
+"""The demo office holds the story of domain.md, and its records agree with each other."""
+
+from __future__ import annotations
+
+import datetime as dt
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from app.models.office import Office
+from app.rules.errors import Cancelled
+from app.rules.periods import Period
+from app.rules.stages import Stage, contradictions, current
+from app.rules.uscc import read_uscc
+from app.services.demo import build_demo, demo_city
+from app.services.ranking import GROUPS, rank
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
+    with build_demo(tmp_path_factory.mktemp("demo") / "office") as office:
+        yield office
+
+
+@pytest.fixture
+def connection(demo: Office) -> Iterator[sqlite3.Connection]:
+    connection = demo.read()
+    yield connection
+    connection.close()
+
+
+def test_112_were_signed_in_the_first_month_and_9_over_1_yi(connection: sqlite3.Connection) -> None:
+    table = rank(connection, Period.parse("2026-06"), "county", demo_city()["today"])
+    city = {total.key: total.actual for total in table.city}
+    assert (city["signed"], city["over"]) == (112, 9)
+
+
+def test_the_ten_years_before_grew(connection: sqlite3.Connection) -> None:
+    by_year = dict(
+        connection.execute(
+            "SELECT substr(signed_day, 1, 4), count(*) FROM project WHERE signed_day < '2026-06' GROUP BY 1"
+        )
+    )
+    assert sorted(by_year) == [str(year) for year in range(2016, 2027)]
+    first, last = (sum(by_year[str(year)] for year in years) for years in (range(2016, 2019), range(2023, 2026)))
+    assert last > 2 * first
+
+
+def test_every_group_can_be_ranked_in_every_year(connection: sqlite3.Connection) -> None:
+    for group in GROUPS:
+        for year in range(2016, 2027):
+            assert rank(connection, Period.parse(str(year)), group, demo_city()["today"]).rows
+
+
+def test_stage_and_signing_day_of_each_project_follow_from_its_events(connection: sqlite3.Connection) -> None:
+    days: dict[int, dict[Stage, dt.date]] = {}
+    for project, stage, day in connection.execute(
+        "SELECT project_id, stage, day FROM stage_event WHERE is_main = 1 AND void_reason IS NULL"
+    ):
+        days.setdefault(project, {})[Stage(stage)] = dt.date.fromisoformat(day)
+    for project, stage, signed in connection.execute("SELECT id, stage, signed_day FROM project"):
+        own = days.get(project, {})
+        if own:
+            assert stage == current(own)
+        assert signed == (own[Stage.SIGNED].isoformat() if Stage.SIGNED in own else None)
+        assert contradictions(own) == []
+
+
+def test_every_code_is_true_and_every_share_whole(connection: sqlite3.Connection) -> None:
+    codes = [code for (code,) in connection.execute("SELECT uscc FROM enterprise WHERE uscc <> ''")]
+    assert len(codes) > 400
+    assert [read_uscc(code) for code in codes] == codes
+    shares = connection.execute(
+        "SELECT sum(c.share_bp) FROM credit c JOIN unit u ON u.id = c.unit_id GROUP BY c.project_id, u.group_key"
+    ).fetchall()
+    assert {share for (share,) in shares} == {10_000}
+
+
+def test_nothing_lies_after_the_demos_own_day(connection: sqlite3.Connection) -> None:
+    latest = [
+        connection.execute(f"SELECT max(day) FROM {table}").fetchone()[0] for table in ("stage_event", "funds_arrival")
+    ]
+    assert max(latest) <= demo_city()["today"].isoformat()
+
+
+def test_it_is_the_same_every_time(demo: Office, tmp_path: Path) -> None:
+    def content(office: Office) -> list[tuple[object, ...]]:
+        reader = office.read()
+        rows = reader.execute(
+            "SELECT p.code, p.name, p.stage, p.signed_day, p.investment_fen, e.name, e.uscc FROM project p"
+            " JOIN enterprise e ON e.id = p.enterprise_id ORDER BY p.id"
+        ).fetchall()
+        reader.close()
+        return rows
+
+    with build_demo(tmp_path / "office") as again:
+        assert content(again) == content(demo)
+
+
+def test_building_it_can_be_cancelled_and_tells_its_progress(tmp_path: Path) -> None:
+    told: list[tuple[int, int]] = []
+    with pytest.raises(Cancelled):
+        build_demo(
+            tmp_path / "office",
+            progress=lambda done, total: told.append((done, total)),
+            cancelled=lambda: len(told) > 1,
+        )
+    assert told == [(0, 6), (1, 6)]
