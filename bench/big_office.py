@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import os
 import random
 import shutil
 import sqlite3
@@ -15,11 +16,12 @@ from pathlib import Path
 
 import platformdirs
 
-from app.models.office import DATABASE, SCHEMA_VERSION
+from app.models.office import DATABASE
 from app.rules.pinyin import search_key
 from app.rules.stages import Stage
 from app.services.offices import new_office
 
+ROOT = Path(__file__).parents[1]
 PROJECTS = 100_000
 EVENTS_EACH = 10
 TODAY = dt.date(2026, 7, 1)
@@ -94,21 +96,29 @@ def big_office(projects: int = PROJECTS) -> Path:
 
     `TODAY` is the day that it is about; ten years end there.
     """
-    made_by = hashlib.sha256(Path(__file__).read_bytes() + bytes([SCHEMA_VERSION])).hexdigest()[:12]
-    folder = Path(platformdirs.user_cache_dir("zhaoshangtai-bench", appauthor=False)) / f"{projects}-{made_by}"
-    if (folder / "whole").is_file():
+    folder = Path(platformdirs.user_cache_dir("zhaoshangtai-bench", appauthor=False)) / f"{projects}-{_made_by()}"
+    if folder.is_dir():
         return folder
-    shutil.rmtree(folder, ignore_errors=True)
-    new_office(folder, "清源市", "清源市招商办", "清招办", today=dt.date(2016, 1, 1), who="bench").close()
-    connection = sqlite3.connect(folder / DATABASE)
+    making = folder.with_name(f"{folder.name}.{os.getpid()}")
+    new_office(making, "清源市", "清源市招商办", "清招办", today=dt.date(2016, 1, 1), who="bench").close()
+    connection = sqlite3.connect(making / DATABASE)
     connection.execute("PRAGMA synchronous = OFF")
     connection.execute("PRAGMA cache_size = -200000")
     with connection:
         _fill(connection, projects)
     connection.execute("ANALYZE")
     connection.close()
-    (folder / "whole").touch()
+    try:
+        making.rename(folder)
+    except OSError:
+        shutil.rmtree(making)
     return folder
+
+
+def _made_by() -> str:
+    """Return a mark that changes with the making and with the schema."""
+    sources = [Path(__file__), *sorted((ROOT / "app" / "models" / "migrations" / "versions").glob("*.py"))]
+    return hashlib.sha256(b"".join(source.read_bytes() for source in sources)).hexdigest()[:12]
 
 
 def _fill(connection: sqlite3.Connection, projects: int) -> None:

@@ -20,7 +20,7 @@ class Project(Kept):
     __tablename__ = "project"
     __table_args__ = (
         CheckConstraint("investment_fen IS NULL OR investment_fen > 0", name="investment"),
-        Index("ix_project_table", "signed_day", "id"),
+        Index("ix_project_table", "signed_day", "id", sqlite_where=text("void_reason IS NULL")),
         Index("ix_project_county", "county_id", "signed_day", "id"),
         Index("ix_project_stage", "stage", "signed_day", "id"),
         Index("ix_project_industry", "industry_id", "signed_day", "id"),

@@ -8,14 +8,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QLineEdit, QMainWindow, QPlainTextEdit, QStackedWidget, QTextEdit
 
-from app.rules.errors import OfficeError
 from app.ui.actions import Actions, Command, Menu
 from app.ui.context import AppContext
-from app.ui.errors import show_error
 from app.ui.opening import Opener, usual_folder
 from app.ui.tabs import TABS, Tabs
-from app.ui.tasks import running_tasks
-from app.ui.widgets.asking import ask
 from app.ui.widgets.table import TableView
 
 if TYPE_CHECKING:
@@ -182,7 +178,9 @@ class MainWindow(QMainWindow):
         ]
 
     def _take_back(self, *, redo: bool) -> None:
+        from app.rules.errors import OfficeError
         from app.services.undo import last_act, undo
+        from app.ui.errors import show_error
 
         context, word = self.context, "重做" if redo else "撤销"
         act = last_act(context.connection, undone=redo)
@@ -246,6 +244,9 @@ class MainWindow(QMainWindow):
         self.tabs.setCurrentIndex(int(tab) if tab.isdigit() and int(tab) < len(TABS) else 0)
 
     def _may_stop_work(self) -> bool:
+        from app.ui.tasks import running_tasks
+        from app.ui.widgets.asking import ask
+
         tasks = [task for task in running_tasks() if not task.quiet]
         if not tasks:
             return True

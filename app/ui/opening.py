@@ -12,11 +12,10 @@ from PySide6.QtWidgets import QWidget
 from app.rules.errors import OfficeError
 from app.ui.context import AppContext
 from app.ui.errors import show_error
-from app.ui.tasks import Progress, run_task
-from app.ui.widgets.asking import ask
 
 if TYPE_CHECKING:
     from app.services.offices import Office, OfficeNames
+    from app.ui.tasks import Progress
 
 DATABASE = "office.db"
 
@@ -60,6 +59,8 @@ class Opener:
         try:
             office = offices.open_office(folder, who=who_am_i(), today=context.today())
         except offices.OfficeHeld as held:
+            from app.ui.widgets.asking import ask
+
             answer = ask(self._window, "办公文件夹正被使用", held.message, ("以只读方式打开", "取消"))
             if answer != "以只读方式打开":
                 return False
@@ -92,6 +93,8 @@ class Opener:
 
     def create(self, folder: Path, names: OfficeNames, created: Callable[[], None] | None = None) -> None:
         """Create an office in the background, then open it."""
+        from app.ui.tasks import run_task
+
         context, who, today = self._context, who_am_i(), self._context.today()
 
         def work(_progress: Progress, _cancelled: Callable[[], bool]) -> Office:
@@ -110,6 +113,8 @@ class Opener:
     def open_demo(self, folder: Path | None = None) -> None:
         """Open the demo office, building it first where it is not there yet."""
         import platformdirs
+
+        from app.ui.tasks import run_task
 
         target = folder or Path(platformdirs.user_data_dir("zhaoshangtai", appauthor=False)) / "演示数据"
         if (target / DATABASE).exists():

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QWidget
 
-from app.rules.errors import Refused
 from app.rules.periods import Period
 from app.rules.stages import Stage
 from app.services.projects import Choice, FilterChoices, ProjectFilter
 from app.ui.theme import Space
-from app.ui.widgets.edits import ReadingEdit
 from app.ui.widgets.flow import FlowLayout
 from app.ui.widgets.layout import button
+
+if TYPE_CHECKING:
+    from app.ui.dossiers.period_edit import PeriodEdit
 
 _OWN = "自选期间"
 
@@ -30,9 +31,7 @@ class FilterBar(QWidget):
         self._today = today
         self._filling = False
         self.county, self.stage, self.unit, self.industry, self.period = (_Choices(self) for _ in range(5))
-        self.own_period = PeriodEdit(self)
-        self.own_period.setFixedWidth(150)
-        self.own_period.hide()
+        self._own: PeriodEdit | None = None
         self.clear_button = button("清除筛选")
         self.clear_button.clicked.connect(self.clear)
         layout = FlowLayout(self, spacing=Space.SMALL)
@@ -42,14 +41,25 @@ class FilterBar(QWidget):
             self.unit,
             self.industry,
             self.period,
-            self.own_period,
             self.clear_button,
         ):
             layout.addWidget(widget)
+        self._layout = layout
         for choices in (self.county, self.stage, self.unit, self.industry, self.period):
             choices.currentIndexChanged.connect(self._chosen)
-        self.own_period.textEdited.connect(lambda _text: self._own_typed())
         self.fill(FilterChoices((), (), (), (), ()))
+
+    @property
+    def own_period(self) -> PeriodEdit:
+        """The field for a period of one's own, made when it is first asked for."""
+        if self._own is None:
+            from app.ui.dossiers.period_edit import PeriodEdit
+
+            self._own = PeriodEdit(self)
+            self._own.setFixedWidth(160)
+            self._own.textEdited.connect(lambda _text: self._own_typed())
+            self._layout.addWidget(self._own)
+        return self._own
 
     def fill(self, choices: FilterChoices) -> None:
         """Offer these choices; what is chosen stays chosen where it is still there."""
@@ -94,25 +104,26 @@ class FilterBar(QWidget):
     @property
     def is_set(self) -> bool:
         """True where any filter is set."""
-        return self.wanted() != replace(ProjectFilter())
+        return self.wanted() != ProjectFilter()
 
     def clear(self) -> None:
         """Show all projects again."""
         self._filling = True
         for choices in (self.county, self.stage, self.unit, self.industry, self.period):
             choices.setCurrentIndex(0)
-        self.own_period.clear()
+        if self._own is not None:
+            self._own.clear()
         self._filling = False
         self._chosen()
 
     def _chosen(self) -> None:
         if self._filling:
             return
-        own = self.period.currentData() == _OWN
-        if own and self.own_period.isHidden():
+        if self.period.currentData() == _OWN:
             self.own_period.show()
             self.own_period.setFocus()
-        self.own_period.setVisible(own)
+        elif self._own is not None:
+            self._own.hide()
         self._tell_clear()
         self.changed.emit()
 
@@ -123,26 +134,6 @@ class FilterBar(QWidget):
 
     def _tell_clear(self) -> None:
         self.clear_button.setEnabled(any(c.currentIndex() > 0 for c in self.findChildren(_Choices)))
-
-
-class PeriodEdit(ReadingEdit):
-    """A period typed as 2026-06, 2026 or 2026-01..2026-06."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setPlaceholderText("2026-01..2026-06")
-        self.period: Period | None = None
-
-    def read(self) -> Period | None:
-        """Return the period, None where empty; raise `Unreadable`."""
-        from app.rules.reading import Unreadable
-
-        text = self.text().strip().replace("至", "..").replace("—", "..").replace("/", "-")
-        try:
-            self.period = Period.parse(text) if text else None
-        except Refused as refused:
-            raise Unreadable(refused.message) from refused
-        return self.period
 
 
 class _Choices(QComboBox):

@@ -16,7 +16,6 @@ from app.ui.context import AppContext
 from app.ui.dossiers.filter_bar import FilterBar
 from app.ui.dossiers.project_model import COLUMNS, ProjectTableModel
 from app.ui.dossiers.search_loader import SearchLoader
-from app.ui.tasks import Progress, run_task
 from app.ui.theme import Space
 from app.ui.widgets.layout import button, label
 from app.ui.widgets.table import TableView
@@ -24,6 +23,8 @@ from app.ui.widgets.table import TableView
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
+
+    from app.ui.tasks import Progress
 
     Ids = Sequence[int] | NDArray[np.int64]
 
@@ -214,6 +215,8 @@ class ProjectList(QWidget):
         if self.model.rowCount() <= AT_ONCE:
             self._tell(totals(self._context.connection, ids))
             return
+        from app.ui.tasks import run_task
+
         office = self._context.office
 
         def work(_progress: Progress, _cancelled: Callable[[], bool]) -> Totals:

@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.ui.context import AppContext
-from app.ui.errors import show_error
-from app.ui.tasks import Progress, run_task
 
 if TYPE_CHECKING:
     from app.services.search import SearchIndex
+    from app.ui.tasks import Progress
 
 FIRST_AFTER_MS = 150
 """So long after the office was opened the first index is begun: the table is painted by then."""
@@ -46,6 +45,9 @@ class SearchLoader(QObject):
         self._soon.stop()
 
     def _build(self) -> None:
+        from app.ui.errors import show_error
+        from app.ui.tasks import run_task
+
         office, generation = self._context.office, self._generation
 
         def work(_progress: Progress, _cancelled: Callable[[], bool]) -> SearchIndex:

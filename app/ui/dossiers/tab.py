@@ -12,11 +12,11 @@ from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayou
 
 from app.ui.context import AppContext
 from app.ui.dossiers.project_list import ProjectList
-from app.ui.tasks import Progress, run_task
 from app.ui.widgets.layout import label
 
 if TYPE_CHECKING:
     from app.ui.dossiers.view import DossierView
+    from app.ui.tasks import Progress
 
 NARROW = 900
 """Below this width (logical pixels) list and dossier take turns instead of standing beside each other."""
@@ -120,6 +120,8 @@ class DossiersTab(QWidget):
         if not ids:
             return
         from PySide6.QtWidgets import QFileDialog
+
+        from app.ui.tasks import run_task
 
         name, _ = QFileDialog.getSaveFileName(self, "导出项目", "招商项目.xlsx", "Excel 工作簿 (*.xlsx)")
         if not name:

@@ -168,7 +168,13 @@ def upgrade() -> None:
     op.create_index("ix_project_investment", "project", ["investment_fen", "id"], unique=False)
     op.create_index("ix_project_name", "project", ["name"], unique=False)
     op.create_index("ix_project_stage", "project", ["stage", "signed_day", "id"], unique=False)
-    op.create_index("ix_project_table", "project", ["signed_day", "id"], unique=False)
+    op.create_index(
+        "ix_project_table",
+        "project",
+        ["signed_day", "id"],
+        unique=False,
+        sqlite_where=sa.text("void_reason IS NULL"),
+    )
     op.create_table(
         "ranking",
         sa.Column("period", sa.String(), nullable=False),
