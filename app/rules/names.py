@@ -27,7 +27,11 @@ def name_key(text: str) -> str:
 
 def core(text: str) -> str:
     """Return the key of an enterprise's name without its legal form (有限公司, 集团 …)."""
-    key = name_key(text)
+    return core_of_key(name_key(text))
+
+
+def core_of_key(key: str) -> str:
+    """Return the key of an enterprise's name without its legal form, from the key of the whole name."""
     return _LEGAL_FORM.sub("", key) or key
 
 

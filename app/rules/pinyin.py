@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 
 _PHRASED = frozenset("重长厦单行乐曾朝石藏都大会盛调沈仇区查解尉种给畜降宿属车传参便")
 """Characters whose reading depends on the word, as they occur in names; others take their common reading."""
@@ -16,9 +16,12 @@ _PLACES = {"单县": "sx", "厦门": "xm", "长沙": "cs", "重庆": "cq", "六�
 """Places that the phrase dictionary is known to get wrong, or must not get wrong."""
 
 
+_RUNS = re.compile(r"[\x00-\x7f]+|[^\x00-\x7f]+")
+
+
 def folded(text: str) -> str:
     """Return `text` as it is compared: half-width, lower case, without spaces."""
-    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text)).lower()
+    return "".join(unicodedata.normalize("NFKC", text).split()).lower()
 
 
 def search_key(*texts: str) -> str:
@@ -29,6 +32,8 @@ def search_key(*texts: str) -> str:
             continue
         plain = folded(text)
         lines.append(plain)
+        if plain.isascii():
+            continue
         lines.extend(line for line in initials(plain) if line != plain)
     return "\n".join(dict.fromkeys(lines))
 
@@ -55,8 +60,14 @@ def _table() -> dict[int, str]:
 
 
 def _by_phrases(text: str) -> str:
-    from pypinyin import Style, lazy_pinyin
-
     for place, letters in _PLACES.items():
         text = text.replace(place, letters)
-    return "".join(lazy_pinyin(text, style=Style.FIRST_LETTER, errors=lambda run: run)).lower()
+    return "".join(run if run.isascii() else _phrase(run) for run in _RUNS.findall(text))
+
+
+@lru_cache(maxsize=65_536)
+def _phrase(run: str) -> str:
+    """Return the initials of a run without digits or letters, by its words; remembered, since names share theirs."""
+    from pypinyin import Style, lazy_pinyin
+
+    return "".join(lazy_pinyin(run, style=Style.FIRST_LETTER, errors=lambda part: part)).lower()

@@ -37,6 +37,21 @@ _COUNTED = re.compile(r"[(（:：]?\s*(?:共|计)?\s*\d+\s*(?:个|项|家)?(?:�
 _COUNTY = re.compile(r"[\u4e00-\u9fff]{1,8}(?:县|区|市|旗|自治县|园区|开发区)")
 
 
+def is_plain_record(row: Row, telling: Sequence[int], name_column: int) -> bool:
+    """Tell at a glance a row that is surely a record: named, and with three columns filled that no total fills.
+
+    `telling` are the columns of names, codes, days and stage words.
+    """
+    width = len(row)
+    if name_column >= width or row[name_column] in ("", None):
+        return False
+    filled = 0
+    for index in telling:
+        if index < width and row[index] not in ("", None):
+            filled += 1
+    return filled >= 3
+
+
 def classify(row: Row, key_columns: Sequence[int], name_column: int, headings: Collection[str]) -> LineKind:
     """Say what a row is. `key_columns` are those that a record fills (name, enterprise, days, amounts);
     `name_column` holds the name of the project or unit; `headings` are the tidied headings of the head."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from app.rules.ledger.cells import Parsed, Reader
 from app.rules.ledger.head import Head
-from app.rules.ledger.lines import LINE_LABELS, LineKind, classify, county_of, shown
+from app.rules.ledger.lines import LINE_LABELS, LineKind, classify, county_of, is_plain_record, shown
 from app.rules.ledger.sheet import Cell, Row, Sheet
 from app.rules.ledger.units import sheet_unit
 from app.rules.ledger.vocabulary import Vocabulary, heading_key
@@ -136,6 +136,7 @@ def _read_rows(reading: Reading, counties: Collection[str]) -> None:
     name_key = "unit" if head.kind == "targets" else "name"
     name_column = readers[name_key].index if name_key in readers else 0
     key_columns = [reader.index for key, reader in readers.items() if key not in _GROUPING and reader.type != "text"]
+    telling = [reader.index for reader in readers.values() if reader.type in ("name", "uscc", "day", "stage")]
     headings = {heading_key(line) for path in head.paths.values() for line in path}
     carried = {key: readers[key].index for key in _GROUPING if key in readers and readers[key].index < name_column}
     last_seen: dict[str, Cell] = {}
@@ -146,7 +147,10 @@ def _read_rows(reading: Reading, counties: Collection[str]) -> None:
     for number, cells in enumerate(sheet.rows[head.last + 1 :], start=head.last + 2):
         if not cells:
             continue
-        kind = classify(cells, key_columns, name_column, headings)
+        if is_plain_record(cells, telling, name_column) and str(cells[name_column]).strip() not in headings:
+            kind: LineKind = "record"
+        else:
+            kind = classify(cells, key_columns, name_column, headings)
         if kind != "record":
             if kind != "blank":
                 text = next((shown(cell) for cell in cells if cell not in (None, "")), "")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 
-from app.rules.names import core, name_key
+from app.rules.names import core_of_key, name_key
 
 SAME_FIRM_NAMES = 80.0
 """Likeness (0–100) of project names from which two projects of one enterprise are suspect."""
@@ -30,7 +30,8 @@ class Identity:
     @classmethod
     def of(cls, name: str, enterprise: str, uscc: str, investment: int | None) -> Identity:
         """Make the identity from names as written."""
-        return cls(name_key(name), name_key(enterprise), core(enterprise), uscc, investment)
+        firm = name_key(enterprise)
+        return cls(name_key(name), firm, core_of_key(firm), uscc, investment)
 
 
 @dataclass(frozen=True)

@@ -10,15 +10,17 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from app.services.importing.applying import apply
+    from app.services.importing.child import read_in_child
     from app.services.importing.examining import examine
     from app.services.importing.memory import remember_mapping
     from app.services.importing.plans import ImportPlan, ImportResult
 
-__all__ = ["ImportPlan", "ImportResult", "apply", "examine", "remember_mapping"]
+__all__ = ["ImportPlan", "ImportResult", "apply", "examine", "read_in_child", "remember_mapping"]
 
 _HOMES = {
     "apply": "applying",
     "examine": "examining",
+    "read_in_child": "child",
     "remember_mapping": "memory",
     "ImportPlan": "plans",
     "ImportResult": "plans",

@@ -9,6 +9,7 @@ from collections.abc import Callable
 
 from app.models.office import Office
 from app.rules.errors import Cancelled, Conflict
+from app.services.importing.bulk import uncollected
 from app.services.importing.known import last_change
 from app.services.importing.plans import ImportPlan, ImportResult, PlannedRow
 from app.services.importing.writing import Writer
@@ -32,7 +33,7 @@ def apply(
     rows = [row for row in plan.rows if row.action in ("add", "update")]
     if not rows:
         return ImportResult(plan, None)
-    with office.change(f"导入 {plan.file}", reason=_summary(plan)) as change:
+    with uncollected(), office.change(f"导入 {plan.file}", reason=_summary(plan)) as change:
         connection = change.connection.connection.driver_connection
         assert isinstance(connection, sqlite3.Connection)
         if last_change(connection) != change.id or _before(connection, change.id) != plan.seen_change:

@@ -1,6 +1,6 @@
 """The child process that reads a workbook: what is hostile brings down the child, never the program.
 
-Run as `python -m app.services.importing.child FILE LIMITS`, in a bundle as `zst HIDDEN_ARGUMENT FILE LIMITS`. Writes
+Run as `python -m app.services.importing.child FILE LIMITS`, in a bundle as `zst --read-ledger FILE LIMITS`. Writes
 frames (8 bytes of length, then a pickle) to its standard output: ("sheet", name, merges), ("rows", [row, …]),
 ("passed", name, reason) and at last ("end",) or ("error", message in Chinese).
 """
@@ -19,15 +19,15 @@ from app.services.importing.container import Refusal, check_container
 from app.services.importing.limits import Limits
 from app.services.importing.text import NotText, decode, rows
 
-HIDDEN_ARGUMENT = "--read-workbook"
-"""The first argument by which the bundled program becomes this child; see `main`."""
+HIDDEN_ARGUMENT = "--read-ledger"
+"""The first argument by which the bundled program becomes this child; main.py hands it on."""
 
 _CHUNK = 2000
 
 Send = Callable[..., None]
 
 
-def main(arguments: list[str]) -> int:
+def read_in_child(arguments: list[str]) -> int:
     """Read the workbook named by the first argument, within the limits given as JSON by the second."""
     path, limits = Path(arguments[0]), Limits(**json.loads(arguments[1]))
     _restrain(limits)
@@ -158,4 +158,4 @@ def _check_cells(chunk: list[list[Any]], limits: Limits) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(read_in_child(sys.argv[1:]))

@@ -15,11 +15,12 @@ from app.rules.days import Day
 from app.rules.errors import Cancelled, Refused
 from app.rules.ledger.head import Head, Memory, find_head, guess_head
 from app.rules.ledger.mapping import map_columns
-from app.rules.ledger.months import first_month, first_year
+from app.rules.ledger.months import first_month, first_year, month_in
 from app.rules.ledger.records import Remark, read_records, skipped_lines
 from app.rules.ledger.sheet import Sheet
 from app.rules.ledger.vocabulary import KIND_LABELS, REQUIRED, UNUSED, Kind, Vocabulary
 from app.rules.money import UNITS, Fen
+from app.services.importing.bulk import uncollected
 from app.services.importing.known import Known, read_details, read_known
 from app.services.importing.limits import DEFAULT_LIMITS, Limits
 from app.services.importing.matching import Matcher
@@ -42,7 +43,7 @@ def examine(
     today: dt.date,
     kind: Kind | None = None,
     mapping: Mapping[int, str] | None = None,
-    month: dt.date | None = None,
+    month: dt.date | str | None = None,
     year: int | None = None,
     unit: str | None = None,
     choices: Mapping[int, str] | None = None,
@@ -53,11 +54,41 @@ def examine(
     """Read a ledger and say what importing it would do.
 
     `kind` where the headings leave it open; `mapping` corrects columns (from 0) → field key or "unused"; `month` of
-    a progress report (any day of it) and `year` of targets where the file names none; `unit` (元, 万元, 亿元) for
-    amounts without one; `choices` answers suspects by their key: "new", "same:<project id>", "skip".
+    a progress report (any day of it, or 2026-09) and `year` of targets where the file names none; `unit`
+    (元, 万元, 亿元) for amounts without one; `choices` answers suspects by key: "new", "same:<project id>", "skip".
     Raises `OfficeError` where the file cannot be read, `Refused` where it is no ledger that is known, `Cancelled`.
     """
-    path = Path(path)
+    with uncollected():
+        return _examine(
+            office,
+            Path(path),
+            today,
+            kind,
+            mapping,
+            _month(month),
+            year,
+            unit,
+            choices or {},
+            progress,
+            cancelled,
+            limits,
+        )
+
+
+def _examine(
+    office: Office,
+    path: Path,
+    today: dt.date,
+    kind: Kind | None,
+    mapping: Mapping[int, str] | None,
+    month: dt.date | None,
+    year: int | None,
+    unit: str | None,
+    choices: Mapping[int, str],
+    progress: Progress | None,
+    cancelled: Callable[[], bool] | None,
+    limits: Limits,
+) -> ImportPlan:
     vocabulary = load_vocabulary()
     money_unit = _unit(unit)
     workbook = read_workbook(path, limits=limits, cancelled=cancelled)
@@ -91,7 +122,7 @@ def examine(
             plan_targets(plan, known, resolver, connection, year=plan.year)
         else:
             plan.month = _report_month(plan, month, today)
-            _plan_projects(plan, known, connection, today, choices or {}, bool(unit), progress, cancelled)
+            _plan_projects(plan, known, connection, today, choices, bool(unit), progress, cancelled)
     return plan
 
 
@@ -210,6 +241,14 @@ def _report_month(plan: ImportPlan, month: dt.date | None, today: dt.date) -> dt
         Remark(1, "报告月份", "", f"表中没有写月份，按表内最晚的日期{latest}定为{latest:%Y年%m月}（到位资金记在该月）")
     )
     return latest.replace(day=1)
+
+
+def _month(month: dt.date | str | None) -> dt.date | None:
+    if not isinstance(month, str):
+        return month
+    if (found := month_in(month)) is None:
+        raise Refused(f"看不懂月份“{month}”，请写成 2026-09 的样子。")
+    return found
 
 
 def _unit(unit: str | None) -> Fen | None:

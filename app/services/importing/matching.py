@@ -69,11 +69,12 @@ class Matcher:
     def alike(self, identity: Identity) -> Match | None:
         """Return the project, or the earlier row, that looks most like a row; None where there is none."""
         best: Match | None = None
+        earlier = self._earlier(identity)
         for project in self._candidates(identity):
             twin = compare(identity, self._known.identities[project])
             if twin and (best is None or best.twin is None or twin.likeness > best.twin.likeness):
                 best = Match(like=project, twin=twin)
-        for row in self._earlier(identity):
+        for row in earlier:
             twin = compare(identity, self._rows[row])
             if twin and (best is None or best.twin is None or twin.likeness > best.twin.likeness):
                 best = Match(like_row=row, twin=twin)
@@ -107,11 +108,8 @@ class Matcher:
         return list(found)
 
     def _earlier(self, identity: Identity) -> list[int]:
-        found: dict[int, None] = {}
-        for block in _blocks(identity):
-            if rows := self._row_blocks.get(block):
-                found.update(dict.fromkeys(rows))
-        return list(found)
+        blocks = self._row_blocks
+        return list({row: None for block in _blocks(identity) for row in blocks.get(block, ())})
 
 
 def _blocks(identity: Identity) -> tuple[str, ...]:

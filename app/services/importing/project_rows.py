@@ -55,6 +55,7 @@ class ProjectPlanner:
         self._today, self._choices = today, choices
         self._seen: dict[object, tuple[int, int]] = {}
         self.details: dict[int, Details] = {}
+        self._shares: dict[tuple[str, tuple[str, ...]], dict[str, dict[Ref, int]]] = {}
         self._row = 0
         self._sheet = 0
         self._unit_told = False
@@ -275,31 +276,45 @@ class ProjectPlanner:
         """Share the credit inside each group that the row names: one unit in full, several equally."""
         shares: dict[str, dict[Ref, int]] = {}
         for key, group in _CREDITS:
-            names = record.values.get(key)
-            if not names:
-                continue
-            if len(names) == 1:
-                names = tuple(split_list(names[0], frozenset(self._known.units[group])))
-            label = self._plan.vocabulary.label(key)
-            refs = list(dict.fromkeys(self._resolver.unit(group, name, label) for name in names))
-            of_group = [ref for ref in refs if self._resolver.unit_label(ref)[0] == group]
-            for ref in refs:
-                if ref not in of_group:
-                    shares.setdefault(self._resolver.unit_label(ref)[0], {}).setdefault(ref, FULL_SHARE)
-            if len(of_group) > 1:
-                self.assume(label, "、".join(names), f"{len(of_group)}个{GROUP_LABELS[group]}平均分担")
-            if of_group:
-                parts = share_out(FULL_SHARE, [1] * len(of_group))
-                shares[group] = dict(zip(of_group, parts, strict=True))
+            if names := record.values.get(key):
+                parts = self._shares.get((key, names))
+                if parts is None:
+                    parts = self._shares[key, names] = self._share(key, group, names)
+                elif len(names) > 1:
+                    self._tell_shared(key, group, names)
+                for of, units in parts.items():
+                    if of == group:
+                        shares[of] = units
+                    else:
+                        shares.setdefault(of, units)
         for group, wanted in shares.items():
             held = [credit for credit in details.credits if credit[2] == group] if details else []
-            if details and held and self._plan.kind == "progress":
+            if held and self._plan.kind == "progress":
                 continue
-            if {unit: share for _, unit, _, share in held} == wanted:
-                continue
-            work.voided_credits += [credit for credit, unit, _, share in held if wanted.get(unit) != share]
             kept = {unit for _, unit, _, share in held if wanted.get(unit) == share}
+            work.voided_credits += [credit for credit, unit, _, share in held if wanted.get(unit) != share]
             work.credits += [(unit, share) for unit, share in wanted.items() if unit not in kept]
+
+    def _share(self, key: str, group: str, names: tuple[str, ...]) -> dict[str, dict[Ref, int]]:
+        """Return the shares that a cell gives: in its own group, and to units of other groups that it names."""
+        if len(names) == 1:
+            names = tuple(split_list(names[0], frozenset(self._known.units[group])))
+        label = self._plan.vocabulary.label(key)
+        of_group: dict[str, list[Ref]] = {}
+        for name in names:
+            ref = self._resolver.unit(group, name, label)
+            refs = of_group.setdefault(self._resolver.unit_label(ref)[0], [])
+            if ref not in refs:
+                refs.append(ref)
+        if len(names) > 1:
+            self._tell_shared(key, group, names)
+        return {
+            of: dict(zip(refs, share_out(FULL_SHARE, [1] * len(refs)), strict=True)) for of, refs in of_group.items()
+        }
+
+    def _tell_shared(self, key: str, group: str, names: tuple[str, ...]) -> None:
+        label = self._plan.vocabulary.label(key)
+        self.assume(label, "、".join(names), f"{len(names)}个{GROUP_LABELS[group]}平均分担")
 
     def _refer(self, work: ProjectWork, record: Record, details: Details | None) -> None:
         held = details.referrals if details else set()

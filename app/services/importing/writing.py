@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from json.encoder import encode_basestring as quoted
 from typing import Any, Literal, TypeAlias, get_args
 
-from app.rules.ledger.sheet import Row
+from app.rules.ledger.sheet import Cell, Row
 from app.rules.pinyin import search_key
 from app.rules.reading import plain
 from app.rules.stages import Stage
@@ -281,5 +281,11 @@ class _Codes:
 
 
 def _raw(cells: Row) -> str:
-    """Return the cells of a row as JSON, as they stood."""
-    return _encode(cells)
+    """Return the cells of a row as JSON, as they stood: numbers as numbers, days as text."""
+    return "[" + ",".join([quoted(cell) if type(cell) is str else _raw_cell(cell) for cell in cells]) + "]"
+
+
+def _raw_cell(cell: Cell) -> str:
+    if isinstance(cell, float) and cell.is_integer() and abs(cell) < 1e15:
+        return str(int(cell))
+    return _encode(cell)
