@@ -55,8 +55,8 @@ class PeriodChooser(QWidget):
         self.mode = QComboBox()
         self.mode.addItems(_MODES)
         self.mode.setAccessibleName("期间类型")
-        self.year, self.month = _year(today.year), _month(today.month)
-        self.last_year, self.last_month = _year(today.year), _month(today.month)
+        self.year, self.month = year_spin(today.year), month_combo(today.month)
+        self.last_year, self.last_month = year_spin(today.year), month_combo(today.month)
         self._until = QLabel("至")
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -148,7 +148,8 @@ class RankingChooser(QWidget):
             self.as_of.set_day(choice.as_of)
 
 
-def _year(year: int) -> QSpinBox:
+def year_spin(year: int) -> QSpinBox:
+    """Return a field for a year."""
     spin = QSpinBox()
     spin.setRange(1990, 2100)
     spin.setValue(year)
@@ -157,7 +158,8 @@ def _year(year: int) -> QSpinBox:
     return spin
 
 
-def _month(month: int) -> QComboBox:
+def month_combo(month: int) -> QComboBox:
+    """Return a choice of the twelve months."""
     combo = QComboBox()
     combo.addItems([f"{number}月" for number in range(1, 13)])
     combo.setCurrentIndex(month - 1)
