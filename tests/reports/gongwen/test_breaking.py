@@ -38,7 +38,7 @@ WORDS = st.sampled_from(
         "−3.2℃", "￥1,234.56", "第12条", "GB/T 9704", "AI", "5G", " ", "112个", "10～20万元", "3/4",
     ]
 )  # fmt: skip
-TEXTS = st.lists(WORDS, max_size=80).map("".join).map(str.strip)
+TEXTS = st.lists(WORDS, min_size=20, max_size=80).map("".join).map(str.strip)
 
 
 @given(text=TEXTS, characters=st.integers(12, 28), indent=st.sampled_from([0, 2]))
@@ -60,6 +60,16 @@ def test_no_line_begins_or_ends_with_a_forbidden_mark(text: str) -> None:
     for above, below in pairwise(found):
         assert below[0] not in NEVER_FIRST
         assert above.rstrip()[-1] not in NEVER_LAST
+
+
+@pytest.mark.parametrize("mark", list(NEVER_FIRST))
+def test_a_closing_mark_takes_the_character_before_it_to_the_next_line(mark: str) -> None:
+    assert lines("招" * 28 + mark + "商", 28) == ["招" * 27, "招" + mark + "商"]
+
+
+@pytest.mark.parametrize("mark", list(NEVER_LAST))
+def test_an_opening_mark_goes_to_the_next_line(mark: str) -> None:
+    assert lines("招" * 27 + mark + "商", 28) == ["招" * 27, mark + "商"]
 
 
 @given(text=TEXTS)
