@@ -111,6 +111,13 @@ def test_a_folder_that_cannot_be_written_is_told(fonts: FontSet, tmp_path: Path)
         write_pdf(BULLETIN, fonts, tmp_path / "没有" / "通报.pdf")
 
 
+def test_colleagues_may_read_what_was_written(fonts: FontSet, tmp_path: Path) -> None:
+    path, other = tmp_path / "通报.pdf", tmp_path / "other"
+    write_pdf(BULLETIN, fonts, path)
+    other.touch()
+    assert path.stat().st_mode == other.stat().st_mode
+
+
 def test_a_batch_writes_each_paper_to_its_file_and_tells_how_far_it_is(fonts: FontSet, tmp_path: Path) -> None:
     papers = letters(5)
     paths = [tmp_path / f"{n}.pdf" for n in range(5)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import os
-import tempfile
+import uuid
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import BinaryIO
@@ -102,14 +102,13 @@ def _stop_if(cancelled: Callable[[], bool] | None) -> None:
 
 def _write_whole(path: Path, data: bytes) -> None:
     """Write under another name in the same folder and rename, so that `path` never holds half a paper."""
+    part = path.with_name(f".{uuid.uuid4().hex}.part")
     try:
-        handle, name = tempfile.mkstemp(prefix=".", suffix=".part", dir=path.parent)
         try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(data)
-            os.replace(name, path)
+            part.write_bytes(data)
+            os.replace(part, path)
         finally:
-            Path(name).unlink(missing_ok=True)
+            part.unlink(missing_ok=True)
     except OSError as error:
         raise OfficeError(
             f"文件 {path} 写不进去：{error.strerror or error}。"
