@@ -16,10 +16,9 @@ _STRIP = 4_000_000
 
 
 def make_printer(title: str) -> QPrinter:
-    """Return the default printer set to A4 without margins of its own: the paper brings its margins along."""
+    """Return the default printer, set to A4 upright."""
     printer = QPrinter(QPrinter.PrinterMode.HighResolution)
     printer.setDocName(title)
-    printer.setFullPage(True)
     printer.setPageLayout(
         QPageLayout(QPageSize(QPageSize.PageSizeId.A4), QPageLayout.Orientation.Portrait, QMarginsF())
     )
@@ -42,6 +41,7 @@ def print_pdf(
     document = QPdfDocument()
     document.load(data)
     sides = list(_order(printer, document.pageCount()))
+    printer.setFullPage(True)  # the paper brings its margins along; dialogues put the printer's own back
     painter = QPainter()
     if not sides or not painter.begin(printer):
         raise OfficeError(

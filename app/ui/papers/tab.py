@@ -76,6 +76,10 @@ class PapersTab(QWidget):
         question = "起草的通报改过，还没有另存为 PDF。离开后，改过的文字不会保留。"
         return ask(self, "通报还没有保存", question, ("放弃改动", "留下")) == "放弃改动"
 
+    def waiting_to_set_type(self) -> bool:
+        """Tell whether the preview still waits for the fields to rest."""
+        return self._soon.isActive()
+
     def start_draft(self) -> None:
         """Draft anew by what is chosen on top; what was edited is lost."""
         try:
@@ -269,9 +273,11 @@ class PapersTab(QWidget):
         self.fault.tell(message)
 
     def _tell_fonts(self, fonts: tuple[FontTaken, ...]) -> None:
-        others = "，".join(f"{font.role}用“{font.family}”代替" for font in fonts if font.stand_in)
-        self.fonts.setText(f"本机没有公文标准字体：{others}。装上标准字体后重新打开本程序即可。" if others else "")
-        self.fonts.setVisible(bool(others))
+        told = "，".join(f"{font.role} {font.family}{'（代替）' if font.stand_in else ''}" for font in fonts)
+        missing = "、".join(font.role for font in fonts if font.stand_in)
+        advice = f"本机没有{missing}字体，先用别的字体代替；装上以后重新打开本程序即可。" if missing else ""
+        self.fonts.setText(f"排版字体：{told}。{advice}")
+        self.fonts.show()
 
 
 def file_name(draft: BulletinDraft) -> str:
