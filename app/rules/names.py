@@ -8,7 +8,7 @@ import unicodedata
 from app.rules.reading import EMPTY_WORDS, clean, tidy
 
 _PUNCTUATION = re.compile(r"[\s\"'“”‘’「」『』《》〈〉()（）\[\]【】·•・.,，。、;；:：\-—–_~～/\\|*#]+")
-_LEGAL_FORM = re.compile(r"(?:有限责任公司|股份有限公司|有限公司|股份公司|责任公司|集团|公司|总厂|厂)+$")
+_LEGAL_FORMS = ("有限责任公司", "股份有限公司", "有限公司", "股份公司", "责任公司", "集团", "公司", "总厂", "厂")
 _LIST = re.compile(r"[、，,；;/\n\r|]+|(?<=[\u4e00-\u9fff])(?:和|及|与)(?=[\u4e00-\u9fff]{2,3}$)")
 _COMPOUND_SURNAMES = re.compile(
     "欧阳|司马|上官|诸葛|夏侯|东方|皇甫|尉迟|公孙|慕容|令狐|宇文|长孙|司徒|南宫|西门|端木|独孤|轩辕|呼延"
@@ -22,7 +22,8 @@ _HONORIFIC = re.compile(r"(?:同志|先生|女士|总经理|董事长|总|老师
 
 def name_key(text: str) -> str:
     """Return the key by which two spellings of one name are equal: width, case, spaces, brackets and marks aside."""
-    return _PUNCTUATION.sub("", unicodedata.normalize("NFKC", text)).casefold()
+    text = unicodedata.normalize("NFKC", text)
+    return (text if text.isalnum() else _PUNCTUATION.sub("", text)).casefold()
 
 
 def core(text: str) -> str:
@@ -32,7 +33,10 @@ def core(text: str) -> str:
 
 def core_of_key(key: str) -> str:
     """Return the key of an enterprise's name without its legal form, from the key of the whole name."""
-    return _LEGAL_FORM.sub("", key) or key
+    rest = key
+    while rest.endswith(_LEGAL_FORMS):
+        rest = rest.removesuffix(next(form for form in _LEGAL_FORMS if rest.endswith(form)))
+    return rest or key
 
 
 def split_list(text: str, known: frozenset[str] = frozenset()) -> list[str]:

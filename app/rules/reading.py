@@ -29,6 +29,8 @@ def tidy(text: str) -> str:
 
 def clean(text: str) -> str:
     """Return `text` for keeping: no invisible characters, no spaces outside or between Chinese characters."""
+    if text.isprintable() and " " not in text:
+        return text
     text = _SPACES.sub(" ", _INVISIBLE.sub("", text)).strip()
     return _SPACE_IN_HAN.sub("", text) if " " in text else text
 

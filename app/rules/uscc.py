@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import operator
+
 from app.rules.reading import EMPTY_WORDS, Unreadable, tidy
 
 ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
@@ -13,7 +15,7 @@ _WEIGHTS = tuple(pow(3, index, 31) for index in range(17))
 
 def check_character(first17: str) -> str:
     """Return the 18th character for the first 17 (GB 32100-2015, 4.2: weights 3^(i-1) mod 31)."""
-    total = sum(_VALUE[character] * weight for character, weight in zip(first17, _WEIGHTS, strict=True))
+    total = sum(map(operator.mul, map(_VALUE.__getitem__, first17), _WEIGHTS))
     return ALPHABET[-total % 31]
 
 

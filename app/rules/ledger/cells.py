@@ -25,6 +25,10 @@ _PROSE = 9
 """A stage cell longer than this is an account of progress, not a stage word."""
 
 
+_LONGEST_EMPTY = 6
+"""No word for an empty cell is longer."""
+
+
 @dataclass(frozen=True)
 class Prose:
     """A stage cell that tells at length instead of naming a stage; kept as text."""
@@ -39,12 +43,13 @@ class Reader:
         words = vocabulary.by_key[column.field]
         self.index, self.key, self.label, self.type = column.index, column.field, words.label, words.type
         self.unit = column.unit if column.unit is not None else unit
+        self._unique = self.type in ("name", "uscc", "text")
         self._read = self._reader(vocabulary, today)
         self._seen: dict[Cell, tuple[Parsed, Unreadable | None]] = {}
 
     def __call__(self, cell: Cell) -> Parsed:
         """Return what the cell says, from memory where the same spelling was read before."""
-        if cell is True or cell is False:
+        if cell is True or cell is False or self._unique:
             return self._read(cell)
         known = self._seen.get(cell)
         if known is None:
@@ -60,9 +65,9 @@ class Reader:
     def _reader(self, vocabulary: Vocabulary, today: dt.date) -> Callable[[Cell], Parsed]:
         unit = self.unit
         readers: dict[str, Callable[[Cell], Parsed]] = {
-            "text": lambda cell: None if is_empty(cell) else clean(plain(cell)),
-            "name": lambda cell: None if is_empty(cell) else clean(plain(cell)),
-            "category": lambda cell: None if is_empty(cell) else clean(plain(cell)),
+            "text": read_text,
+            "name": read_text,
+            "category": read_text,
             "uscc": lambda cell: read_uscc(cell) or None,
             "money": lambda cell: read_money(cell, unit),
             "day": lambda cell: read_day(cell, today),
@@ -72,6 +77,13 @@ class Reader:
             "count": read_count,
         }
         return readers[self.type]
+
+
+def read_text(cell: Cell) -> str | None:
+    """Return the text of a cell, tidied for keeping; None for an empty one."""
+    if isinstance(cell, str) and len(cell) > _LONGEST_EMPTY and cell.isprintable() and " " not in cell:
+        return cell
+    return None if is_empty(cell) else clean(plain(cell))
 
 
 def read_stage(cell: Cell, vocabulary: Vocabulary) -> Stage | Prose | None:

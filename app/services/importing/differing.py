@@ -26,8 +26,9 @@ _LABELS = {
 
 def differences(work: ProjectWork, known: Known, details: Details | None, resolver: Resolver) -> list[Difference]:
     """Return what a row changes on a known project, for people."""
+    before = work.before or {}
     found = [
-        Difference(_LABELS[column], _shown(column, work.before[column], resolver), _shown(column, value, resolver))
+        Difference(_LABELS[column], _shown(column, before[column], resolver), _shown(column, value, resolver))
         for column, value in work.after.items()
     ]
     if work.uscc_for:

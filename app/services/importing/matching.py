@@ -16,7 +16,7 @@ _PREFIX = 6
 _BLOCK = 40
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Match:
     """What a row is: `project` surely; or like project `like` or the earlier row `like_row`, for the reason `twin`."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal, TypeAlias
@@ -81,15 +82,15 @@ class ProjectWork:
 
     project: int | None
     after: dict[str, Any]
-    before: dict[str, Any] = field(default_factory=dict)
+    before: Mapping[str, Any] | None = None
     enterprise: Ref = 0
     enterprise_names: tuple[str, str] = ("", "")
     uscc_for: int | None = None
-    stages: list[StageWrite] = field(default_factory=list)
-    credits: list[tuple[Ref, int]] = field(default_factory=list)
-    voided_credits: list[int] = field(default_factory=list)
-    referrals: list[tuple[str, Ref]] = field(default_factory=list)
-    funds: list[FundsWrite] = field(default_factory=list)
+    stages: Sequence[StageWrite] = ()
+    credits: Sequence[tuple[Ref, int]] = ()
+    voided_credits: Sequence[int] = ()
+    referrals: Sequence[tuple[str, Ref]] = ()
+    funds: Sequence[FundsWrite] = ()
 
     @property
     def empty(self) -> bool:
@@ -124,9 +125,9 @@ class PlannedRow:
     record: Record
     action: Action
     name: str
-    differences: list[Difference] = field(default_factory=list)
+    differences: Sequence[Difference] = ()
     work: ProjectWork | None = None
-    targets: list[TargetWork] = field(default_factory=list)
+    targets: Sequence[TargetWork] = ()
 
 
 @dataclass(frozen=True)

@@ -243,6 +243,7 @@ class ProjectPlanner:
     def _fill(self, work: ProjectWork, record: Record, identity: Identity, known: KnownProject | None) -> None:
         """Set what the row says of the project itself; an empty cell never empties the dossier."""
         values, after = record.values, work.after
+        before: dict[str, Any] = {}
         if "enterprise" in values or known is None:
             name = clean(values.get("enterprise", ""))
             work.enterprise, learns = self._resolver.enterprise(identity, name)
@@ -253,7 +254,7 @@ class ProjectPlanner:
             if "code" in values and values["code"] not in self._known.by_code:
                 after["code"] = values["code"]
         elif work.enterprise and work.enterprise != known.enterprise:
-            after["enterprise_id"], work.before["enterprise_id"] = work.enterprise, known.enterprise
+            after["enterprise_id"], before["enterprise_id"] = work.enterprise, known.enterprise
         industry = self._resolver.industry(values["industry"], "行业类别") if "industry" in values else None
         counties = values.get("county")
         county = self._resolver.unit("county", counties[0], "落地县区") if counties else None
@@ -270,7 +271,9 @@ class ProjectPlanner:
                 continue
             held = getattr(known, column.removesuffix("_id"))
             if held != value and (self._plan.kind != "progress" or held in (None, "")):
-                after[column], work.before[column] = value, held
+                after[column], before[column] = value, held
+        if before:
+            work.before = before
 
     def _credit(self, work: ProjectWork, record: Record, details: Details | None) -> None:
         """Share the credit inside each group that the row names: one unit in full, several equally."""
@@ -287,13 +290,19 @@ class ProjectPlanner:
                         shares[of] = units
                     else:
                         shares.setdefault(of, units)
+        if details is None:
+            work.credits = [pair for wanted in shares.values() for pair in wanted.items()]
+            return
+        voided: list[int] = []
+        added: list[tuple[Ref, int]] = []
         for group, wanted in shares.items():
-            held = [credit for credit in details.credits if credit[2] == group] if details else []
+            held = [credit for credit in details.credits if credit[2] == group]
             if held and self._plan.kind == "progress":
                 continue
             kept = {unit for _, unit, _, share in held if wanted.get(unit) == share}
-            work.voided_credits += [credit for credit, unit, _, share in held if wanted.get(unit) != share]
-            work.credits += [(unit, share) for unit, share in wanted.items() if unit not in kept]
+            voided += [credit for credit, unit, _, share in held if wanted.get(unit) != share]
+            added += [(unit, share) for unit, share in wanted.items() if unit not in kept]
+        work.voided_credits, work.credits = voided, added
 
     def _share(self, key: str, group: str, names: tuple[str, ...]) -> dict[str, dict[Ref, int]]:
         """Return the shares that a cell gives: in its own group, and to units of other groups that it names."""
@@ -317,8 +326,9 @@ class ProjectPlanner:
         self.assume(label, "、".join(names), f"{len(names)}个{GROUP_LABELS[group]}平均分担")
 
     def _refer(self, work: ProjectWork, record: Record, details: Details | None) -> None:
+        names = record.values.get("referrer")
+        if not names:
+            return
         held = details.referrals if details else set()
-        for name in record.values.get("referrer", ()):
-            who = self._resolver.referrer(name)
-            if who not in held and who not in work.referrals:
-                work.referrals.append(who)
+        who = dict.fromkeys(self._resolver.referrer(name) for name in names)
+        work.referrals = [one for one in who if one not in held]

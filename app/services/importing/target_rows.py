@@ -118,6 +118,8 @@ def _work(
 ) -> None:
     values = row.record.values
     unit = resolver.unit(group, values["unit"][0], "责任单位")
+    targets: list[TargetWork] = []
+    differences: list[Difference] = []
     for key, indicator in INDICATORS.items():
         value = values.get(key)
         if value is None:
@@ -125,9 +127,10 @@ def _work(
         target, was = held.get((unit, indicator), (None, None))
         if was == value:
             continue
-        row.targets.append(TargetWork(unit, indicator, value, target, was))
+        targets.append(TargetWork(unit, indicator, value, target, was))
         money = reading.readers[key].type == "money"
         old, new = (("" if one is None else format_yi(one) + "亿元" if money else f"{one}个") for one in (was, value))
-        row.differences.append(Difference(reading.readers[key].label, old, new))
+        differences.append(Difference(reading.readers[key].label, old, new))
+    row.targets, row.differences = targets, differences
     known_before = any((unit, indicator) in held for indicator in INDICATORS.values())
     row.action = "same" if not row.targets else "update" if known_before else "add"

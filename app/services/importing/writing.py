@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from json.encoder import encode_basestring as quoted
 from typing import Any, Literal, TypeAlias, get_args
 
@@ -30,24 +30,24 @@ Table: TypeAlias = Literal[
     "import_row",
 ]
 
-_PROJECT = (
-    "code",
-    "name",
-    "enterprise_id",
-    "industry_id",
-    "county_id",
-    "investment_fen",
-    "contracted_fen",
-    "fixed_fen",
-    "filed_fen",
-    "stage",
-    "signed_day",
-    "content",
-    "note",
-    "search_key",
-)
+_PROJECT: dict[str, str | None] = {
+    "code": None,
+    "name": None,
+    "enterprise_id": None,
+    "industry_id": None,
+    "county_id": None,
+    "investment_fen": None,
+    "contracted_fen": None,
+    "fixed_fen": None,
+    "filed_fen": None,
+    "stage": None,
+    "signed_day": None,
+    "content": "",
+    "note": "",
+    "search_key": "",
+}
+"""The columns of a new project, with what they hold where a ledger says nothing."""
 _REFERENCES: dict[str, Table] = {"enterprise_id": "enterprise", "industry_id": "industry", "county_id": "unit"}
-_TEXT_COLUMNS = frozenset({"content", "note", "search_key"})
 _INSERTS: dict[Table, str] = {
     "unit": "INSERT INTO unit (id, group_key, name, position) VALUES (?, ?, ?, ?)",
     "industry": "INSERT INTO industry (id, name) VALUES (?, ?)",
@@ -126,7 +126,7 @@ class Writer:
         self._items.append((self._change, table, number, None, after))
         return number
 
-    def _update(self, table: Table, number: int, before: dict[str, Any], after: dict[str, Any]) -> None:
+    def _update(self, table: Table, number: int, before: Mapping[str, Any], after: dict[str, Any]) -> None:
         sets = ", ".join(f"{column} = ?" for column in after)
         self._connection.execute(
             f"UPDATE {table} SET {sets}, version = version + 1 WHERE id = ?", (*after.values(), number)
@@ -197,7 +197,7 @@ class Writer:
             after["code"] = self._codes.take()
         name, uscc = work.enterprise_names
         after["search_key"] = search_key(after["name"], name, uscc, after["code"])
-        values = tuple("" if (v := after.get(c)) is None and c in _TEXT_COLUMNS else v for c in _PROJECT)
+        values = tuple([after.get(column, default) for column, default in _PROJECT.items()])
         return self._insert("project", values, _encode(after))
 
     def _known_project(self, work: ProjectWork, project: int, after: dict[str, Any]) -> int:
@@ -205,7 +205,7 @@ class Writer:
             "SELECT stage, signed_day, name, code, search_key FROM project WHERE id = ?", (project,)
         ).fetchone()
         stage, signed, name, code, key = held
-        before = dict(work.before)
+        before = dict(work.before or {})
         for write in work.stages:
             if write.is_main and write.stage > stage:
                 before.setdefault("stage", stage)
