@@ -292,7 +292,7 @@ def run(arguments: list[str]) -> int:
     if status := python("main.py", "demo", "--out", out, QT_QPA_PLATFORM="offscreen"):
         return status
     say(f"{trouble}, so no window was opened. The papers:")
-    for path in sorted(path for path in out.rglob("*") if path.is_file()):
+    for path in sorted(path for path in out.iterdir() if path.is_file()):
         say(f"  {path.relative_to(ROOT)}  ({path.stat().st_size:,} bytes)")
     return 0
 

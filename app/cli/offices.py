@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -56,4 +57,5 @@ def demo(
     print_line("写好的文件：")
     for path in report.files:
         print_line(f"  {path}")
-    print_line(f"演示数据在 {report.office}；打开窗口看：python3 main.py --office {report.office}")
+    program = "招商台" if getattr(sys, "frozen", False) else "python3 dev.py run"
+    print_line(f"演示数据在 {report.office}；打开窗口看：{program} --office {report.office}")
