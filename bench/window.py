@@ -122,6 +122,7 @@ def _inside(office: Path, frames: int) -> tuple[list[float], list[float]]:
     from app.ui.context import AppContext
     from app.ui.main_window import MainWindow
     from app.ui.settings import Settings
+    from app.ui.tasks import stop_tasks
 
     application = make_application()
     with tempfile.TemporaryDirectory() as folder:
@@ -154,5 +155,6 @@ def _inside(office: Path, frames: int) -> tuple[list[float], list[float]]:
                 keys.append((time.perf_counter() - begun) * 1000)
                 application.processEvents()
         window.close()
+        stop_tasks()
         context.set_office(None)
     return scroll, keys

@@ -37,6 +37,7 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(self._pages)
         self.setMinimumSize(480, 320)
         self.setAcceptDrops(True)
+        self.statusBar().setSizeGripEnabled(False)
         self.actions_ = Actions(self, self._menus())
         self.actions_.menus["编辑(&E)"].aboutToShow.connect(self._name_undo)
         self.actions_.menus["文件(&F)"].aboutToShow.connect(self._list_recent)

@@ -57,7 +57,7 @@ class FilterBar(QWidget):
 
             self._own = PeriodEdit(self)
             self._own.setFixedWidth(160)
-            self._own.textEdited.connect(lambda _text: self._own_typed())
+            self._own.changed.connect(self._own_typed)
             self._layout.addWidget(self._own)
         return self._own
 
@@ -133,7 +133,7 @@ class FilterBar(QWidget):
             self.changed.emit()
 
     def _tell_clear(self) -> None:
-        self.clear_button.setEnabled(any(c.currentIndex() > 0 for c in self.findChildren(_Choices)))
+        self.clear_button.setVisible(any(c.currentIndex() > 0 for c in self.findChildren(_Choices)))
 
 
 class _Choices(QComboBox):

@@ -208,6 +208,8 @@ class ProjectList(QWidget):
 
     def _add_up(self) -> None:
         """Tell how much money the listed projects are; in the background where they are many."""
+        if not self._context.has_office:
+            return
         is_narrowed = bool(self.search.text().strip()) or self.filters.is_set
         ids = self.shown_ids() if is_narrowed else None
         self._totals_wanted += 1

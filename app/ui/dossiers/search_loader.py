@@ -48,6 +48,9 @@ class SearchLoader(QObject):
         from app.ui.errors import show_error
         from app.ui.tasks import run_task
 
+        if not self._context.has_office:
+            return
+
         office, generation = self._context.office, self._generation
 
         def work(_progress: Progress, _cancelled: Callable[[], bool]) -> SearchIndex:

@@ -23,7 +23,7 @@ class ShareEditor(Section):
         self._kept: list[tuple[int, int]] = []
         self._filling = False
         self._may_change = False
-        self._rows: list[_ShareRow] = []
+        self.rows: list[_ShareRow] = []
         self._list = QVBoxLayout()
         self._list.setSpacing(Space.TIGHT)
         self.told = label("", "muted")
@@ -50,16 +50,16 @@ class ShareEditor(Section):
 
     def shares(self) -> list[tuple[int, int]]:
         """Return the shares as they stand in the rows."""
-        return [(row.unit.currentData(), round(row.share.value() * 100)) for row in self._rows]
+        return [(row.unit.currentData(), round(row.share.value() * 100)) for row in self.rows]
 
     def discard(self) -> None:
         """Show what is kept again."""
         self._filling = True
-        for row in self._rows:
+        for row in self.rows:
             self._list.removeWidget(row)
             row.hide()
             row.deleteLater()
-        self._rows = []
+        self.rows = []
         for unit, share in self._kept:
             self._append(unit, share)
         self._filling = False
@@ -78,11 +78,11 @@ class ShareEditor(Section):
         row = _ShareRow(self.units, unit, share, may_change=self._may_change)
         row.changed.connect(self._tell)
         row.removed.connect(lambda: self._remove(row))
-        self._rows.append(row)
+        self.rows.append(row)
         self._list.addWidget(row)
 
     def _remove(self, row: _ShareRow) -> None:
-        self._rows.remove(row)
+        self.rows.remove(row)
         self._list.removeWidget(row)
         row.hide()
         row.deleteLater()
@@ -97,8 +97,8 @@ class ShareEditor(Section):
             widget.setVisible(dirty)
         self.save_button.setEnabled(total in (0, _WHOLE))
         self.add_button.setVisible(self._may_change)
-        self.add_button.setEnabled(len(self._rows) < len(self.units))
-        if not self._rows:
+        self.add_button.setEnabled(len(self.rows) < len(self.units))
+        if not self.rows:
             self.told.setText("没有登记")
         elif total != _WHOLE:
             self.told.setText(f"合计 {total / 100:g}%，应为 100%")

@@ -171,7 +171,7 @@ class DossiersTab(QWidget):
 
     def _look(self) -> None:
         """Show the dossier of the current row, unless what was typed into the last one is to be kept first."""
-        if self._wanted is None or self._wanted == self.view.project_id:
+        if self._wanted is None or not self._context.has_office or self._wanted == self.view.project_id:
             return
         if not self.may_leave():
             if self.view.project_id is not None:

@@ -39,11 +39,13 @@ class Timeline(QWidget):
         ]
         self.setAccessibleName("阶段：" + ("，".join(words) or "尚未登记"))
         self.setToolTip("\n".join(words) or "尚未登记任何阶段")
+        self.updateGeometry()
         self.update()
 
     def sizeHint(self) -> QSize:
-        height = QFontMetrics(font()).height() + 3 * QFontMetrics(small_font()).height() + round(2 * _RADIUS) + 14
-        return QSize(400, height)
+        lines = 0 if not self._lines else 2 if all(line.verified_on for line in self._lines.values()) else 3
+        notes = lines * QFontMetrics(small_font()).height()
+        return QSize(400, QFontMetrics(font()).height() + notes + round(2 * _RADIUS) + 12)
 
     def minimumSizeHint(self) -> QSize:
         return QSize(260, self.sizeHint().height())

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QTabWidget, QVBoxLayout, QWidget
 
 from app.rules.errors import OfficeError, Refused
@@ -25,6 +26,10 @@ from app.ui.widgets.layout import Strip, button, label, scrolled
 
 if TYPE_CHECKING:
     from app.services.dossier_view import Dossier
+
+
+LOW = 400
+"""Below this height (logical pixels) the head leaves its room to the parts."""
 
 
 class DossierView(QWidget):
@@ -93,6 +98,11 @@ class DossierView(QWidget):
     def set_alone(self, alone: bool) -> None:
         """Offer the way back to the list where the dossier has the window to itself."""
         self.back.setVisible(alone)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.timeline.setVisible(self.height() >= LOW)
+        self.who.setVisible(self.height() >= LOW)
 
     def _show(self, dossier: Dossier) -> None:
         self.dossier = dossier

@@ -24,7 +24,7 @@ class ReadingEdit(QLineEdit):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.reason = ""
-        self.textEdited.connect(lambda _text: self.changed.emit())
+        self.textEdited.connect(lambda _text: self._edited())
         self.textChanged.connect(lambda _text: self._judge())
         self.editingFinished.connect(self.tidy)
 
@@ -34,6 +34,10 @@ class ReadingEdit(QLineEdit):
     def read(self) -> object:
         """Return what the text means; raise `Unreadable`."""
         return self.text()
+
+    def _edited(self) -> None:
+        self._judge()
+        self.changed.emit()
 
     def _judge(self) -> None:
         try:
@@ -98,6 +102,7 @@ class DayEdit(ReadingEdit):
         super().__init__(parent)
         self._today = today
         self.setPlaceholderText("如 2026-06-03")
+        self.setMinimumWidth(self.fontMetrics().horizontalAdvance("2026-06-03") + 44)
         pick = QAction(_calendar_icon(self.palette()), "从日历中选", self)
         pick.triggered.connect(self._open_calendar)
         self.addAction(pick, QLineEdit.ActionPosition.TrailingPosition)
