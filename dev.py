@@ -39,7 +39,7 @@ FONT_FOLDER = "usr/share/texlive/texmf-dist/fonts/opentype/public/fandol"
 FONT_FILES = ("FandolFang-Regular.otf", "FandolSong-Bold.otf")
 
 COMPILE = ("--universal", "--generate-hashes", "--python-version", "3.11", "--no-header", "--no-emit-index-url")
-OUT_OF_REACH = ("dns error", "error sending request", "timed out", "connection", "name resolution", "unreachable")
+OUT_OF_REACH = ("dns error", "error sending request", "timed out", "connection", "name resolution", "resolving")
 ENGLISH = {**os.environ, "LC_ALL": "C.UTF-8"}  # what apt and others answer is read by words
 PROGRESS = ("Downloading", "Building", "Prepared", "Installed")
 VERSION_OF = ("-c", "import sys; print('%d.%d' % sys.version_info[:2])")
@@ -219,7 +219,7 @@ def install_debian(packages: str, purpose: str) -> None:
 
 
 def prepare_fonts() -> None:
-    """Put the fonts for 仿宋 and 小标宋 into the font cache as TrueType; where they cannot be had, say so and go on."""
+    """Put the fonts for 仿宋 and 小标宋 into the font cache as TrueType; without them no paper can be made."""
     if not on_debian():
         return
     fonts = Path(output(PYTHON, *FONT_CACHE_OF) or TOOLS)
@@ -233,13 +233,14 @@ def prepare_fonts() -> None:
         say("making TrueType fonts of them, once (about 20 s each)")
         work("making the fonts", PYTHON, "-m", "app.reports.fonts.convert", *sources)
     except Stop as trouble:
-        say(f"going on without {' and '.join(FONT_FILES)}, other fonts take their place: {trouble}")
+        say(f"going on, but no paper can be made until these fonts are there: {trouble}")
 
 
 def take_fonts(target: Path) -> None:
     """Fetch the font package into a temporary folder (apt's own user may not write there) and keep its two fonts."""
-    if not known_to_apt(FONT_PACKAGE):
-        apt_get("update")
+    words = "" if known_to_apt(FONT_PACKAGE) else apt_get("-o", "APT::Update::Error-Mode=any", "update")[1]
+    if words and not known_to_apt(FONT_PACKAGE):
+        raise Stop(f"apt does not know {FONT_PACKAGE} ({words})")
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         download = ("apt-get", "-qq", "-o", "APT::Sandbox::User=root", "download", FONT_PACKAGE)
