@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from decimal import Decimal, InvalidOperation
 from typing import TypeAlias
 
-from app.rules.reading import Unreadable, is_empty, tidy
+from app.rules.reading import Unreadable, is_empty, plain, tidy
 
 Fen: TypeAlias = int
 """Money in 分."""
@@ -42,6 +42,10 @@ _RANGE = re.compile(r"\d[^\d]*(?:-|—|~|～|–|至|到)[^\d]*\d")
 _UNSETTLED = re.compile(r"面议|待定|待议|未定|不详|保密|另议|洽谈|商谈|待")
 
 
+class NoUnit(Unreadable):
+    """An amount whose unit nothing names; it can be asked for."""
+
+
 def read_money(value: object, unit: Fen | None) -> Fen | None:
     """Return the amount of a cell in 分, or None for an empty one.
 
@@ -52,7 +56,7 @@ def read_money(value: object, unit: Fen | None) -> Fen | None:
     if isinstance(value, bool):
         raise Unreadable(f"“{'是' if value else '否'}”不是金额")
     if isinstance(value, int | float):
-        return _in_fen(_decimal(value), unit, value)
+        return _in_fen(_decimal(value), unit, plain(value))
     if is_empty(value):
         return None
     if not isinstance(value, str):
@@ -106,7 +110,7 @@ def _decimal(value: float) -> Decimal:
 
 def _in_fen(number: Decimal, unit: Fen | None, shown: object) -> Fen:
     if unit is None:
-        raise Unreadable(f"“{shown}”没有单位：请说明是元、万元还是亿元")
+        raise NoUnit(f"“{shown}”没有单位：请说明是元、万元还是亿元")
     if number < 0:
         raise Unreadable(f"“{shown}”是负数，金额不能为负")
     if number.adjusted() > 20:

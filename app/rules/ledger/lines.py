@@ -33,6 +33,7 @@ _NOTE = re.compile(
     r"[(（]?(?:备\s*注|注(?:意|\d)?|说\s*明|附\s*注|填表说明|填报说明|填报要求|统计口径|要求)[)）]?\s*(?:[:：;；.、\d]|$)"
 )
 _NUMBERED = re.compile(r"[(（]?(?:[一二三四五六七八九十]{1,3}|\d{1,2})[)）]?\s*[、.．)）]\s*")
+_GROUP = re.compile(r"市级?领导|市直(?:部门|单位)|县\(?市?[、,]?区\)?|县区|部门|各县\(?市?[、,]?区\)?|其他单位")
 _COUNTED = re.compile(r"[(（:：]?\s*(?:共|计)?\s*\d+\s*(?:个|项|家)?(?:项目)?\s*[)）]?$")
 _COUNTY = re.compile(r"[\u4e00-\u9fff]{1,8}(?:县|区|市|旗|自治县|园区|开发区)")
 
@@ -67,7 +68,8 @@ def classify(row: Row, key_columns: Sequence[int], name_column: int, headings: C
     if len(texts) >= 2 and sum(text in headings for _, text in texts) * 2 > len(filled) and len(texts) == len(filled):
         return "head"
     if named:
-        return "record"
+        lone = tidy(str(row[name_column])) if len(filled) == 1 else ""
+        return "group" if lone and (_NUMBERED.match(lone) or _GROUP.fullmatch(lone)) else "record"
     if not texts:
         return "numbering" if len(filled) == 1 else "record"
     if len(filled) == 1:
@@ -83,7 +85,7 @@ def _by_words(texts: list[tuple[int, str]], named: bool, keys: int, name_column:
     first_column, first = texts[0]
     if any(_TOTAL.fullmatch(text) for index, text in texts[:3] if index <= name_column + 1 and len(text) <= 30):
         others = sum(1 for index, text in texts if index > name_column and len(text) > 1 and not _is_figure(text))
-        if others <= 1 and (not named or keys <= 3):
+        if others == 0 or (others == 1 and (not named or keys <= 3)):
             return "total"
     if keys <= 2:
         if any(_SIGNATURE.match(text) for _, text in texts):

@@ -83,40 +83,47 @@ def _look_up(path: tuple[str, ...], kind: Kind, vocabulary: Vocabulary) -> Colum
     unit = heading_unit(path)
     shown = " / ".join(" ".join(line.split()) for line in path)
     column = Column(0, shown, UNUSED, "unknown", 0.0, unit.unit, unit.foreign)
-    for key in _readings(path, vocabulary):
+    for key, types in _readings(path, vocabulary):
         if found := vocabulary.exact(kind).get(key):
             field, place = found
+            if types and field != UNUSED and vocabulary.by_key[field].type not in types:
+                continue
             if unit.foreign and field != UNUSED and vocabulary.by_key[field].type == "money":
                 field = UNUSED
             return replace(column, field=field, how="exact", likeness=100.0, place=place)
     return column if unit.foreign else _resemble(column, path, kind, vocabulary)
 
 
-def _readings(path: tuple[str, ...], vocabulary: Vocabulary) -> list[str]:
-    """Return what to look a heading up by: all lines, then joined, then its last line, then the one above it."""
+def _readings(path: tuple[str, ...], vocabulary: Vocabulary) -> list[tuple[str, frozenset[str]]]:
+    """Return what to look a heading up by: all lines, then joined, then its last line, then the one above it.
+
+    With the line above comes the types of field that it may mean, since 合计 cannot end a column of names.
+    """
     lines = [line for line in path if heading_key(line)]
     if not lines:
         return []
     keys = [heading_key(line) for line in lines]
-    readings = [path_key(lines)]
-    readings += [">".join(keys[start:]) for start in range(1, len(keys) - 1)]
+    anything: frozenset[str] = frozenset()
+    readings = [(path_key(lines), anything)]
+    readings += [(">".join(keys[start:]), anything) for start in range(1, len(keys) - 1)]
     if len(keys) > 1:
-        readings += ["".join(keys[start:]) for start in range(len(keys) - 1)]
-    leaf, generic = keys[-1], keys[-1] in vocabulary.generic
-    if len(keys) > 1 and generic:
-        readings.append(keys[-2])
-    if not generic or len(keys) == 1:
-        readings += [leaf, bare_key(lines[-1])]
+        readings += [("".join(keys[start:]), anything) for start in range(len(keys) - 1)]
+    leaf = keys[-1]
+    types = vocabulary.generic_types(leaf)
+    if len(keys) > 1 and types:
+        readings.append((keys[-2], frozenset(types)))
+    if not types or len(keys) == 1:
+        readings += [(leaf, anything), (bare_key(lines[-1]), anything)]
         if leaf.startswith("其中"):
-            readings.append(leaf.removeprefix("其中"))
-    return [reading for reading in dict.fromkeys(readings) if reading]
+            readings.append((leaf.removeprefix("其中"), anything))
+    return [reading for reading in dict.fromkeys(readings) if reading[0]]
 
 
 def _resemble(column: Column, path: tuple[str, ...], kind: Kind, vocabulary: Vocabulary) -> Column:
     table = vocabulary.exact(kind)
     best = column
-    for reading in _readings(path, vocabulary):
-        if len(reading) < 3 or len(reading) > 24:
+    for reading, types in _readings(path, vocabulary):
+        if types or len(reading) < 3 or len(reading) > 24:
             continue
         guards = vocabulary.guards_in(reading)
         for key, likeness, _ in process.extract(reading, table.keys(), scorer=fuzz.ratio, score_cutoff=LIKELY, limit=8):

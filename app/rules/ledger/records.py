@@ -12,7 +12,7 @@ from app.rules.ledger.lines import LINE_LABELS, LineKind, classify, county_of, i
 from app.rules.ledger.sheet import Cell, Row, Sheet
 from app.rules.ledger.units import sheet_unit
 from app.rules.ledger.vocabulary import Vocabulary, heading_key
-from app.rules.money import Fen
+from app.rules.money import Fen, NoUnit
 from app.rules.reading import Unreadable
 
 SHARED_DOWN = frozenset(
@@ -77,10 +77,8 @@ class Reading:
     skipped: list[tuple[int, LineKind, str]] = field(default_factory=list)
     assumed: list[Remark] = field(default_factory=list)
 
-    @property
-    def lacks_unit(self) -> list[str]:
-        """The labels of columns of money that no unit holds for."""
-        return [reader.label for reader in self.readers.values() if reader.type == "money" and reader.unit is None]
+    lacks_unit: dict[str, None] = field(default_factory=dict)
+    """The labels of columns of money with amounts that no unit holds for."""
 
 
 def read_records(
@@ -171,7 +169,7 @@ def _read_rows(reading: Reading, counties: Collection[str]) -> None:
                     reading.assumed.append(
                         Remark(number, readers[key].label, shown(last_seen[key]), "空格按上一行的内容补齐")
                     )
-        record = _read_row(number, cells, plain_rows)
+        record = _read_row(number, cells, plain_rows, reading.lacks_unit)
         if section and not record.values.get("county") and head.kind != "targets":
             record.values["county"] = (section,)
             if section_from not in told:
@@ -180,7 +178,9 @@ def _read_rows(reading: Reading, counties: Collection[str]) -> None:
         reading.records.append(record)
 
 
-def _read_row(number: int, cells: Row, readers: Iterable[tuple[str, int, Reader]]) -> Record:
+def _read_row(
+    number: int, cells: Row, readers: Iterable[tuple[str, int, Reader]], lacks_unit: dict[str, None]
+) -> Record:
     values: dict[str, Parsed] = {}
     record = Record(number, cells, values)
     width = len(cells)
@@ -193,6 +193,8 @@ def _read_row(number: int, cells: Row, readers: Iterable[tuple[str, int, Reader]
                 value = reader(cell)
             except Unreadable as error:
                 record.refuse(reader.label, shown(cell), error.message)
+                if isinstance(error, NoUnit):
+                    lacks_unit[reader.label] = None
                 continue
             if value is not None:
                 values[key] = value

@@ -62,7 +62,7 @@ class Vocabulary:
     fields: tuple[FieldWords, ...]
     unused: tuple[str, ...]
     guards: tuple[str, ...]
-    generic: frozenset[str]
+    generic: Mapping[FieldType, frozenset[str]]
     stage_words: Mapping[str, Stage]
     kind_words: Mapping[Kind, tuple[str, ...]]
     lead_headings: tuple[str, ...]
@@ -91,6 +91,10 @@ class Vocabulary:
     def label(self, key: str) -> str:
         """Return the Chinese label of a field."""
         return "不导入" if key == UNUSED else self.by_key[key].label
+
+    def generic_types(self, leaf: str) -> frozenset[FieldType]:
+        """Return the types of column that a last line such as 合计 can end; none where it means something itself."""
+        return frozenset(one for one, words in self.generic.items() if leaf in words)
 
     def guards_in(self, heading: str) -> frozenset[str]:
         """Return the words in a normalised heading that change its meaning."""

@@ -112,7 +112,7 @@ def _examine(
             name = reading.sheet.name if plan.several else ""
             plan.skipped += [replace(remark, sheet=name) for remark in skipped_lines(reading)]
             plan.assumed += [replace(remark, sheet=name) for remark in reading.assumed]
-            if reading.lacks_unit and not money_unit:
+            if reading.lacks_unit:
                 plan.asks.append(f"“{'”“'.join(reading.lacks_unit)}”没有写单位：是元、万元还是亿元？")
         if chosen == "targets":
             plan.year = year or first_year(_texts(plan)) or (first_month(_texts(plan)) or today).year

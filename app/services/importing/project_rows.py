@@ -12,9 +12,9 @@ from app.rules.ledger.plausible import implausible_column, implausible_investmen
 from app.rules.ledger.records import Reading, Record, Remark
 from app.rules.ledger.twins import Identity
 from app.rules.ledger.vocabulary import REQUIRED
-from app.rules.money import share_out
+from app.rules.money import in_words, share_out
 from app.rules.names import split_list
-from app.rules.reading import Unreadable, clean
+from app.rules.reading import Unreadable
 from app.rules.stages import Stage
 from app.services.importing.differing import differences
 from app.services.importing.funds import read_funds, reports_funds
@@ -56,6 +56,7 @@ class ProjectPlanner:
         self._seen: dict[object, tuple[int, int]] = {}
         self.details: dict[int, Details] = {}
         self._shares: dict[tuple[str, tuple[str, ...]], dict[str, dict[Ref, int]]] = {}
+        self._told_today = False
         self._row = 0
         self._sheet = 0
         self._unit_told = False
@@ -221,6 +222,9 @@ class ProjectPlanner:
         word = record.values.get("stage")
         work.stages = news(writes, details, self._today, self._plan.kind, word)
         self._tell_future(record, readers)
+        if self._plan.kind == "leads" and work.stages and not self._told_today:
+            self._told_today = True
+            self.assume("目前进度", "", f"在谈项目没有日期，新的都按今天（{self._today}）登记")
         try:
             self._fill(work, record, identity, known)
         except Unreadable as error:
@@ -245,8 +249,9 @@ class ProjectPlanner:
         values, after = record.values, work.after
         before: dict[str, Any] = {}
         if "enterprise" in values or known is None:
-            name = clean(values.get("enterprise", ""))
-            work.enterprise, learns = self._resolver.enterprise(identity, name)
+            name = values.get("enterprise", "")
+            held = known.enterprise if known and self._known.identities[known.id].firm == identity.firm else None
+            work.enterprise, learns = self._resolver.enterprise(identity, name, held)
             work.enterprise_names = self._resolver.enterprise_names(work.enterprise)
             work.uscc_for = work.enterprise if learns else None
         if known is None:
@@ -270,8 +275,12 @@ class ProjectPlanner:
                 after[column] = value
                 continue
             held = getattr(known, column.removesuffix("_id"))
-            if held != value and (self._plan.kind != "progress" or held in (None, "")):
+            if held == value:
+                continue
+            if self._plan.kind != "progress" or held in (None, ""):
                 after[column], before[column] = value, held
+            elif column == "investment_fen":
+                self.assume("总投资", in_words(value), f"与档案中的{in_words(held)}不同；进展月报不改总投资")
         if before:
             work.before = before
 

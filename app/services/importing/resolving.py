@@ -140,8 +140,10 @@ class Resolver:
         self._made.persons.append(name)
         return "person", -len(self._made.persons)
 
-    def enterprise(self, identity: Identity, name: str) -> tuple[Ref, bool]:
+    def enterprise(self, identity: Identity, name: str, held: Ref | None = None) -> tuple[Ref, bool]:
         """Return the enterprise of a row, and whether its code is new to a record that had none.
+
+        `held` is the enterprise that the row's project has, if its name differs in the legal form at most.
 
         Raises `Unreadable` where the code belongs to an enterprise of quite another name, or the enterprise has
         another code.
@@ -154,11 +156,13 @@ class Resolver:
             if ref is not None:
                 self._check_name(ref, name, uscc)
                 return ref, False
-        ref = known.by_firm.get(firm)
+        ref = held or known.by_firm.get(firm)
         if ref is None:
             ref = self._new_by_firm.get(firm)
         if ref is not None:
-            _, own = self._enterprise_data(ref)
+            held_name, own = self._enterprise_data(ref)
+            if held and name_key(held_name) != firm:
+                self._assume("投资方", name, f"认作档案中的“{held_name}”")
             if uscc and own and own != uscc:
                 raise Unreadable(f"“{name}”的统一社会信用代码已登记为{own}，与表中的{uscc}不同")
             if uscc and not own:

@@ -29,6 +29,9 @@ _GROUPS = (
     ("department", re.compile(r"部门|单位|市直|局|委办")),
 )
 
+_TELLING = re.compile(r"县|区|领导|部门|市直")
+"""Only such headings tell the group of what stands below them; 责任单位 may be any."""
+
 
 def group_of(text: str) -> str | None:
     """Return the group that a category or heading names: 市领导, 市直部门, 县区; None for none or several."""
@@ -96,7 +99,8 @@ def _group(
         return before[-1]
     holders = [group for group, units in known.units.items() if names[0] in units]
     heading = next(column.heading for column in reading.head.columns if column.field == "unit")
-    if group := (holders[0] if len(holders) == 1 else None) or group_of(heading) or group_of(reading.sheet.name):
+    told = [text for text in (heading, reading.sheet.name) if _TELLING.search(text)]
+    if group := holders[0] if len(holders) == 1 else next(filter(None, map(group_of, told)), None):
         return group
     group = "county" if county_of(names[0]) else "department" if is_organisation(names[0]) else None
     group = group or ("leader" if 2 <= len(names[0]) <= 4 else None)

@@ -33,7 +33,7 @@ class _HeadingsData(_Strict):
     fields: list[_FieldData]
     unused: list[list[str]]
     guards: list[str]
-    generic: list[str]
+    generic: dict[FieldType, list[str]]
     stages: dict[str, list[str]]
     kinds: dict[Kind, list[str]]
     lead_headings: list[str]
@@ -51,7 +51,7 @@ def load_vocabulary(path: Path = HEADINGS) -> Vocabulary:
         ),
         unused=tuple(text for line in data.unused for text in line),
         guards=tuple(data.guards),
-        generic=frozenset(data.generic),
+        generic={type_: frozenset(words) for type_, words in data.generic.items()},
         stage_words={word: Stage.from_label(label) for label, words in data.stages.items() for word in words},
         kind_words={kind: tuple(words) for kind, words in data.kinds.items()},
         lead_headings=tuple(data.lead_headings),

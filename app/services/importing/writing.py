@@ -86,6 +86,7 @@ class Writer:
         }
         self._lines: dict[Table, list[tuple[Any, ...]]] = {table: [] for table in get_args(Table)}
         self._items: list[tuple[int, str, int, str | None, str | None]] = []
+        self._updates: list[tuple[str, tuple[Any, ...]]] = []
         self._refs: dict[tuple[Table, Ref], int] = {}
         self._by = f"导入：{plan.file}"
         self._by_quoted = quoted(self._by)
@@ -111,6 +112,9 @@ class Writer:
             if lines:
                 self._connection.executemany(_INSERTS[table], lines)
                 lines.clear()
+        for statement, values in self._updates:
+            self._connection.execute(statement, values)
+        self._updates.clear()
         self._connection.executemany(_ITEM, self._items)
         self._items.clear()
 
@@ -128,8 +132,8 @@ class Writer:
 
     def _update(self, table: Table, number: int, before: Mapping[str, Any], after: dict[str, Any]) -> None:
         sets = ", ".join(f"{column} = ?" for column in after)
-        self._connection.execute(
-            f"UPDATE {table} SET {sets}, version = version + 1 WHERE id = ?", (*after.values(), number)
+        self._updates.append(
+            (f"UPDATE {table} SET {sets}, version = version + 1 WHERE id = ?", (*after.values(), number))
         )
         self._items.append((self._change, table, number, _encode(before), _encode(after)))
 
