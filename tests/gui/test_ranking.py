@@ -150,6 +150,8 @@ def test_pieces_of_a_bar_add_up_to_the_score(tab: RankingTab) -> None:
     pieces = [bar for bar in tab.chart.bars if bar.unit == 0]
     assert sum(bar.points for bar in pieces) == pytest.approx(float(tab.table.rows[0].score or 0))
     assert all(bar.unit == 0 for bar in tab.chart.bars), "a unit without a task has no bar"
+    for below, above in itertools.pairwise(pieces):
+        assert above.start == pytest.approx(below.start + below.points), "one on top of the other"
 
 
 def test_a_month_without_progress_says_so_and_leads_to_the_last_that_had_some(qtbot: QtBot, tab: RankingTab) -> None:
