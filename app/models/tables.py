@@ -1,6 +1,15 @@
 """All tables in one place, so that the metadata is complete whoever asks for it."""
 
 from app.models.base import Base
+from app.models.chain import (
+    ExtensionLetter,
+    ExtensionTask,
+    KnowledgeRow,
+    LeadOrigin,
+    NeighbourReservation,
+    RuleExperience,
+    TargetOverride,
+)
 from app.models.enterprises import Enterprise, Industry, LeadingIndustry, Person
 from app.models.history import Change, ChangeItem, OfficeFacts
 from app.models.imports import HeadingMemory, ImportBatch, ImportRow
@@ -15,21 +24,28 @@ __all__ = [
     "ChangeItem",
     "Credit",
     "Enterprise",
+    "ExtensionLetter",
+    "ExtensionTask",
     "FundsArrival",
     "HeadingMemory",
     "ImportBatch",
     "ImportRow",
     "Industry",
+    "KnowledgeRow",
+    "LeadOrigin",
     "LeadingIndustry",
+    "NeighbourReservation",
     "OfficeFacts",
     "Paper",
     "Person",
     "Project",
     "Ranking",
     "Referral",
+    "RuleExperience",
     "ScoringScheme",
     "StageEvent",
     "Target",
+    "TargetOverride",
     "Unit",
     "UnitName",
     "UnitPost",
