@@ -14,7 +14,17 @@ from app.models.enterprises import Enterprise, Industry, LeadingIndustry, Person
 from app.models.history import Change, ChangeItem, OfficeFacts
 from app.models.imports import HeadingMemory, ImportBatch, ImportRow
 from app.models.projects import Credit, FundsArrival, Project, Referral, StageEvent
-from app.models.tasks import Paper, Ranking, ScoringScheme, Target
+from app.models.supervision import Exemption, ProvinceStanding, SupervisionMeasure, UnitSuccession
+from app.models.tasks import (
+    ManualFigure,
+    ManualPoints,
+    Paper,
+    ProgressCurve,
+    Ranking,
+    ScoringScheme,
+    Target,
+    TargetChange,
+)
 from app.models.units import Alias, Unit, UnitName, UnitPost
 
 __all__ = [
@@ -24,6 +34,7 @@ __all__ = [
     "ChangeItem",
     "Credit",
     "Enterprise",
+    "Exemption",
     "ExtensionLetter",
     "ExtensionTask",
     "FundsArrival",
@@ -34,19 +45,26 @@ __all__ = [
     "KnowledgeRow",
     "LeadOrigin",
     "LeadingIndustry",
+    "ManualFigure",
+    "ManualPoints",
     "NeighbourReservation",
     "OfficeFacts",
     "Paper",
     "Person",
+    "ProgressCurve",
     "Project",
+    "ProvinceStanding",
     "Ranking",
     "Referral",
     "RuleExperience",
     "ScoringScheme",
     "StageEvent",
+    "SupervisionMeasure",
     "Target",
+    "TargetChange",
     "TargetOverride",
     "Unit",
     "UnitName",
     "UnitPost",
+    "UnitSuccession",
 ]
