@@ -13,12 +13,12 @@ from app.models.chain import (
 from app.models.enterprises import Enterprise, Industry, LeadingIndustry, Person
 from app.models.history import Change, ChangeItem, OfficeFacts
 from app.models.imports import HeadingMemory, ImportBatch, ImportRow
+from app.models.papers import Dispatch, Holiday, NumberSeries, Paper, PaperStep
 from app.models.projects import Credit, FundsArrival, Project, Referral, StageEvent
 from app.models.supervision import Exemption, ProvinceStanding, SupervisionMeasure, UnitSuccession
 from app.models.tasks import (
     ManualFigure,
     ManualPoints,
-    Paper,
     ProgressCurve,
     Ranking,
     ScoringScheme,
@@ -33,12 +33,14 @@ __all__ = [
     "Change",
     "ChangeItem",
     "Credit",
+    "Dispatch",
     "Enterprise",
     "Exemption",
     "ExtensionLetter",
     "ExtensionTask",
     "FundsArrival",
     "HeadingMemory",
+    "Holiday",
     "ImportBatch",
     "ImportRow",
     "Industry",
@@ -48,8 +50,10 @@ __all__ = [
     "ManualFigure",
     "ManualPoints",
     "NeighbourReservation",
+    "NumberSeries",
     "OfficeFacts",
     "Paper",
+    "PaperStep",
     "Person",
     "ProgressCurve",
     "Project",

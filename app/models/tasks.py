@@ -1,4 +1,4 @@
-"""任务 and 考核办法: targets and their changes, schemes, figures by hand, published rankings; and 公文 made of them."""
+"""任务 and 考核办法: targets and their changes, schemes, figures by hand, published rankings."""
 
 from __future__ import annotations
 
@@ -121,30 +121,3 @@ class Ranking(Kept):
     published_on: Mapped[dt.date | None]
     published_by: Mapped[str] = mapped_column(default="", server_default="")
     records: Mapped[str] = mapped_column(default="", server_default="")
-
-
-class Paper(Kept):
-    """公文: a paper with its number, audience and frozen text (`body`, JSON)."""
-
-    __tablename__ = "paper"
-    __table_args__ = (
-        Index(
-            "ux_paper_number",
-            "series",
-            "year",
-            "number",
-            unique=True,
-            sqlite_where=text("number IS NOT NULL"),
-        ),
-    )
-
-    kind: Mapped[str]
-    series: Mapped[str] = mapped_column(default="", server_default="")
-    year: Mapped[int | None]
-    number: Mapped[int | None]
-    title: Mapped[str]
-    audience: Mapped[str]
-    day: Mapped[dt.date]
-    status: Mapped[str] = mapped_column(default="拟稿", server_default="拟稿")
-    body: Mapped[str]
-    ranking_id: Mapped[int | None] = mapped_column(ForeignKey("ranking.id"))

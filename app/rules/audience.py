@@ -1,10 +1,17 @@
-"""印发范围: who may see a paper that names units of a group (domain.md §3)."""
+"""印发范围: who may see a paper, and the one door through which every name in a paper must pass (domain.md §3)."""
 
 from __future__ import annotations
 
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from enum import IntEnum
+from typing import Protocol, TypeVar
 
 from app.rules.errors import Refused
+
+SINGLE = "收文单位"
+"""What papers call the audience of single recipients."""
 
 
 class Audience(IntEnum):
@@ -21,6 +28,59 @@ class Audience(IntEnum):
         return {1: "市委常委会", 2: "市级领导", 3: "全市领导干部大会", 4: "公开"}[self]
 
 
+@dataclass(frozen=True)
+class Scope:
+    """The audience of one paper: an audience, or (where `audience` is None) single recipients.
+
+    `recipients` are the ids of the units that receive the paper; a letter to somebody who is no unit has none.
+    """
+
+    audience: Audience | None
+    recipients: frozenset[int] = frozenset()
+
+    @property
+    def label(self) -> str:
+        """What papers call it."""
+        return SINGLE if self.audience is None else self.audience.label
+
+    @classmethod
+    def read(cls, label: str, recipients: Iterable[int] = ()) -> Scope:
+        """Return the scope of a label; an unknown one is `Refused` (the door fails closed)."""
+        if label == SINGLE:
+            return cls(None, frozenset(recipients))
+        for audience in Audience:
+            if audience.label == label:
+                return cls(audience)
+        raise Refused(f"不认得印发范围“{label}”，不能成文。请从下列范围中选：{'、'.join(labels())}。")
+
+
+@dataclass(frozen=True)
+class NamedUnit:
+    """A unit with every name it may be known by: the present one, past ones, other spellings."""
+
+    unit_id: int
+    group: str
+    names: tuple[str, ...] = field(default=())
+
+
+class InGroup(Protocol):
+    """What can be let through or kept out: it is about one unit of a group."""
+
+    @property
+    def unit_id(self) -> int: ...
+
+    @property
+    def group(self) -> str: ...
+
+
+T = TypeVar("T", bound=InGroup)
+
+
+def labels() -> tuple[str, ...]:
+    """Return what the audiences are called, from the narrowest; single recipients last."""
+    return (*(audience.label for audience in Audience), SINGLE)
+
+
 def widest_for(group: str) -> Audience:
     """Return the widest audience that may see the ranks of a group; fails closed for one that is not known."""
     try:
@@ -31,3 +91,57 @@ def widest_for(group: str) -> Audience:
         }[group]
     except KeyError:
         raise Refused(f"“{group}”没有规定印发范围，不能成文。") from None
+
+
+def may_name(scope: Scope, unit_id: int, group: str) -> bool:
+    """Tell whether a paper of `scope` may contain a line about the unit.
+
+    An audience may see units whose own audience is at least as wide. A single recipient may see a line about
+    itself, and about units that all officials may see.
+    """
+    widest = widest_for(group)
+    if scope.audience is not None:
+        return widest >= scope.audience
+    return unit_id in scope.recipients or widest >= Audience.ALL_OFFICIALS
+
+
+def permitted(scope: Scope, lines: Iterable[T]) -> tuple[T, ...]:
+    """Return those lines that a paper of `scope` may contain, in their order."""
+    return tuple(line for line in lines if may_name(scope, line.unit_id, line.group))
+
+
+def found_names(scope: Scope, units: Iterable[NamedUnit], text: str) -> tuple[str, ...]:
+    """Return the names in `text` of units that a paper of `scope` must not name, in the order of `units`.
+
+    A name is found whatever width, case, blanks or invisible characters it is written with; better one refused too
+    many than one let through.
+    """
+    packed = _packed(text)
+    return tuple(
+        name
+        for unit in units
+        if not may_name(scope, unit.unit_id, unit.group)
+        for name in unit.names
+        if (key := _packed(name)) and key in packed
+    )
+
+
+def refuse_narrower(scope: Scope, units: Sequence[NamedUnit], texts: Iterable[tuple[str, str]]) -> None:
+    """Let texts pass, or raise `Refused` that lists each forbidden name with the place where it stands.
+
+    `texts` are (what the user calls the place, the text); all that leaves the program goes through here.
+    """
+    found: dict[str, list[str]] = {}
+    for place, text in texts:
+        for name in found_names(scope, units, text):
+            places = found.setdefault(name, [])
+            if place not in places:
+                places.append(place)
+    if found:
+        told = "；".join(f"“{name}”（{'、'.join(places[:3])}）" for name, places in found.items())
+        raise Refused(f"印发范围是“{scope.label}”，不能出现这些名字：{told}。请删去，或改用更小的印发范围。")
+
+
+def _packed(text: str) -> str:
+    """Return `text` as letters, digits and characters alone, in one width and case."""
+    return "".join(char for char in unicodedata.normalize("NFKC", text) if char.isalnum()).casefold()
