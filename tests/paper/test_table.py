@@ -69,7 +69,7 @@ def test_a_long_table_has_its_head_on_every_page(fonts: FontSet) -> None:
 def test_a_cell_too_long_for_its_column_turns_over_and_figures_stay_whole(fonts: FontSet) -> None:
     columns = tuple(Column(f"第{n}列") for n in "一二三四五六七八")
     cells = ("清沅市高新技术产业开发区管理委员会招商服务中心" * 2, *["123,456.78万元"] * 7)
-    sheet = only(Table(columns, (cells,)), fonts)[0]
+    sheet = only(Table(columns, (cells,), turned=False), fonts)[0]
     rows = [written(row) for row in sheet.rows()]
     assert sum(row.count("123,456.78万元") for row in rows) == 7
     assert all(char.right <= 184.5 for char in sheet.chars)

@@ -71,8 +71,9 @@ class FontSet:
 
 
 def _missing(char: str, name: str) -> str:
+    shown = f"“{char}”（U+{ord(char):04X}）" if not "\ud800" <= char <= "\udfff" else f"残缺字符（U+{ord(char):04X}）"
     return (
-        f"“{name}”里的“{char}”（U+{ord(char):04X}）在本机所有字体中都没有，文件没有生成。"
+        f"“{name}”里的{shown}在本机所有字体中都没有，文件没有生成。"
         "请换一个字，或者安装含有这个字的字体（如霞鹜文楷）后再试。"
     )
 

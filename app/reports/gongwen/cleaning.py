@@ -6,7 +6,7 @@ import re
 import unicodedata
 from dataclasses import replace
 
-from app.reports.gongwen.paper import Attachment, Block, Paper, Paragraph, Table
+from app.reports.gongwen.paper import Attachment, Block, Chart, Paper, Paragraph, Series, Table
 
 _USUAL = r"[\u4e00-\u9fff\u3001-\u3011\uff01-\uff5e!-~“”—…]+"
 _PLAIN = re.compile(f"(?:{_USUAL}(?: {_USUAL})*)?")
@@ -14,12 +14,12 @@ _PLAIN = re.compile(f"(?:{_USUAL}(?: {_USUAL})*)?")
 
 
 def clean(text: str) -> str:
-    """`text` as one line: white space as single blanks, invisible characters (zero width, variants) left out."""
+    """`text` as one line: white space as single blanks; invisible characters (zero width, control) left out."""
     if _PLAIN.fullmatch(text):
         return text
-    kept = (char for char in text if unicodedata.category(char) != "Cf" and not _is_variation_selector(char))
-    blanks = (" " if char.isspace() else char for char in kept)
-    return re.sub(" +", " ", "".join(blanks)).strip()
+    blanks = (" " if char.isspace() else char for char in text)
+    kept = (c for c in blanks if unicodedata.category(c) not in ("Cf", "Cc") and not _is_variation_selector(c))
+    return re.sub(" +", " ", "".join(kept)).strip()
 
 
 def cleaned(paper: Paper) -> Paper:
@@ -30,7 +30,11 @@ def cleaned(paper: Paper) -> Paper:
         authority=clean(paper.authority),
         authority_suffix=clean(paper.authority_suffix),
         number=clean(paper.number),
-        addressees=clean(paper.addressees),
+        copy_number=clean(paper.copy_number),
+        security=clean(paper.security),
+        urgency=clean(paper.urgency),
+        signers=tuple(filter(None, map(clean, paper.signers))),
+        addressees=clean(paper.addressees).strip("，、,；;：: "),
         signature=clean(paper.signature),
         note=clean(paper.note),
         copies_to=clean(paper.copies_to),
@@ -48,7 +52,10 @@ def _blocks(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
         if isinstance(block, Table):
             columns = tuple(replace(column, head=clean(column.head)) for column in block.columns)
             rows = tuple(tuple(map(clean, row)) for row in block.rows)
-            result.append(Table(columns, rows, clean(block.title), clean(block.note)))
+            result.append(replace(block, columns=columns, rows=rows, title=clean(block.title), note=clean(block.note)))
+            continue
+        if isinstance(block, Chart):
+            result.append(_chart(block))
             continue
         lead, level = clean(block.lead), block.level
         for part in block.text.splitlines() or [""]:
@@ -58,6 +65,16 @@ def _blocks(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
             if lead:
                 lead, level = "", 0
     return tuple(result)
+
+
+def _chart(chart: Chart) -> Chart:
+    return replace(
+        chart,
+        categories=tuple(map(clean, chart.categories)),
+        series=tuple(Series(clean(row.name), row.values) for row in chart.series),
+        title=clean(chart.title),
+        unit=clean(chart.unit),
+    )
 
 
 def _is_variation_selector(char: str) -> bool:

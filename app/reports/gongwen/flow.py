@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from app.reports.gongwen.page import Page, Rule, Run
+from app.reports.gongwen.page import Page, Rule, Run, Shape
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +18,7 @@ class Item:
     before: float = 0.0
     runs: tuple[Run, ...] = ()
     rules: tuple[Rule, ...] = ()
+    shapes: tuple[Shape, ...] = ()
     keep_with_next: bool = False
     begins: bool = False
     """Is the first line of a paragraph."""
@@ -35,4 +36,5 @@ def place(item: Item, page: Page, left: float, top: float) -> None:
     if item.spread:
         page.spread.append((len(page.runs), len(page.runs) + len(item.runs)))
     page.runs += [run.moved(left, top) for run in item.runs]
+    page.shapes += [shape.moved(left, top) for shape in item.shapes]
     page.rules += [rule.moved(left, top) for rule in item.rules]

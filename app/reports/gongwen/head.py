@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from app.reports.fonts.resolver import FontSet
 from app.reports.fonts.roles import Role
-from app.reports.gongwen.lines import Measured, centred, measure, set_line
+from app.reports.gongwen.ink import ink_extent
+from app.reports.gongwen.lines import centred, measure, set_line
+from app.reports.gongwen.marking import set_marks, set_number_and_signers
 from app.reports.gongwen.page import Bookmark, Page, Rule, Run
 from app.reports.gongwen.paper import Paper
 from app.reports.gongwen.profile import MM, Profile
@@ -29,23 +31,15 @@ def set_head(paper: Paper, fonts: FontSet, page: Page) -> float:
     return bottom + profile.one_line
 
 
-def ink_extent(measured: Measured) -> tuple[float, float]:
-    """Upper and lower edge of a line's ink, counted from the top of its characters' bodies (points)."""
-    upper, lower = [], []
-    for char, face in zip(measured.text, measured.faces, strict=True):
-        ink = face.ink(char)
-        if ink is not None:
-            upper.append(face.ascent - ink.top)
-            lower.append(face.ascent - ink.bottom)
-    return min(upper, default=0.0) * measured.size, max(lower, default=1.0) * measured.size
-
-
 def _file_head(paper: Paper, fonts: FontSet, page: Page) -> float:
     """Red authority, number and rule; returns the lower edge of the rule (7.2.4, 7.2.5, 7.2.7)."""
     profile = paper.profile
+    set_marks(paper, fonts, page, profile.area_top)
     top = profile.area_top + profile.authority_below_area_top_mm * MM
     below = _authority(paper.authority + paper.authority_suffix, fonts, profile, page, top, profile.area_width)
-    if paper.number:
+    if paper.signers:
+        below = set_number_and_signers(paper, fonts, page, below + profile.two_lines)
+    elif paper.number:
         number = measure(paper.number, Role.FANGSONG, fonts, profile.size, profile.pitch)
         upper, lower = ink_extent(number)
         top = below + profile.two_lines - upper
@@ -68,13 +62,16 @@ def _letter_head(paper: Paper, fonts: FontSet, page: Page) -> float:
     height = thick + thin + _white_between(thick)
     bottom = page.height - profile.letter_bottom_rule_mm * MM - height
     _double_rule(page, left, width, bottom, thin, thick, profile)
+    under_rule = below + profile.letter_number_gap_mm * MM
+    if paper.copy_number or paper.security or paper.urgency:
+        below = set_marks(paper, fonts, page, under_rule, from_ink=True)
     if paper.number:
         number = measure(paper.number, Role.FANGSONG, fonts, profile.size, profile.pitch)
         upper, lower = ink_extent(number)
-        top = below + profile.letter_number_gap_mm * MM - upper
+        top = under_rule - upper
         right = profile.area_left(1) + profile.area_width
         page.runs += set_line(number, 0, len(number.text), right - number.width(), top)
-        below = top + lower
+        below = max(below, top + lower)
     return below
 
 

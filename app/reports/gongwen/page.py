@@ -51,6 +51,16 @@ class Rule(NamedTuple):
         return Rule(self.x0 + dx, self.y0 + dy, self.x1 + dx, self.y1 + dy, self.width, self.colour)
 
 
+class Shape(NamedTuple):
+    """A filled polygon: bars and marks of charts."""
+
+    points: tuple[tuple[float, float], ...]
+    colour: Colour
+
+    def moved(self, dx: float, dy: float) -> Shape:
+        return Shape(tuple((x + dx, y + dy) for x, y in self.points), self.colour)
+
+
 class Bookmark(NamedTuple):
     """An entry of the PDF's outline: `level` from 0, `y` the top of what it leads to."""
 
@@ -69,10 +79,14 @@ class Page:
     numbered: bool = True
     runs: list[Run] = field(default_factory=list)
     rules: list[Rule] = field(default_factory=list)
+    shapes: list[Shape] = field(default_factory=list)
     bookmarks: list[Bookmark] = field(default_factory=list)
     spread: list[tuple[int, int]] = field(default_factory=list)
     """Stretches of `runs` (start, end) that are to be copied as one text, however wide they are set."""
+    turned: Page | None = None
+    """What is set sideways (8): a page as wide as this one is high, whose top lies at this one's left edge."""
 
     @property
     def text(self) -> str:
-        return "".join(run.text for run in self.runs)
+        sideways = self.turned.text if self.turned else ""
+        return "".join(run.text for run in self.runs) + sideways

@@ -24,7 +24,7 @@ def characters(pages: Iterable[Page]) -> dict[Face, set[str]]:
     """The characters that the pages need of each face."""
     needed: dict[Face, set[str]] = defaultdict(set)
     for page in pages:
-        for run in page.runs:
+        for run in [*page.runs, *(page.turned.runs if page.turned else ())]:
             needed[run.face].update(run.text)
     return dict(needed)
 
@@ -49,8 +49,12 @@ def paint(pages: Sequence[Page], paper: Paper, fonts: dict[Face, EmbeddedFont], 
     level = -1
     for page in pages:
         canvas.setPageSize((page.width, page.height))
-        _paint_text(canvas, page, fonts)
-        _paint_rules(canvas, page)
+        _paint_content(canvas, page, fonts)
+        if page.turned is not None:
+            canvas.saveState()
+            canvas.transform(0, 1, -1, 0, page.turned.height, 0)
+            _paint_content(canvas, page.turned, fonts)
+            canvas.restoreState()
         for place, bookmark in enumerate(page.bookmarks):
             key = f"p{page.number}-{place}"
             level = min(bookmark.level, level + 1)
@@ -63,6 +67,19 @@ def paint(pages: Sequence[Page], paper: Paper, fonts: dict[Face, EmbeddedFont], 
 def _day_as_pdf_date(day: date) -> Callable[..., str]:
     stamp = f"D:{day:%Y%m%d}000000+08'00'"
     return lambda *_: stamp
+
+
+def _paint_content(canvas: Canvas, page: Page, fonts: dict[Face, EmbeddedFont]) -> None:
+    for shape in page.shapes:
+        path = canvas.beginPath()
+        path.moveTo(shape.points[0][0], page.height - shape.points[0][1])
+        for x, y in shape.points[1:]:
+            path.lineTo(x, page.height - y)
+        path.close()
+        canvas.setFillColorCMYK(*shape.colour)
+        canvas.drawPath(path, stroke=0, fill=1)
+    _paint_text(canvas, page, fonts)
+    _paint_rules(canvas, page)
 
 
 def _paint_text(canvas: Canvas, page: Page, fonts: dict[Face, EmbeddedFont]) -> None:

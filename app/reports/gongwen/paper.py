@@ -11,9 +11,13 @@ from app.reports.gongwen.profile import STANDARD, Profile
 Align = Literal["left", "center", "right"]
 
 
+CHAPTER, SECTION = 5, 6
+"""Levels of 第一章 and 第一节: centred headings of measures in numbered clauses."""
+
+
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A paragraph, or a heading of level 1 to 4 (一、 （一） 1. （1）; the text brings its own number).
+    """A paragraph, a heading of level 1 to 4 (一、 （一） 1. （1）; the text brings its number), or that of a chapter.
 
     `lead` is a heading that runs into its paragraph: it is set in the level's face, `text` after it in 仿宋.
     """
@@ -41,14 +45,44 @@ class Table:
     title: str = ""
     note: str = ""
     """Stands at the right above the table: 单位：万元."""
+    turned: bool | None = None
+    """Whether it stands on a landscape page (8); None: where its figures do not fit upright in a readable size."""
 
     def __post_init__(self) -> None:
-        """Raise ValueError when a row has not as many cells as there are columns."""
+        """Raise ValueError when a row has not as many cells as there are columns, or there is no column."""
+        if not self.columns:
+            raise ValueError("a table has no columns")
         if any(len(row) != len(self.columns) for row in self.rows):
             raise ValueError("a row has not as many cells as the table has columns")
 
 
-Block = Paragraph | Table
+@dataclass(frozen=True, slots=True)
+class Series:
+    """One row of figures of a chart, as many as it has categories."""
+
+    name: str
+    values: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A chart in black and greys: `bars` (side by side), `stacked` bars, or `lines` over the categories."""
+
+    kind: Literal["bars", "stacked", "lines"]
+    categories: tuple[str, ...]
+    series: tuple[Series, ...]
+    title: str = ""
+    unit: str = ""
+
+    def __post_init__(self) -> None:
+        """Raise ValueError for rows of another length than the categories, and for bars below zero."""
+        if not self.categories or any(len(row.values) != len(self.categories) for row in self.series):
+            raise ValueError("a row has not as many values as the chart has categories")
+        if self.kind != "lines" and any(value < 0 for row in self.series for value in row.values):
+            raise ValueError("a bar is shorter than nothing")
+
+
+Block = Paragraph | Table | Chart
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +99,8 @@ class Paper:
 
     `authority` with `authority_suffix` (文件) is the red head; `signature` the authority below the text, where empty
     there is neither signature nor date. `number` is written out (清招办〔2026〕5号). `words` are names that the title
-    must not split.
+    must not split. `copy_number`, `security` (机密★1年) and `urgency` (特急) stand at the upper left (7.2.1 to 7.2.3);
+    a paper with `signers` goes upwards (7.2.6).
     """
 
     title: str
@@ -85,6 +120,10 @@ class Paper:
     format: Literal["file", "letter", "plain"] = "file"
     words: tuple[str, ...] = ()
     profile: Profile = STANDARD
+    copy_number: str = ""
+    security: str = ""
+    urgency: str = ""
+    signers: tuple[str, ...] = ()
 
 
 def chinese_date(day: date) -> str:
@@ -97,7 +136,11 @@ def fields(paper: Paper) -> list[tuple[str, str]]:
     named = [
         ("标题", paper.title),
         ("发文机关", paper.authority + paper.authority_suffix),
+        ("份号", paper.copy_number),
+        ("密级和保密期限", paper.security),
+        ("紧急程度", paper.urgency),
         ("发文字号", paper.number),
+        ("签发人", "".join(paper.signers)),
         ("主送机关", paper.addressees),
         ("署名", paper.signature),
         ("附注", paper.note),
@@ -116,6 +159,10 @@ def _block_fields(name: str, blocks: tuple[Block, ...]) -> list[tuple[str, str]]
     for number, block in enumerate(blocks, 1):
         if isinstance(block, Paragraph):
             found.append((f"{name}第{number}段", block.lead + block.text))
+            continue
+        if isinstance(block, Chart):
+            rows = "".join(row.name for row in block.series)
+            found.append((f"{name}第{number}段图", block.title + block.unit + rows + "".join(block.categories)))
             continue
         found.append((f"{name}第{number}段表格", block.title + block.note))
         found += [(f"{name}第{number}段表头", column.head) for column in block.columns]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 MM = 72 / 25.4
@@ -107,6 +107,21 @@ class Profile:
     @property
     def two_lines(self) -> float:
         return self.two_lines_mm * MM
+
+    def turned(self) -> Profile:
+        """The measures of a landscape page (8): the type area lies on its side, its upper edge at 0."""
+        characters = round(self.area_height / self.pitch)
+        return replace(
+            self,
+            top_mm=0,
+            area_width_mm=self.area_height_mm,
+            area_height_mm=self.area_width_mm,
+            characters=characters,
+        )
+
+    @property
+    def area_height(self) -> float:
+        return self.area_height_mm * MM
 
     def area_left(self, page: int) -> float:
         """Left edge of the type area on page number `page` (5.2.1: even pages are bound on their right)."""

@@ -12,6 +12,7 @@ from app.reports.gongwen.marks import unsplit_pieces
 from app.reports.gongwen.page import Rule, Run
 from app.reports.gongwen.paper import Align, Table
 from app.reports.gongwen.profile import Profile
+from app.rules.errors import Refused
 
 _SIDE = 0.3
 """White at both sides of a cell, as a share of the type size."""
@@ -21,6 +22,8 @@ _LINE = 1.3
 """Distance of lines in a cell."""
 _HEAD_LINES = 2
 """Lines of a head (without its unit) before its column is made wider."""
+_READABLE = -2
+"""Place among the sizes of tables of the smallest that a table stays upright for."""
 _LINES_A_ROW = 18
 """A higher row goes on in the next one without a rule between, so that any cell fits on a page."""
 
@@ -33,6 +36,15 @@ class _Grid:
     head: list[Measured]
     rows: list[list[Measured]]
     widths: list[float]
+
+
+def is_turned(table: Table, fonts: FontSet, profile: Profile) -> bool:
+    """Whether `table` needs a landscape page: its figures and words do not fit upright in a readable size (8)."""
+    if table.turned is not None:
+        return table.turned
+    size = profile.table_sizes[_READABLE]
+    head, rows = _measured(table, fonts, size)
+    return sum(_least(head, rows, size)) > profile.area_width
 
 
 def table_items(table: Table, fonts: FontSet, profile: Profile) -> list[Item]:
@@ -80,12 +92,22 @@ def _grid(table: Table, fonts: FontSet, profile: Profile) -> _Grid:
                 widths = [width + spare * weight / total for width, weight in zip(wanted, weights, strict=True)]
                 return _Grid(size, head, rows, widths)
     head, rows = _measured(table, fonts, smallest)
-    least = [
-        max(_widest_piece(cell) for cell in [head[place], *(row[place] for row in rows)]) + 2 * _SIDE * smallest
+    wanted = _wanted(head, rows, smallest, 1)
+    widths = _shared(wanted, _least(head, rows, smallest), profile.area_width)
+    if min(widths) < (1 + 2 * _SIDE) * smallest - 0.01:
+        raise Refused(
+            f"表格“{table.title or table.columns[0].head}”有{len(table.columns)}列，"
+            "用最小的字号也排不下，文件没有生成。请减少列数，或者分成几张表后再试。"
+        )
+    return _Grid(smallest, head, rows, widths)
+
+
+def _least(head: list[Measured], rows: list[list[Measured]], size: float) -> list[float]:
+    """How wide each column must be so that no figure or word in it is torn."""
+    return [
+        max(_widest_piece(cell) for cell in [head[place], *(row[place] for row in rows)]) + 2 * _SIDE * size
         for place in range(len(head))
     ]
-    wanted = _wanted(head, rows, smallest, 1)
-    return _Grid(smallest, head, rows, _shared(wanted, least, profile.area_width))
 
 
 def _measured(table: Table, fonts: FontSet, size: float) -> tuple[list[Measured], list[list[Measured]]]:
