@@ -28,6 +28,8 @@ _FIGURE = re.compile(r"\d{4}[年./-]\d{1,2}([月./-]\d{1,2}日?)?|[\d,]+(\.\d+)?
 _MIN_WEIGHT = 1.9
 """What a head must explain at least: two fields, none required missing."""
 _REMEMBERED = 1000.0
+_SILENT = 3.0
+"""What a kind loses that nothing in the ledger speaks for."""
 _PER_ROW = 0.06
 """What a further row of head must at least explain."""
 _FILLED_LINE = re.compile(r"(?:单\s*位|填报|时间|日期|电话|联系|制表|审核|负责人|人)[^:：]{0,6}[:：]")
@@ -84,10 +86,28 @@ def find_head(
                 columns = map_columns(paths, candidate, vocabulary, remembered=remembered)
                 weight = _REMEMBERED if remembered else _score(columns, candidate, vocabulary)
                 weight -= _PER_ROW * (last - first)
+                if not (kind or remembered or _speaks_for(columns, candidate, hints, vocabulary)):
+                    weight -= _SILENT
                 score = weight + hints.get(candidate, 0.0)
                 if weight >= _MIN_WEIGHT and (best is None or score > best.score):
                     best = Head(first, last, paths, candidate, tuple(columns), score)
     return best and _with_trailing_lines(sheet, best)
+
+
+def _speaks_for(columns: list[Column], kind: Kind, hints: Mapping[Kind, float], vocabulary: Vocabulary) -> bool:
+    """Tell whether a signing day makes a ledger a signed one; and whether anything makes it one of leads.
+
+    A list of projects without either may be of any kind: nothing may be guessed of its stage.
+    """
+    if kind == "signed":
+        return any(column.field == "signed_on" for column in columns)
+    if kind == "leads":
+        return "leads" in hints or _lead_headings(columns, vocabulary) > 0
+    return True
+
+
+def _lead_headings(columns: list[Column], vocabulary: Vocabulary) -> int:
+    return sum(any(word in column.heading for word in vocabulary.lead_headings) for column in columns)
 
 
 def guess_head(sheet: Sheet, kind: Kind, vocabulary: Vocabulary) -> Head | None:
@@ -130,8 +150,7 @@ def _score(columns: list[Column], kind: Kind, vocabulary: Vocabulary) -> float:
     if kind == "leads":
         if "signed_on" in keys:
             return 0.0
-        speaking = sum(any(word in column.heading for word in vocabulary.lead_headings) for column in columns)
-        return total + min(0.9, 0.3 * speaking)
+        return total + min(0.9, 0.3 * _lead_headings(columns, vocabulary))
     return total
 
 

@@ -114,8 +114,7 @@ def _readings(path: tuple[str, ...], vocabulary: Vocabulary) -> list[tuple[str, 
         readings.append((keys[-2], frozenset(types)))
     if not types or len(keys) == 1:
         readings += [(leaf, anything), (bare_key(lines[-1]), anything)]
-        if leaf.startswith("其中"):
-            readings.append((leaf.removeprefix("其中"), anything))
+        readings += [(leaf.removeprefix(word), anything) for word in ("其中", "项目", "企业") if leaf.startswith(word)]
     return [reading for reading in dict.fromkeys(readings) if reading[0]]
 
 

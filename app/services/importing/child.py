@@ -137,6 +137,8 @@ def _send_rows(source: Iterable[list[Any]], left: int, limits: Limits, send: Sen
             chunk.append([])
         else:
             filled += 1
+            if filled > limits.rows:
+                raise Refusal(f"超过{limits.rows}行，请拆成几个文件再导入。")
             if len(row) + left > limits.columns:
                 raise Refusal(f"第{filled}行有{len(row)}列，超过{limits.columns}列，不像台账。请删去多余的列。")
             chunk.append(margin + row if left else row)
@@ -144,8 +146,6 @@ def _send_rows(source: Iterable[list[Any]], left: int, limits: Limits, send: Sen
             _check_cells(chunk, limits)
             send("rows", chunk)
             chunk = []
-            if filled > limits.rows:
-                raise Refusal(f"超过{limits.rows}行，请拆成几个文件再导入。")
     _check_cells(chunk, limits)
     send("rows", chunk)
 

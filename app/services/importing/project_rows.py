@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from app.rules.days import Day
@@ -22,7 +23,7 @@ from app.services.importing.known import Details, Known, KnownProject
 from app.services.importing.matching import Match, Matcher
 from app.services.importing.plans import ImportPlan, PlannedRow, ProjectWork, Ref, Suspect
 from app.services.importing.resolving import GROUP_LABELS, Resolver
-from app.services.importing.stages import check_stages, dated_stages, news
+from app.services.importing.stages import brought_forward, check_stages, dated_stages, news
 
 FULL_SHARE = 10_000
 SHEET_STEP = 10_000_000
@@ -97,7 +98,8 @@ class ProjectPlanner:
             named = self._matcher.by_name_alone(identity)
             if len(named) == 1:
                 return identity, Match(project=named[0])
-        return identity, Match(project=self._matcher.surely(values.get("code", ""), identity))
+        wanted = replace(identity, investment=None) if self._plan.kind == "leads" else identity
+        return identity, Match(project=self._matcher.surely(values.get("code", ""), wanted))
 
     def plan_row(self, sheet: int, reading: Reading, record: Record, identity: Identity, match: Match) -> None:
         """Plan one record."""
@@ -212,6 +214,7 @@ class ProjectPlanner:
             row.action = "same"
             return
         writes = dated_stages(record, readers)
+        writes = [*brought_forward(writes, details), *writes]
         if note := check_stages(record, readers, self._plan.kind, writes, details):
             self.assume("目前进度", record.text(readers["stage"]), note)
         work = ProjectWork(project, {})

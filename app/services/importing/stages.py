@@ -39,6 +39,18 @@ def dated_stages(record: Record, readers: Mapping[str, Reader]) -> list[StageWri
     return found
 
 
+def brought_forward(writes: list[StageWrite], known: Details | None) -> list[StageWrite]:
+    """Return what must move so that a signing may lie before the day on which its lead was only taken in."""
+    signed = next((write.day for write in writes if write.stage is Stage.SIGNED), None)
+    if signed is None or known is None:
+        return []
+    return [
+        StageWrite(stage, signed, "", event=event, was=day)
+        for (stage, _), (event, day, main) in known.events.items()
+        if main and stage < Stage.SIGNED and day > signed
+    ]
+
+
 def check_stages(
     record: Record, readers: Mapping[str, Reader], kind: Kind, writes: list[StageWrite], known: Details | None
 ) -> str | None:
@@ -107,6 +119,9 @@ def news(writes: list[StageWrite], known: Details | None, today: dt.date, kind: 
         return writes
     found = []
     for write in writes:
+        if write.event is not None:
+            found.append(write)
+            continue
         held = known.events.get((write.stage, "" if write.is_main else write.source))
         if held is None:
             found.append(write)

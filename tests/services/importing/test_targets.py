@@ -1,0 +1,89 @@
+"""Targets: groups from a column, a line or the name; an empty cell is no task."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from app.models.office import Office
+from tests.services.importing.ledgers import Rows, assumptions, counts, reasons, take_in, workbook
+from tests.support import reading
+
+
+def targets(office: Office) -> dict[tuple[str, str], int]:
+    """Return the targets by unit and indicator."""
+    with reading(office) as connection:
+        rows = connection.execute(
+            "SELECT u.name, t.indicator, t.value FROM target t JOIN unit u ON u.id = t.unit_id"
+            " WHERE t.void_reason IS NULL"
+        )
+        return {(name, indicator): value for name, indicator, value in rows}
+
+
+def sheet(path: Path, rows: Rows, *merges: str) -> Path:
+    return workbook(path, ("任务", rows, merges))
+
+
+def test_two_row_head_empty_cells_and_the_total(office: Office, tmp_path: Path) -> None:
+    rows = [
+        ["2026年招商引资任务分解"],
+        ["单位：个、亿元"],
+        ["县区", "签约项目", "", "其中：亿元以上", "到位资金"],
+        ["", "个数", "金额", "", ""],
+        ["定国县", 10, 20.5, 3, 5],
+        ["云河县", "", 18, "—", 4],
+        ["合计", 10, 38.5, 3, 9],
+    ]
+    result = take_in(office, sheet(tmp_path / "a.xlsx", rows, "A1:E1", "A3:A4", "B3:C3", "D3:D4", "E3:E4"))
+    assert (result["kind"], result["year"], counts(result)) == ("targets", 2026, (2, 0, 0, 0))
+    assert targets(office) == {
+        ("定国县", "signed"): 10,
+        ("定国县", "over"): 3,
+        ("定国县", "amount"): 205 * 10**9,
+        ("定国县", "funds"): 50 * 10**9,
+        ("云河县", "amount"): 180 * 10**9,
+        ("云河县", "funds"): 40 * 10**9,
+    }
+
+
+def test_group_lines_tell_the_groups_and_bad_figures_are_refused(office: Office, tmp_path: Path) -> None:
+    rows = [
+        ["责任单位", "签约项目数（个）", "到位资金（万元）"],
+        ["一、市领导"],
+        ["周明远", 3, 10000],
+        ["二、市直部门"],
+        ["市商务局", 2, "2亿元"],
+        ["三、县区"],
+        ["定国县", 2.5, -3],
+        ["云河县", 2, 300],
+    ]
+    result = take_in(office, sheet(tmp_path / "a.xlsx", rows), year=2025)
+    assert (result["year"], counts(result)) == (2025, (3, 0, 0, 1))
+    assert "整数" in reasons(result)[7]
+    assert targets(office)["市商务局", "funds"] == 2 * 10**10
+    assert "将新增" not in assumptions(result)
+
+
+def test_a_changed_target_is_an_update_and_the_year_is_assumed_if_unsaid(office: Office, tmp_path: Path) -> None:
+    head = ["类别", "责任单位", "签约项目（个）"]
+    first = take_in(office, sheet(tmp_path / "a.xlsx", [head, ["县区", "定国县", 3], ["", "云河县", 4]]))
+    assert "年度" in assumptions(first)
+    second = take_in(
+        office, sheet(tmp_path / "b.xlsx", [head, ["县区", "定国县", 5], ["", "云河县", 4], ["县区", "定国县", 6]])
+    )
+    assert counts(second) == (0, 1, 1, 1)
+    assert "重复" in reasons(second)[4]
+    assert targets(office)["定国县", "signed"] == 5
+
+
+def test_an_unknown_category_is_refused(office: Office, tmp_path: Path) -> None:
+    rows = [["类别", "责任单位", "签约项目（个）"], ["其他", "定国县", 3]]
+    assert "类别" in reasons(take_in(office, sheet(tmp_path / "a.xlsx", rows)))[2]
+
+
+def test_a_new_unit_is_made_in_its_group(office: Office, tmp_path: Path) -> None:
+    rows = [["责任单位", "签约项目（个）"], ["白塔县", 3], ["市文旅局", 2], ["许海燕", 1]]
+    result = take_in(office, sheet(tmp_path / "a.xlsx", rows))
+    with reading(office) as connection:
+        groups = dict(connection.execute("SELECT name, group_key FROM unit WHERE id > 7").fetchall())
+    assert groups == {"白塔县": "county", "市文旅局": "department", "许海燕": "leader"}
+    assert "按名称归入" in assumptions(result)
