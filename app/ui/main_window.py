@@ -240,7 +240,7 @@ class MainWindow(QMainWindow):
         geometry = settings.state("window/geometry")
         if geometry is None or not self.restoreGeometry(geometry):
             room = self.screen().availableSize()
-            self.resize(min(1280, room.width()), min(760, room.height() - 30))
+            self.resize(min(1440, room.width()), min(860, room.height() - 40))
         tab = settings.text("window/tab", "0")
         self.tabs.setCurrentIndex(int(tab) if tab.isdigit() and int(tab) < len(TABS) else 0)
 

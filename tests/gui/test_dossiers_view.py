@@ -41,7 +41,7 @@ def view(tab: DossiersTab) -> DossierView:
     return tab.view
 
 
-def kept(context: AppContext, project: int):
+def kept(context: AppContext, project: int) -> Dossier:
     return load_dossier(context.connection, project)
 
 
