@@ -143,7 +143,7 @@ class _Choices(QComboBox):
         super().__init__(parent)
         self.setMaxVisibleItems(20)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.setMinimumContentsLength(7)
+        self.setMinimumContentsLength(8)
 
     def offer(self, everything: str, entries: list[tuple[str, object]]) -> None:
         chosen = self.currentData()

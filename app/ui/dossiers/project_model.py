@@ -18,10 +18,10 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-PAGE: Final = 100
-"""Rows read at once: about three screens, in a few milliseconds."""
+PAGE: Final = 50
+"""Rows read at once: a screen and a half, in a millisecond or two."""
 
-_PAGES_KEPT: Final = 40
+_PAGES_KEPT: Final = 80
 
 # Plain numbers, as Qt passes them: `data` is called for every cell of every frame, and comparing with the members of
 # the enumeration makes a frame six times dearer.
