@@ -13,12 +13,16 @@ from dataclasses import dataclass, field
 
 from app.rules.errors import Refused
 from app.rules.periods import Period
+from app.rules.query import parse_query
 from app.rules.stages import Stage
 
 
 @dataclass(frozen=True)
 class ProjectFilter:
-    """What to list. Ids of units and industries; `period` holds the signing day; empty means all."""
+    """What to list. Ids of units, industries, enterprises; `period` holds the signing day; empty means all.
+
+    `text` is what is typed into the search (`rules.query`); `unverified` lists what has a stage to be verified.
+    """
 
     text: str = ""
     county: int | None = None
@@ -26,6 +30,8 @@ class ProjectFilter:
     unit: int | None = None
     industry: int | None = None
     period: Period | None = None
+    enterprise: int | None = None
+    unverified: bool = False
 
 
 @dataclass(frozen=True)
@@ -106,6 +112,11 @@ _SORTS = {
     "signed": "p.signed_day",
 }
 SORT_KEYS = tuple(_SORTS)
+
+_RECOGNISED = (
+    f"coalesce((SELECT r.amount_fen FROM stage_event r WHERE r.project_id = p.id AND r.stage = {int(Stage.SIGNED)}"
+    " AND r.is_main = 1 AND r.verified_on IS NOT NULL AND r.void_reason IS NULL), p.investment_fen)"
+)
 
 PAGE = 400
 """How many ids go into one SQL statement."""
@@ -188,7 +199,12 @@ def _pages(ids: Sequence[int]) -> list[list[int]]:
 
 def _where(wanted: ProjectFilter) -> tuple[str, list[object]]:
     parts, values = ["p.void_reason IS NULL"], list[object]()
-    for column, value in (("county_id", wanted.county), ("stage", wanted.stage), ("industry_id", wanted.industry)):
+    for column, value in (
+        ("county_id", wanted.county),
+        ("stage", wanted.stage),
+        ("industry_id", wanted.industry),
+        ("enterprise_id", wanted.enterprise),
+    ):
         if value is not None:
             parts.append(f"p.{column} = ?")
             values.append(int(value))
@@ -198,9 +214,19 @@ def _where(wanted: ProjectFilter) -> tuple[str, list[object]]:
     if wanted.period is not None:
         parts.append("p.signed_day BETWEEN ? AND ?")
         values += [wanted.period.first.isoformat(), wanted.period.last.isoformat()]
-    for word in wanted.text.lower().split():
+    if wanted.unverified:
+        parts.append(
+            "EXISTS (SELECT 1 FROM stage_event s WHERE s.project_id = p.id AND s.verified_on IS NULL AND s.is_main = 1"
+            " AND s.void_reason IS NULL)"
+        )
+    query = parse_query(wanted.text)
+    for word in query.words:
         parts.append("instr(p.search_key, ?) > 0")
-        values.append(word)
+        values.append(word.lower())
+    for sign, bound in ((">=", query.least_fen), ("<=", query.most_fen)):
+        if bound is not None:
+            parts.append(f"{_RECOGNISED} {sign} ?")
+            values.append(bound)
     return "WHERE " + " AND ".join(parts), values
 
 
