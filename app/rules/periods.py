@@ -70,14 +70,52 @@ class Period:
         """The calendar years that the period touches."""
         return range(self.first.year, self.last.year + 1)
 
+    @property
+    def month_count(self) -> int:
+        """How many months the period covers."""
+        return (self.last.year - self.first.year) * 12 + self.last.month - self.first.month + 1
+
+    def months_in(self, year: int, as_of: dt.date) -> tuple[int, int] | None:
+        """Return the first and last month of a year that the period covers, begun by `as_of`; None for none."""
+        last = min(self.last, dt.date(as_of.year, as_of.month, calendar.monthrange(as_of.year, as_of.month)[1]))
+        start = max(self.first, dt.date(year, 1, 1))
+        end = min(last, dt.date(year, 12, 31))
+        return (start.month, end.month) if end >= start else None
+
     def share_of_year(self, year: int, as_of: dt.date) -> Fraction:
         """Return the expected share (时序) of the year's task within the period, by months ÷ 12 (§3).
 
         A month that has begun by `as_of` counts whole, as offices reckon it: in October 10 ÷ 12.
         """
-        last = min(self.last, dt.date(as_of.year, as_of.month, calendar.monthrange(as_of.year, as_of.month)[1]))
-        start = max(self.first, dt.date(year, 1, 1))
-        end = min(last, dt.date(year, 12, 31))
-        if end < start:
-            return Fraction(0)
-        return Fraction(end.month - start.month + 1, 12)
+        months = self.months_in(year, as_of)
+        return Fraction(months[1] - months[0] + 1, 12) if months else Fraction(0)
+
+    def before(self) -> Period:
+        """Return the period that this one is compared with: the month, the year or as many months before.
+
+        The months of a year so far (1—6月) are compared with those to a month earlier (1—5月).
+        """
+        if self.first.year == self.last.year and self.first.month == 1 and 1 < self.last.month < 12:
+            return Period.months(self.first.year, 1, self.last.year, self.last.month - 1)
+        first = self.first.year * 12 + self.first.month - 1 - self.month_count
+        last = self.first.year * 12 + self.first.month - 2
+        return Period.months(first // 12, first % 12 + 1, last // 12, last % 12 + 1)
+
+    def a_month_earlier(self, as_of: dt.date) -> Period | None:
+        """Return the period of the same kind that ends a month earlier in the same year; None where there is none.
+
+        A single month steps back one month; a longer period keeps its first month and ends before the month that
+        `as_of` has reached in it.
+        """
+        last = min(self.last, as_of)
+        if self.month_count == 1:
+            return Period.months(last.year, last.month - 1, last.year, last.month - 1) if last.month > 1 else None
+        if (last.year, last.month) == (self.first.year, self.first.month) or last.month == 1:
+            return None
+        return Period.months(self.first.year, self.first.month, last.year, last.month - 1)
+
+    def each_month(self) -> list[Period]:
+        """Return the months of the period, one by one."""
+        start = self.first.year * 12 + self.first.month - 1
+        numbers = range(start, start + self.month_count)
+        return [Period.months(number // 12, number % 12 + 1, number // 12, number % 12 + 1) for number in numbers]

@@ -7,148 +7,163 @@ from __future__ import annotations
 
 import datetime as dt
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
 from app.rules.periods import Period
 from app.rules.scheme import Indicator, Measure
-from app.rules.stages import Stage
+from app.services.measured_events import credit_condition, events, stale_by_month
+from app.services.units_over_time import Succession, carried, predecessors, successions
 
 SHARES = 10_000
 """Credit is kept in so many parts of the whole."""
 
-_STAGE_OF: Mapping[Measure, Stage] = {
-    Measure.SIGNED: Stage.SIGNED,
-    Measure.SIGNED_AMOUNT: Stage.SIGNED,
-    Measure.STARTED: Stage.STARTED,
-    Measure.COMPLETED: Stage.COMPLETED,
-    Measure.IN_PRODUCTION: Stage.IN_PRODUCTION,
-    Measure.YIELDING: Stage.YIELDING,
-}
+ByUnit = dict[int, Fraction]
 
 
 @dataclass(frozen=True)
 class ContributingProject:
-    """A project that stands behind a figure: its day, its amount in 分, the unit's share in 1/10,000."""
+    """A project that stands behind a figure: its day, its amount in 分, the unit's share in 1/10,000.
+
+    The share is a fraction where a predecessor's work was divided between units.
+    """
 
     project_id: int
     code: str
     name: str
     day: dt.date
     amount_fen: int
-    share_bp: int
+    share_bp: int | Fraction
 
 
 def actual_by_unit(
-    connection: sqlite3.Connection, indicator: Indicator, period: Period, group: str, as_of: dt.date
-) -> dict[int, Fraction]:
-    """Return the measure of each unit of a group, by credit share: projects, or 分 for money."""
-    events, values = _events(indicator, period, as_of)
-    value = "e.amount" if indicator.measure.is_money else "1"
-    rows = connection.execute(
-        f"SELECT c.unit_id, sum({value} * c.share_bp) FROM ({events}) e"
-        f" CROSS JOIN credit c ON c.project_id = e.project_id AND {_credit(connection, indicator)}"
-        " JOIN unit u ON u.id = c.unit_id AND u.group_key = ? GROUP BY c.unit_id",
-        (*values, group),
-    )
-    return {unit: Fraction(total, SHARES) for unit, total in rows}
+    connection: sqlite3.Connection,
+    indicator: Indicator,
+    period: Period,
+    group: str,
+    as_of: dt.date,
+    moves: Sequence[Succession] = (),
+) -> ByUnit:
+    """Return the measure of each unit of a group, by credit share: projects, 分 for money, or a share of 1.
+
+    `moves` are the mergers and splits after which a successor answers for its predecessors.
+    """
+    if indicator.measure.by_hand:
+        return carried(_by_hand(connection, indicator, period, as_of), moves)
+    part = carried(_summed(connection, indicator, period, group, as_of), moves)
+    if indicator.measure is not Measure.LEADING_SHARE:
+        return part
+    return ratios(part, carried(_summed(connection, signed_alike(indicator), period, group, as_of), moves))
 
 
 def city_actual(connection: sqlite3.Connection, indicator: Indicator, period: Period, as_of: dt.date) -> Fraction:
-    """Return the measure over the whole city, each project once, whatever the shares say."""
-    events, values = _events(indicator, period, as_of)
-    value = "coalesce(sum(e.amount), 0)" if indicator.measure.is_money else "count(*)"
-    return Fraction(connection.execute(f"SELECT {value} FROM ({events}) e", values).fetchone()[0])
+    """Return the measure over the whole city, each project once, whatever the shares say.
+
+    A measure by hand is what was entered for the counties, which make up the city.
+    """
+    if indicator.measure.by_hand:
+        rows = _by_hand(connection, indicator, period, as_of, "county")
+        return sum(rows.values(), Fraction(0))
+    part = _city_sum(connection, indicator, period, as_of)
+    if indicator.measure is not Measure.LEADING_SHARE:
+        return part
+    whole = _city_sum(connection, signed_alike(indicator), period, as_of)
+    return part / whole if whole else Fraction(0)
 
 
 def contributing(
     connection: sqlite3.Connection, indicator: Indicator, period: Period, unit: int, as_of: dt.date
 ) -> tuple[ContributingProject, ...]:
-    """Return the projects behind a unit's figure, in order of day."""
-    events, values = _events(indicator, period, as_of)
-    rows = connection.execute(
-        f"SELECT p.id, p.code, p.name, e.day, e.amount, c.share_bp FROM ({events}) e"
-        f" CROSS JOIN credit c ON c.project_id = e.project_id AND {_credit(connection, indicator)}"
-        " JOIN project p ON p.id = e.project_id WHERE c.unit_id = ? ORDER BY e.day, p.id",
-        (*values, unit),
-    )
-    return tuple(
-        ContributingProject(project, code, name, dt.date.fromisoformat(day), amount or 0, share)
-        for project, code, name, day, amount, share in rows
-    )
-
-
-def _events(indicator: Indicator, period: Period, as_of: dt.date) -> tuple[str, list[object]]:
-    """Return the query for what is counted: project_id, day, amount (recognised, else declared)."""
-    first, last = period.first.isoformat(), min(period.last, as_of).isoformat()
-    if indicator.measure is Measure.FUNDS:
-        return (
-            (
-                "SELECT f.project_id, f.day, f.amount_fen AS amount FROM funds_arrival f"
-                " JOIN project p ON p.id = f.project_id AND p.void_reason IS NULL"
-                " WHERE f.day BETWEEN ? AND ? AND f.void_reason IS NULL"
-            ),
-            [first, last],
+    """Return the projects behind a unit's figure, in order of day; those of units that it succeeded among them."""
+    if indicator.measure.by_hand:
+        return ()
+    query, values = events(indicator, period, as_of)
+    condition = credit_condition(connection, indicator)
+    shares = predecessors(successions(connection, min(period.last, as_of)), unit)
+    found = []
+    for source, part in shares.items():
+        rows = connection.execute(
+            f"SELECT p.id, p.code, p.name, e.day, e.amount, c.share_bp FROM ({query}) e"
+            f" CROSS JOIN credit c ON c.project_id = e.project_id AND {condition}"
+            " JOIN project p ON p.id = e.project_id WHERE c.unit_id = ? ORDER BY e.day, p.id",
+            (*values, source),
         )
-    if indicator.measure is Measure.STALE:
-        return _stale(indicator, last)
-    least = " AND coalesce(s.amount_fen, p.investment_fen) >= ?" if indicator.at_least_fen else ""
-    values: list[object] = [int(_STAGE_OF[indicator.measure]), first, last, as_of.isoformat()]
-    if indicator.at_least_fen:
-        values.append(indicator.at_least_fen)
-    return (
-        (
-            "SELECT s.project_id, s.day, coalesce(s.amount_fen, p.investment_fen) AS amount FROM stage_event s"
-            " JOIN project p ON p.id = s.project_id AND p.void_reason IS NULL"
-            " WHERE s.stage = ? AND s.day BETWEEN ? AND ? AND s.verified_on <= ?"
-            f" AND s.is_main = 1 AND s.void_reason IS NULL{least}"
-        ),
-        values,
-    )
+        found += [
+            ContributingProject(
+                project, code, name, dt.date.fromisoformat(day), amount or 0, share if part == 1 else share * part
+            )
+            for project, code, name, day, amount, share in rows
+        ]
+    return tuple(sorted(found, key=lambda one: (one.day, one.project_id)))
 
 
-def _stale(indicator: Indicator, last: str) -> tuple[str, list[object]]:
-    """Signed, and not started within the days allowed, by the last day of the figures (the clock of §1).
+def actual_by_month(
+    connection: sqlite3.Connection, indicator: Indicator, period: Period, as_of: dt.date
+) -> dict[str, ByUnit]:
+    """Return the measure of every unit of all groups for each month (“2026-06”) of a period, in one pass.
 
-    Only projects that stand at signing now, or went further after that day, can be among them: these few are looked
-    at, not all of ten years.
+    For `LEADING_SHARE` it is the number of projects in leading industries (`signed_alike` gives the whole).
     """
-    limit = (dt.date.fromisoformat(last) - dt.timedelta(days=indicator.stale_days)).isoformat()
-    signed = int(Stage.SIGNED)
-    further = ", ".join(str(int(stage)) for stage in Stage if stage > Stage.SIGNED)
-    return (
-        (
-            "SELECT p.id AS project_id, s.day, coalesce(s.amount_fen, p.investment_fen) AS amount"
-            f" FROM (SELECT id FROM project WHERE stage = {signed} AND void_reason IS NULL"
-            f" UNION SELECT project_id FROM stage_event WHERE stage IN ({further}) AND day > ?"
-            " AND is_main = 1 AND void_reason IS NULL) c"
-            " JOIN project p ON p.id = c.id AND p.void_reason IS NULL"
-            " JOIN stage_event s ON s.project_id = p.id AND s.stage = ? AND s.day < ?"
-            " AND s.verified_on <= ? AND s.is_main = 1 AND s.void_reason IS NULL"
-            " WHERE NOT EXISTS (SELECT 1 FROM stage_event t WHERE t.project_id = p.id"
-            " AND t.stage > ? AND t.day <= ? AND t.void_reason IS NULL)"
-        ),
-        [last, signed, limit, last, signed, last],
-    )
+    if indicator.measure.by_hand:
+        return {
+            str(month): _by_hand(connection, indicator, month, as_of)
+            for month in period.each_month()
+            if month.first <= as_of
+        }
+    if indicator.measure is Measure.STALE:
+        lasts = [min(month.last, as_of).isoformat() for month in period.each_month() if month.first <= as_of]
+        query, values = stale_by_month(indicator, lasts)
+    else:
+        query, values = events(indicator, period, as_of)
+    value = "e.amount" if indicator.measure.is_money else "1"
+    result: dict[str, ByUnit] = {}
+    for unit, month, total in connection.execute(
+        f"SELECT c.unit_id, substr(e.day, 1, 7), sum({value} * c.share_bp) FROM ({query}) e"
+        f" CROSS JOIN credit c ON c.project_id = e.project_id AND {credit_condition(connection, indicator)}"
+        " GROUP BY 1, 2",
+        values,
+    ):
+        result.setdefault(month, {})[unit] = Fraction(total or 0, SHARES)
+    return result
 
 
-def _credit(connection: sqlite3.Connection, indicator: Indicator) -> str:
-    """Return the condition on credit: shares that hold on the day; an indicator's own shares go before the general."""
-    dated = (
-        "c.void_reason IS NULL AND (c.from_day IS NULL OR c.from_day <= e.day)"
-        " AND (c.to_day IS NULL OR c.to_day >= e.day)"
+def signed_alike(indicator: Indicator) -> Indicator:
+    """Return the indicator of all projects signed, of which a share in leading industries is a part."""
+    return indicator.model_copy(update={"measure": Measure.SIGNED, "leading_only": False})
+
+
+def _summed(connection: sqlite3.Connection, indicator: Indicator, period: Period, group: str, as_of: dt.date) -> ByUnit:
+    query, values = events(indicator, period, as_of)
+    value = "e.amount" if indicator.measure.is_money else "1"
+    rows = connection.execute(
+        f"SELECT c.unit_id, sum({value} * c.share_bp) FROM ({query}) e"
+        f" CROSS JOIN credit c ON c.project_id = e.project_id AND {credit_condition(connection, indicator)}"
+        " JOIN unit u ON u.id = c.unit_id AND u.group_key = ? GROUP BY c.unit_id",
+        (*values, group),
     )
-    (special,) = connection.execute(
-        "SELECT EXISTS (SELECT 1 FROM credit WHERE indicator <> '' AND indicator = ? AND void_reason IS NULL)",
-        (indicator.key,),
-    ).fetchone()
-    if not special:
-        return f"{dated} AND c.indicator = ''"
-    own = f"c.indicator = '{indicator.key}'"  # the scheme allows only letters, figures and _ in a key
-    return (
-        f"{dated} AND ({own} OR (c.indicator = '' AND NOT EXISTS (SELECT 1 FROM credit o"
-        " JOIN unit ou ON ou.id = o.unit_id JOIN unit cu ON cu.id = c.unit_id"
-        f" WHERE o.project_id = c.project_id AND o.indicator = '{indicator.key}' AND o.void_reason IS NULL"
-        " AND ou.group_key = cu.group_key)))"
-    )
+    return {unit: Fraction(total or 0, SHARES) for unit, total in rows}
+
+
+def _city_sum(connection: sqlite3.Connection, indicator: Indicator, period: Period, as_of: dt.date) -> Fraction:
+    query, values = events(indicator, period, as_of)
+    value = "coalesce(sum(e.amount), 0)" if indicator.measure.is_money else "count(*)"
+    return Fraction(connection.execute(f"SELECT {value} FROM ({query}) e", values).fetchone()[0])
+
+
+def _by_hand(
+    connection: sqlite3.Connection, indicator: Indicator, period: Period, as_of: dt.date, group: str = ""
+) -> ByUnit:
+    result: ByUnit = {}
+    for unit, value in connection.execute(
+        "SELECT m.unit_id, m.value FROM manual_figure m JOIN unit u ON u.id = m.unit_id"
+        " WHERE m.indicator = ? AND m.day BETWEEN ? AND ? AND m.void_reason IS NULL AND ? IN ('', u.group_key)",
+        (indicator.key, period.first.isoformat(), min(period.last, as_of).isoformat(), group),
+    ):
+        result[unit] = result.get(unit, Fraction(0)) + Fraction(value)
+    return result
+
+
+def ratios(part: ByUnit, whole: ByUnit) -> ByUnit:
+    """Return each unit's part of its whole; units without a whole are left out."""
+    return {unit: part.get(unit, Fraction(0)) / total for unit, total in whole.items() if total}

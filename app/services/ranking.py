@@ -14,9 +14,9 @@ from fractions import Fraction
 from app.rules.errors import Refused
 from app.rules.money import YI
 from app.rules.periods import Period
-from app.rules.scheme import Completion, Indicator, Measure, Scheme
+from app.rules.scheme import Indicator, Measure, Scheme
 from app.rules.scoring import IndicatorScore, UnitFigures, UnitScore, as_json, rank_units, unit_of
-from app.services.measuring import actual_by_unit, city_actual
+from app.services.figures import GroupFigures, group_figures
 from app.services.schemes import scheme_for
 
 GROUPS = {"county": "县区", "department": "市直部门", "leader": "市领导"}
@@ -80,8 +80,13 @@ class RankingTable:
             "units": [
                 {
                     "unit": row.name,
+                    "class": row.class_key,
                     "rank": row.rank,
                     "score": as_json(row.score),
+                    "by_hand": [
+                        {"points": as_json(one.points), "reason": one.reason, "evidence": one.evidence}
+                        for one in row.manual
+                    ],
                     "indicators": [
                         self._indicator_json(head, line) for head, line in zip(self.heads, row.indicators, strict=True)
                     ],
@@ -125,93 +130,52 @@ def shown(head: IndicatorHead, value: Fraction | None) -> object:
 
 
 def in_unit(head: IndicatorHead, value: Fraction) -> Fraction:
-    """Return a measured value (个 or 分) in the unit of its column (个 or 亿元)."""
-    return value / YI if head.unit == "亿元" else value
+    """Return a measured value (个, 分 or a share of 1) in the unit of its column (个, 亿元 or %)."""
+    return value / YI if head.unit == "亿元" else value * 100 if head.unit == "%" else value
 
 
-def rank(connection: sqlite3.Connection, period: Period, group: str, as_of: dt.date) -> RankingTable:
+def rank(
+    connection: sqlite3.Connection, period: Period, group: str, as_of: dt.date, scheme: Scheme | None = None
+) -> RankingTable:
     """Rank the units of `group` ("county", "department", "leader") over `period`, as of a day.
 
-    Only stages verified by `as_of` count, by credit share. Tasks are the year's; the expected share is the part of
-    the year that the period covers. Raises `Refused` for an unknown group, a period that has not begun, or where
-    no scheme holds.
+    Only stages verified by `as_of` count, by credit share. Tasks are those of the period's last day; the expected
+    share is what the period covers of the year's curve. `scheme` tries another scheme than the one in force (its
+    id is then 0). Raises `Refused` for an unknown group, a period that has not begun, or where no scheme holds.
     """
+    scheme_id, used = scheme_of(connection, period, group, as_of, scheme)
+    figures = group_figures(connection, used, period, group, as_of)
+    return table_of(scheme_id, used, period, group, as_of, figures)
+
+
+def scheme_of(
+    connection: sqlite3.Connection, period: Period, group: str, as_of: dt.date, tried: Scheme | None = None
+) -> tuple[int, Scheme]:
+    """Return the scheme that a ranking uses, with its id (0 for one that is only tried); raises as `rank` does."""
     if group not in GROUPS:
         raise Refused(f"没有“{group}”这一组；可选 county（县区）、department（市直部门）、leader（市领导）。")
     if as_of < period.first:
         raise Refused(f"截至 {as_of} 时，期间 {period} 还没有开始。")
-    scheme_id, scheme = scheme_for(connection, group, min(period.last, as_of))
-    units = connection.execute(
-        "SELECT id, name FROM unit WHERE group_key = ? AND void_reason IS NULL ORDER BY position, id", (group,)
-    ).fetchall()
-    actual = {one.key: actual_by_unit(connection, one, period, group, as_of) for one in scheme.indicators}
-    targets, expected = _targets(connection, scheme, period, group, as_of)
-    over, amount = (actual_by_unit(connection, one, period, group, as_of) for one in (_OVER, _AMOUNT))
-    figures = [
-        UnitFigures(
-            unit_id=unit,
-            name=name,
-            actual={key: values.get(unit, Fraction(0)) for key, values in actual.items()},
-            targets=targets.get(unit, {}),
-            expected=expected.get(unit, {}),
-            over=over.get(unit, Fraction(0)),
-            amount=amount.get(unit, Fraction(0)),
-        )
-        for unit, name in units
-    ]
-    city = tuple(_city_total(connection, one, period, as_of, figures) for one in scheme.indicators)
-    return RankingTable(period, group, as_of, scheme_id, scheme, tuple(rank_units(scheme, figures)), city)
+    return (0, tried) if tried is not None else scheme_for(connection, group, min(period.last, as_of))
 
 
-_OVER, _AMOUNT = (
-    Indicator(key=key, label=label, measure=measure, at_least_fen=least, rule=Completion())
-    for key, label, measure, least in (
-        ("over", "亿元以上项目", Measure.SIGNED, YI),
-        ("amount", "签约额", Measure.SIGNED_AMOUNT, 0),
-    )
-)
-"""What orders equal scores (§3), whatever the scheme measures."""
+def table_of(
+    scheme_id: int, scheme: Scheme, period: Period, group: str, as_of: dt.date, figures: GroupFigures
+) -> RankingTable:
+    """Score and rank figures that were read before."""
+    city = tuple(_city_total(one, figures.city[one.key], figures.units) for one in scheme.indicators)
+    rows = tuple(rank_units(scheme, figures.units))
+    return RankingTable(period, group, as_of, scheme_id, scheme, rows, city)
 
 
-def _targets(
-    connection: sqlite3.Connection, scheme: Scheme, period: Period, group: str, as_of: dt.date
-) -> tuple[dict[int, dict[str, Fraction]], dict[int, dict[str, Fraction]]]:
-    """Return the tasks of the period's years, and their expected shares, by unit and indicator."""
-    years = period.years
-    rows: Sequence[tuple[int, int, str, int]] = connection.execute(
-        "SELECT t.unit_id, t.year, t.indicator, t.value FROM target t JOIN unit u ON u.id = t.unit_id"
-        " WHERE u.group_key = ? AND t.year BETWEEN ? AND ? AND t.level = ? AND t.void_reason IS NULL",
-        (group, years[0], years[-1], scheme.level),
-    ).fetchall()
-    targets: dict[int, dict[str, Fraction]] = {}
-    due: dict[int, dict[str, Fraction]] = {}
-    shares = {year: period.share_of_year(year, as_of) for year in years}
-    for unit, year, indicator, value in rows:
-        task = targets.setdefault(unit, {})
-        task[indicator] = task.get(indicator, Fraction(0)) + value
-        part = due.setdefault(unit, {})
-        part[indicator] = part.get(indicator, Fraction(0)) + value * shares[year]
-    expected = {
-        unit: {key: part / targets[unit][key] for key, part in parts.items() if targets[unit][key]}
-        for unit, parts in due.items()
-    }
-    return targets, expected
-
-
-def _city_total(
-    connection: sqlite3.Connection,
-    indicator: Indicator,
-    period: Period,
-    as_of: dt.date,
-    figures: Sequence[UnitFigures],
-) -> CityTotal:
-    actual = city_actual(connection, indicator, period, as_of)
+def _city_total(indicator: Indicator, actual: Fraction, units: Sequence[UnitFigures]) -> CityTotal:
+    """Return the total row of an indicator, from targets and results; a total of tasks means nothing for a share."""
     tasks = [
-        (unit.targets[indicator.key], unit.expected[indicator.key])
-        for unit in figures
+        (unit.targets[indicator.key], unit.expected.get(indicator.key, Fraction(0)))
+        for unit in units
         if unit.targets.get(indicator.key)
     ]
-    if not tasks:
+    if not tasks or indicator.measure is Measure.LEADING_SHARE:
         return CityTotal(indicator.key, actual, None, None, None)
     target = sum((task for task, _ in tasks), Fraction(0))
     due = sum((task * share for task, share in tasks), Fraction(0))

@@ -1,0 +1,99 @@
+"""What the units of a group did and were to do in a period: everything that scoring needs, read once."""
+
+from __future__ import annotations
+
+import datetime as dt
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+
+from app.rules.money import YI
+from app.rules.periods import Period
+from app.rules.scheme import Completion, Indicator, Measure, Scheme
+from app.rules.scoring import PointsByHand, UnitFigures
+from app.services.due_tasks import read_tasks
+from app.services.measured_events import has_own_credit
+from app.services.measuring import ByUnit, actual_by_unit, city_actual
+from app.services.units_over_time import Succession, successions, units_on
+
+OVER, AMOUNT = (
+    Indicator(key=key, label=label, measure=measure, at_least_fen=least, rule=Completion())
+    for key, label, measure, least in (
+        ("over", "亿元以上项目", Measure.SIGNED, YI),
+        ("amount", "签约额", Measure.SIGNED_AMOUNT, 0),
+    )
+)
+"""What orders equal scores (§3), whatever the scheme measures."""
+
+
+@dataclass(frozen=True)
+class GroupFigures:
+    """The figures of a group, unit by unit, and of the whole city by indicator (each project once)."""
+
+    units: tuple[UnitFigures, ...]
+    city: dict[str, Fraction]
+
+
+def group_figures(
+    connection: sqlite3.Connection, scheme: Scheme, period: Period, group: str, as_of: dt.date
+) -> GroupFigures:
+    """Read the figures of a group over a period as of a day, as the scheme asks for them."""
+    day = min(period.last, as_of)
+    moves = successions(connection, day)
+    seen: dict[object, ByUnit] = {}
+
+    def measured(indicator: Indicator) -> ByUnit:
+        key = same_measure(connection, indicator)
+        if key not in seen:
+            seen[key] = actual_by_unit(connection, indicator, period, group, as_of, moves)
+        return seen[key]
+
+    actual = {one.key: measured(one) for one in scheme.indicators}
+    over, amount = measured(OVER), measured(AMOUNT)
+    targets, expected = read_tasks(connection, scheme.level, period.years, group).due(period, as_of, moves)
+    manual = points_by_hand(connection, period, as_of, moves)
+    units = tuple(
+        UnitFigures(
+            unit_id=unit.id,
+            name=unit.name,
+            actual={key: values.get(unit.id, Fraction(0)) for key, values in actual.items()},
+            targets=targets.get(unit.id, {}),
+            expected=expected.get(unit.id, {}),
+            over=over.get(unit.id, Fraction(0)),
+            amount=amount.get(unit.id, Fraction(0)),
+            class_key=unit.class_key,
+            manual=tuple(manual.get(unit.id, ())),
+        )
+        for unit in units_on(connection, group, day)
+    )
+    city = {one.key: city_actual(connection, one, period, as_of) for one in scheme.indicators}
+    return GroupFigures(units, city)
+
+
+def points_by_hand(
+    connection: sqlite3.Connection, period: Period, as_of: dt.date, moves: Sequence[Succession] = ()
+) -> dict[int, list[PointsByHand]]:
+    """Return the points given by hand within a period, by unit; those of a predecessor go to its successors."""
+    found: dict[int, list[PointsByHand]] = {}
+    for unit, points, reason, evidence in connection.execute(
+        "SELECT unit_id, points, reason, evidence FROM manual_points WHERE day BETWEEN ? AND ?"
+        " AND void_reason IS NULL ORDER BY day, id",
+        (period.first.isoformat(), min(period.last, as_of).isoformat()),
+    ):
+        found.setdefault(unit, []).append(PointsByHand(Decimal(points), reason, evidence))
+    for move in moves:
+        share = Decimal(move.share.numerator) / Decimal(move.share.denominator)
+        for one in found.get(move.old, ()):
+            part = PointsByHand(one.points * share, one.reason, one.evidence)
+            found.setdefault(move.new, []).append(part)
+    return found
+
+
+def same_measure(connection: sqlite3.Connection, indicator: Indicator) -> tuple[object, ...]:
+    """Return a key that two indicators share if they measure the same."""
+    own = indicator.key if indicator.measure.by_hand or has_own_credit(connection, indicator) else ""
+    days = indicator.stale_days if indicator.measure is Measure.STALE else 0
+    size = (indicator.at_least_fen, indicator.below_fen)
+    return (indicator.measure, own, size, indicator.origin, indicator.leading_only, days)

@@ -1,0 +1,160 @@
+"""The SQL behind every measure: which events count in a period as of a day, and whose credit they are."""
+
+from __future__ import annotations
+
+import datetime as dt
+import sqlite3
+from collections.abc import Mapping
+
+from app.rules.periods import Period
+from app.rules.scheme import Indicator, Measure
+from app.rules.stages import Stage
+
+_STAGE_OF: Mapping[Measure, Stage] = {
+    Measure.SIGNED: Stage.SIGNED,
+    Measure.SIGNED_AMOUNT: Stage.SIGNED,
+    Measure.LEADING_SHARE: Stage.SIGNED,
+    Measure.STARTED: Stage.STARTED,
+    Measure.COMPLETED: Stage.COMPLETED,
+    Measure.IN_PRODUCTION: Stage.IN_PRODUCTION,
+    Measure.YIELDING: Stage.YIELDING,
+}
+
+_LEADING = (
+    " AND EXISTS (SELECT 1 FROM leading_industry l WHERE l.industry_id = p.industry_id AND l.void_reason IS NULL"
+    " AND l.from_day <= {day} AND (l.to_day IS NULL OR l.to_day >= {day}))"
+)
+
+Query = tuple[str, list[object]]
+
+
+def events(indicator: Indicator, period: Period, as_of: dt.date) -> Query:
+    """Return the query for what is counted: project_id, day, amount (recognised, else declared)."""
+    if indicator.measure is Measure.FUNDS:
+        return _funds(indicator, period, as_of)
+    if indicator.measure is Measure.STALE:
+        return _stale(indicator, min(period.last, as_of).isoformat())
+    first, last = period.first.isoformat(), min(period.last, as_of).isoformat()
+    amount = "coalesce(s.amount_fen, p.investment_fen)"
+    where, more = _sized(indicator, amount)
+    leading = indicator.leading_only or indicator.measure is Measure.LEADING_SHARE
+    return (
+        (
+            f"SELECT s.project_id, s.day, {amount} AS amount FROM stage_event s"
+            " JOIN project p ON p.id = s.project_id AND p.void_reason IS NULL"
+            " WHERE s.stage = ? AND s.day BETWEEN ? AND ? AND s.verified_on <= ?"
+            f" AND s.is_main = 1 AND s.void_reason IS NULL{where}{_LEADING.format(day='s.day') if leading else ''}"
+        ),
+        [int(_STAGE_OF[indicator.measure]), first, last, as_of.isoformat(), *more],
+    )
+
+
+def stale_by_month(indicator: Indicator, lasts: list[str]) -> Query:
+    """Return the query for what was signed and not started in time at the end of each month, in one pass.
+
+    `lasts` are the last days of the figures, in order; the query's `day` is the one of them that a row belongs to.
+    """
+    signed = int(Stage.SIGNED)
+    where, more = _sized(indicator, "amount")
+    further = ", ".join(str(int(stage)) for stage in Stage if stage > Stage.SIGNED)
+    months = ", ".join("(?, ?)" for _ in lasts)
+    limits = [value for last in lasts for value in (last, _limit(indicator, last))]
+    return (
+        (
+            f"WITH month(last, before) AS (VALUES {months}), candidate AS ("
+            "SELECT s.project_id, s.day, s.verified_on, coalesce(s.amount_fen, p.investment_fen) AS amount,"
+            " (SELECT min(t.day) FROM stage_event t WHERE t.project_id = s.project_id AND t.stage > ?"
+            " AND t.void_reason IS NULL) AS started"
+            f" FROM (SELECT id FROM project WHERE stage = {signed} AND void_reason IS NULL"
+            f" UNION SELECT project_id FROM stage_event WHERE stage IN ({further}) AND day > ?"
+            " AND is_main = 1 AND void_reason IS NULL) c"
+            " JOIN project p ON p.id = c.id AND p.void_reason IS NULL"
+            " JOIN stage_event s ON s.project_id = p.id AND s.stage = ? AND s.day < ?"
+            " AND s.is_main = 1 AND s.void_reason IS NULL)"
+            " SELECT k.project_id, m.last AS day, k.amount FROM month m JOIN candidate k ON k.day < m.before"
+            f" AND k.verified_on <= m.last AND (k.started IS NULL OR k.started > m.last){where}"
+        ),
+        [*limits, signed, lasts[0], signed, _limit(indicator, lasts[-1]), *more],
+    )
+
+
+def credit_condition(connection: sqlite3.Connection, indicator: Indicator) -> str:
+    """Return the condition on credit: shares that hold on the day; an indicator's own shares go before the general."""
+    dated = (
+        "c.void_reason IS NULL AND (c.from_day IS NULL OR c.from_day <= e.day)"
+        " AND (c.to_day IS NULL OR c.to_day >= e.day)"
+    )
+    if not has_own_credit(connection, indicator):
+        return f"{dated} AND c.indicator = ''"
+    own = f"c.indicator = '{indicator.key}'"  # the scheme allows only letters, figures and _ in a key
+    return (
+        f"{dated} AND ({own} OR (c.indicator = '' AND NOT EXISTS (SELECT 1 FROM credit o"
+        " JOIN unit ou ON ou.id = o.unit_id JOIN unit cu ON cu.id = c.unit_id"
+        f" WHERE o.project_id = c.project_id AND o.indicator = '{indicator.key}' AND o.void_reason IS NULL"
+        " AND ou.group_key = cu.group_key)))"
+    )
+
+
+def has_own_credit(connection: sqlite3.Connection, indicator: Indicator) -> bool:
+    """Tell whether any project shares this indicator otherwise than the rest."""
+    (special,) = connection.execute(
+        "SELECT EXISTS (SELECT 1 FROM credit WHERE indicator <> '' AND indicator = ? AND void_reason IS NULL)",
+        (indicator.key,),
+    ).fetchone()
+    return bool(special)
+
+
+def _funds(indicator: Indicator, period: Period, as_of: dt.date) -> Query:
+    where, more = _sized(indicator, "p.investment_fen")
+    if indicator.origin:
+        where, more = f"{where} AND f.origin = ?", [*more, indicator.origin]
+    if indicator.leading_only:
+        where += _LEADING.format(day="f.day")
+    return (
+        (
+            "SELECT f.project_id, f.day, f.amount_fen AS amount FROM funds_arrival f"
+            " JOIN project p ON p.id = f.project_id AND p.void_reason IS NULL"
+            f" WHERE f.day BETWEEN ? AND ? AND f.void_reason IS NULL{where}"
+        ),
+        [period.first.isoformat(), min(period.last, as_of).isoformat(), *more],
+    )
+
+
+def _stale(indicator: Indicator, last: str) -> Query:
+    """Signed, and not started within the days allowed, by the last day of the figures (the clock of §1).
+
+    Only projects that stand at signing now, or went further after that day, can be among them: these few are looked
+    at, not all of ten years.
+    """
+    signed = int(Stage.SIGNED)
+    further = ", ".join(str(int(stage)) for stage in Stage if stage > Stage.SIGNED)
+    where, more = _sized(indicator, "coalesce(s.amount_fen, p.investment_fen)")
+    return (
+        (
+            "SELECT p.id AS project_id, s.day, coalesce(s.amount_fen, p.investment_fen) AS amount"
+            f" FROM (SELECT id FROM project WHERE stage = {signed} AND void_reason IS NULL"
+            f" UNION SELECT project_id FROM stage_event WHERE stage IN ({further}) AND day > ?"
+            " AND is_main = 1 AND void_reason IS NULL) c"
+            " JOIN project p ON p.id = c.id AND p.void_reason IS NULL"
+            " JOIN stage_event s ON s.project_id = p.id AND s.stage = ? AND s.day < ?"
+            f" AND s.verified_on <= ? AND s.is_main = 1 AND s.void_reason IS NULL{where}"
+            " WHERE NOT EXISTS (SELECT 1 FROM stage_event t WHERE t.project_id = p.id"
+            " AND t.stage > ? AND t.day <= ? AND t.void_reason IS NULL)"
+        ),
+        [last, signed, _limit(indicator, last), last, *more, signed, last],
+    )
+
+
+def _limit(indicator: Indicator, last: str) -> str:
+    """Return the day before which a project must have been signed to be overdue on `last`."""
+    return (dt.date.fromisoformat(last) - dt.timedelta(days=indicator.stale_days)).isoformat()
+
+
+def _sized(indicator: Indicator, amount: str) -> Query:
+    where = ""
+    values: list[object] = []
+    if indicator.at_least_fen:
+        where, values = f" AND {amount} >= ?", [indicator.at_least_fen]
+    if indicator.below_fen is not None:
+        where, values = f"{where} AND {amount} < ?", [*values, indicator.below_fen]
+    return where, values
