@@ -100,7 +100,7 @@ class Task(QObject, Generic[T]):
 
     def __init__(
         self,
-        parent: QWidget | None,
+        owner: QObject | None,
         title: str,
         work: Callable[[Progress, Callable[[], bool]], T],
         done: Callable[[T], None],
@@ -108,7 +108,8 @@ class Task(QObject, Generic[T]):
         quiet: bool,
     ) -> None:
         super().__init__()
-        self._window, self._title, self.quiet = parent, title, quiet
+        self._owner, self._title, self.quiet = owner, title, quiet
+        self._window = owner if isinstance(owner, QWidget) else None
         self._work, self._done, self._failed = work, done, failed
         self._cancel = threading.Event()
         self._dialog: ProgressDialog | None = None
@@ -158,7 +159,7 @@ class Task(QObject, Generic[T]):
             self._dialog = None
         _running.discard(self)
         self.finished.emit()
-        if self._window is not None and not isValid(self._window):
+        if self._owner is not None and not isValid(self._owner):
             if error is not None and not isinstance(error, OfficeError):
                 log_defect(error)
             return
@@ -174,7 +175,7 @@ _running: set[Task[Any]] = set()
 
 
 def run_task(
-    parent: QWidget | None,
+    owner: QObject | None,
     title: str,
     work: Callable[[Progress, Callable[[], bool]], T],
     done: Callable[[T], None],
@@ -186,9 +187,9 @@ def run_task(
 
     `title` is Chinese (“导入台账”). A dialog with 取消 shows after 300 ms, unless `quiet`. Work asks `cancelled()`
     now and then and raises `Cancelled`. Errors go to `failed`, or are shown. Work must open its own connection.
-    Where `parent` was closed meanwhile, nobody waits for the result any more and it is dropped.
+    Where `owner` was deleted meanwhile, nobody waits for the result any more and it is dropped.
     """
-    task = Task(parent, title, work, done, failed, quiet)
+    task = Task(owner, title, work, done, failed, quiet)
     task.start()
     return task
 

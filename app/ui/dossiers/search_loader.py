@@ -71,4 +71,4 @@ class SearchLoader(QObject):
             if not self._closed:
                 show_error(None, error, "建立查找索引")
 
-        run_task(None, "建立查找索引", work, done, failed, quiet=True)
+        run_task(self, "建立查找索引", work, done, failed, quiet=True)
