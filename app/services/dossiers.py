@@ -11,13 +11,37 @@ from app.models.office import Office
 from app.rules.errors import Refused
 from app.rules.names import is_organisation
 from app.rules.reading import Unreadable
-from app.rules.stages import Stage, contradictions
 from app.rules.uscc import read_uscc
-from app.services.records import enterprise_for, follow_stages, found_by, next_code, person_for, refresh_search, valid
+from app.services.dossier_stages import add_stage, edit_stage, verify_stage, void_stage
+from app.services.records import (
+    enterprise_for,
+    found_by,
+    next_code,
+    person_for,
+    refresh_search,
+    refuse_terminated,
+    valid,
+    voiding_reason,
+)
 
 if TYPE_CHECKING:
     from app.models.change import Change
     from app.models.tables import Project
+
+__all__ = [
+    "ProjectDraft",
+    "add_funds",
+    "add_project",
+    "add_stage",
+    "edit_project",
+    "edit_stage",
+    "set_credit",
+    "set_referrals",
+    "verify_stage",
+    "void_funds",
+    "void_project",
+    "void_stage",
+]
 
 FULL_SHARE = 10_000
 """All of one group's credit for a project, in 1/10,000."""
@@ -69,6 +93,7 @@ def edit_project(office: Office, project_id: int, version: int, draft: ProjectDr
     with office.change(f"修改项目：{draft.name.strip()}") as change:
         draft = _checked(draft)
         project = change.get(Project, project_id, version)
+        refuse_terminated(project)
         enterprise = enterprise_for(change.session, draft.enterprise, draft.uscc, keep=project.enterprise_id)
         _refuse_twin(change, draft.name, enterprise.id, project_id)
         moved_from = project.county_id if project.county_id != draft.county_id else None
@@ -93,101 +118,7 @@ def void_project(office: Office, project_id: int, version: int, reason: str) -> 
 
     with office.change("作废项目", reason=reason) as change:
         project = change.get(Project, project_id, version)
-        project.void_reason = _reason(reason)
-
-
-def add_stage(
-    office: Office,
-    project_id: int,
-    stage: Stage,
-    day: dt.date,
-    *,
-    source: str = "",
-    is_main: bool = True,
-    amount_fen: int | None = None,
-    evidence: str = "",
-) -> int:
-    """Record the day on which a project reached a stage, not yet verified (待认定), and return the line's id.
-
-    Raises `Refused` where the stage is dated already, or the days would contradict each other (§1).
-    """
-    from app.models.tables import Project, StageEvent
-
-    with office.change(f"登记{stage.label}") as change:
-        project = change.get(Project, project_id)
-        if is_main and valid(change.session, StageEvent, project_id=project_id, stage=int(stage), is_main=True):
-            raise Refused(
-                f"{stage.label}时间已经登记过。要改请修改原来的一条；别的部门认定的时间请注明来源、不作为主时间。"
-            )
-        event = StageEvent(
-            project_id=project_id,
-            stage=int(stage),
-            day=day,
-            source=source.strip(),
-            is_main=is_main,
-            amount_fen=_amount(amount_fen),
-            evidence=evidence.strip(),
-        )
-        change.session.add(event)
-        change.session.flush()
-        _follow_stages(change, project, check=stage)
-        return event.id
-
-
-def edit_stage(
-    office: Office, stage_id: int, version: int, *, day: dt.date, amount_fen: int | None, evidence: str
-) -> None:
-    """Correct a stage's day, recognised amount or evidence; a verified one must be verified anew."""
-    from app.models.tables import Project, StageEvent
-
-    with office.change("修改阶段") as change:
-        event = change.get(StageEvent, stage_id, version)
-        if (event.day, event.amount_fen) != (day, amount_fen):
-            event.verified_on, event.verified_by = None, ""
-        event.day, event.amount_fen, event.evidence = day, _amount(amount_fen), evidence.strip()
-        change.session.flush()
-        _follow_stages(change, change.get(Project, event.project_id), check=Stage(event.stage))
-
-
-def verify_stage(
-    office: Office,
-    stage_id: int,
-    version: int,
-    *,
-    by: str,
-    on: dt.date,
-    evidence: str,
-    amount_fen: int | None = None,
-) -> None:
-    """Verify a stage (认定): from `on` it counts, with the recognised amount where it differs from the declared.
-
-    Raises `Refused` without a name or evidence, or where `on` is before the stage's own day.
-    """
-    from app.models.tables import StageEvent
-
-    with office.change("认定阶段", reason=evidence.strip()) as change:
-        event = change.get(StageEvent, stage_id, version)
-        if not by.strip():
-            raise Refused("认定要写明认定人。")
-        if not (evidence.strip() or event.evidence):
-            raise Refused("认定要有佐证：请填写合同、备案证、施工许可、验收或纳税证明等的名称或文号。")
-        if on < event.day:
-            raise Refused(f"认定时间{on}早于{Stage(event.stage).label}时间{event.day}。")
-        event.verified_by, event.verified_on = by.strip(), on
-        event.evidence = evidence.strip() or event.evidence
-        if amount_fen is not None:
-            event.amount_fen = _amount(amount_fen)
-
-
-def void_stage(office: Office, stage_id: int, version: int, reason: str) -> None:
-    """Void a wrong stage with its reason."""
-    from app.models.tables import Project, StageEvent
-
-    with office.change("作废阶段", reason=reason) as change:
-        event = change.get(StageEvent, stage_id, version)
-        event.void_reason = _reason(reason)
-        change.session.flush()
-        _follow_stages(change, change.get(Project, event.project_id), check=None)
+        project.void_reason = voiding_reason(reason)
 
 
 def add_funds(
@@ -197,7 +128,7 @@ def add_funds(
     from app.models.tables import FundsArrival, Project
 
     with office.change("登记到位资金") as change:
-        change.get(Project, project_id)
+        refuse_terminated(change.get(Project, project_id))
         if amount_fen == 0:
             raise Refused("到位资金不能是 0。")
         if amount_fen < 0 and not voucher.strip():
@@ -218,7 +149,7 @@ def void_funds(office: Office, funds_id: int, version: int, reason: str) -> None
     from app.models.tables import FundsArrival
 
     with office.change("作废到位资金", reason=reason) as change:
-        change.get(FundsArrival, funds_id, version).void_reason = _reason(reason)
+        change.get(FundsArrival, funds_id, version).void_reason = voiding_reason(reason)
 
 
 def set_credit(
@@ -319,22 +250,3 @@ def _refuse_twin(change: Change, name: str, enterprise_id: int, own: int | None)
     for twin in valid(change.session, Project, name=name, enterprise_id=enterprise_id):
         if twin.id != own:
             raise Refused(f"这家企业的项目“{name}”已经在档案里了（编号 {twin.code}）。")
-
-
-def _amount(amount_fen: int | None) -> int | None:
-    if amount_fen is not None and amount_fen <= 0:
-        raise Refused("认定金额要大于 0；与申报金额相同就留空。")
-    return amount_fen
-
-
-def _reason(reason: str) -> str:
-    if not reason.strip():
-        raise Refused("作废要写明原因，以后查得到。")
-    return reason.strip()
-
-
-def _follow_stages(change: Change, project: Project, check: Stage | None) -> None:
-    """Bring the project in line with its events; refuse days that run backwards once `check` was changed."""
-    days = follow_stages(change.session, project)
-    if check is not None and (backwards := [fault.reason for fault in contradictions(days) if fault.backwards]):
-        raise Refused("；".join(backwards) + "。请核对后再登记。")

@@ -94,5 +94,18 @@ def follow_stages(session: Session, project: Project) -> dict[Stage, dt.date]:
     return days
 
 
+def voiding_reason(reason: str) -> str:
+    """Return the reason for voiding, tidied; raise `Refused` where there is none."""
+    if not reason.strip():
+        raise Refused("作废要写明原因，以后查得到。")
+    return reason.strip()
+
+
+def refuse_terminated(project: Project) -> None:
+    """Raise `Refused` for a project that was terminated (退库): it is kept to be read, with its reason."""
+    if project.stage == Stage.TERMINATED:
+        raise Refused("项目已终止（退库），只供查看。终止有误的，请先作废“终止”这一条，再继续办理。")
+
+
 def _only_once(session: Session, enterprise: int) -> bool:
     return len(valid(session, Project, enterprise_id=enterprise)) == 1
