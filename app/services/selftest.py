@@ -80,7 +80,7 @@ def _database(work: Path) -> str:
             office, ProjectDraft("自检项目", "自检有限公司", investment_fen=12_000 * WAN), today=_TODAY
         )
         stage = add_stage(office, project, Stage.SIGNED, dt.date(2026, 6, 3))
-        verify_stage(office, stage, 1, by="自检", on=_TODAY, evidence="合同")
+        verify_stage(office, stage, 1, by="复核", on=_TODAY, evidence="合同")
         connection = office.read()
         found = project_rows(connection, project_ids(connection, ProjectFilter(text="zjxm")))
         (intact,) = connection.execute("PRAGMA integrity_check").fetchone()
