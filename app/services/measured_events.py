@@ -154,7 +154,9 @@ def _sized(indicator: Indicator, amount: str) -> Query:
     where = ""
     values: list[object] = []
     if indicator.at_least_fen:
-        where, values = f" AND {amount} >= ?", [indicator.at_least_fen]
+        where = f" AND {amount} >= ?"
+        values.append(indicator.at_least_fen)
     if indicator.below_fen is not None:
-        where, values = f"{where} AND {amount} < ?", [*values, indicator.below_fen]
+        where += f" AND {amount} < ?"
+        values.append(indicator.below_fen)
     return where, values

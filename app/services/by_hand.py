@@ -1,0 +1,106 @@
+"""Figures and points entered by hand, each with its reason and evidence, and taken back when wrong.
+
+For screens: `entries` lists them for a year; `add_figure` for indicators measured by hand (`manual`, `tax`),
+`add_points` for points given or taken (negative); `void_entry` takes one back with a reason.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import sqlite3
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal
+
+from app.models.office import Office
+from app.rules.errors import Refused
+from app.rules.supervision import check_words
+
+Kind = Literal["figure", "points"]
+
+
+@dataclass(frozen=True)
+class ManualEntry:
+    """One entry: a figure of an indicator (个, or 分), or points (`indicator` is empty)."""
+
+    kind: Kind
+    id: int
+    unit_id: int
+    unit: str
+    indicator: str
+    day: dt.date
+    value: Decimal
+    reason: str
+    evidence: str
+
+
+def entries(connection: sqlite3.Connection, year: int, group: str = "") -> tuple[ManualEntry, ...]:
+    """Return what was entered by hand in a year, of one group or of all, in order of day."""
+    rows = connection.execute(
+        "SELECT 'figure', m.id, u.id, u.name, m.indicator, m.day, m.value, m.reason, m.evidence FROM manual_figure m"
+        " JOIN unit u ON u.id = m.unit_id WHERE m.void_reason IS NULL AND m.day BETWEEN ?1 AND ?2"
+        " AND ?3 IN ('', u.group_key)"
+        " UNION ALL SELECT 'points', m.id, u.id, u.name, '', m.day, m.points, m.reason, m.evidence FROM manual_points m"
+        " JOIN unit u ON u.id = m.unit_id WHERE m.void_reason IS NULL AND m.day BETWEEN ?1 AND ?2"
+        " AND ?3 IN ('', u.group_key) ORDER BY 6, 1, 2",
+        (f"{year}-01-01", f"{year}-12-31", group),
+    )
+    return tuple(
+        ManualEntry(kind, key, unit, name, indicator, dt.date.fromisoformat(day), Decimal(value), reason, evidence)
+        for kind, key, unit, name, indicator, day, value, reason, evidence in rows
+    )
+
+
+def add_figure(
+    office: Office, unit_id: int, indicator: str, day: dt.date, value: Decimal, *, reason: str, evidence: str = ""
+) -> int:
+    """Record a figure (个, 分 for money) that dossiers cannot give; it counts from its day on. Return its id."""
+    from app.models.tables import ManualFigure
+
+    _check(reason)
+    if not indicator.strip():
+        raise Refused("请选择这个数属于哪项指标。")
+    with office.change("手工录入指标数", reason=reason.strip()) as change:
+        entry = ManualFigure(
+            unit_id=unit_id,
+            indicator=indicator,
+            day=day,
+            value=f"{value:f}",
+            reason=reason.strip(),
+            evidence=evidence.strip(),
+        )
+        change.session.add(entry)
+        change.session.flush()
+        return entry.id
+
+
+def add_points(office: Office, unit_id: int, day: dt.date, points: Decimal, *, reason: str, evidence: str = "") -> int:
+    """Give points by hand, or take them (negative). Return the entry's id."""
+    from app.models.tables import ManualPoints
+
+    _check(reason)
+    if points == 0:
+        raise Refused("加分或扣分不能是 0。")
+    with office.change("手工加减分", reason=reason.strip()) as change:
+        entry = ManualPoints(
+            unit_id=unit_id, day=day, points=f"{points:f}", reason=reason.strip(), evidence=evidence.strip()
+        )
+        change.session.add(entry)
+        change.session.flush()
+        return entry.id
+
+
+def void_entry(office: Office, kind: Kind, entry_id: int, reason: str) -> None:
+    """Take back an entry that was wrong, with the reason."""
+    from app.models.tables import ManualFigure, ManualPoints
+
+    _check(reason)
+    with office.change("作废手工录入", reason=reason.strip()) as change:
+        model = ManualFigure if kind == "figure" else ManualPoints
+        change.get(model, entry_id).void_reason = reason.strip()
+
+
+def _check(reason: str) -> None:
+    if not reason.strip():
+        raise Refused("手工录入的数和分都要写明理由。")
+    check_words(reason)
