@@ -122,7 +122,8 @@ def test_the_headings_are_shown_with_field_ground_and_samples(opened: Opened) ->
     wizard = opened(SIGNED)
     assert wizard.page == MAPPING
     assert wizard.mapping.kind.currentText() == "签约项目台账"
-    rows = range(wizard.mapping.table.rowCount())
+    table = wizard.mapping
+    rows = range(table.table.rowCount())
     shown = {
         heading(wizard, row, 1): (wizard.mapping.combo(row).currentText(), heading(wizard, row, 3)) for row in rows
     }

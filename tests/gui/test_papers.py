@@ -277,6 +277,7 @@ def test_printing_puts_the_ink_where_the_preview_has_it(tab: PapersTab, tmp_path
             assert ink(page) == pytest.approx(ink(wanted), abs=2)
 
 
+@pytest.mark.usefixtures("qapp")
 def test_the_range_and_the_order_of_the_dialogue_are_kept() -> None:
     printer = make_printer("通报")
     assert pages_wanted(printer, 4) == [0, 1, 2, 3]
@@ -292,6 +293,7 @@ def test_the_range_and_the_order_of_the_dialogue_are_kept() -> None:
     assert pages_wanted(printer, 4) == [3, 2, 0]
 
 
+@pytest.mark.usefixtures("qapp")
 def test_the_sheet_is_upright_a4() -> None:
     layout = make_printer("通报").pageLayout()
     assert (layout.pageSize().name(), layout.orientation()) == ("A4", QPageLayout.Orientation.Portrait)
