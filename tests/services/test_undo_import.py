@@ -71,10 +71,10 @@ def test_projects_worked_on_since_stay_whole_and_are_listed(office: Office, tmp_
 def test_of_an_updated_project_only_the_field_edited_since_stays(office: Office, tmp_path: Path) -> None:
     imported(office, tmp_path, rows(1))
     change = imported(
-        office, tmp_path, ["第0号轴承项目,轴承0厂有限公司,2000,2026.6.1,定国县,年产轴承"], "签约项目台账二.csv"
+        office, tmp_path, ["第0号轴承项目,轴承0厂有限公司,1020,2026.6.1,定国县,年产轴承"], "签约项目台账二.csv"
     )
     now = listed(office)["第0号轴承项目"]
-    assert (now.investment_fen, now.content) == (2000 * WAN, "年产轴承")
+    assert (now.investment_fen, now.content) == (1020 * WAN, "年产轴承")
     draft = ProjectDraft(
         now.name, now.enterprise, county_id=now.county_id, investment_fen=2500 * WAN, content=now.content
     )
