@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from app import __version__
-from app.cli import importing, listing, offices, papers, selftest
+from app.cli import checking, importing, listing, offices, papers, selftest
 from app.cli.arguments import split_globals
 from app.cli.chinese import Command, Group
 from app.cli.output import print_line
@@ -44,6 +44,7 @@ def build(draw_chart: Callable[[], str] | None = None) -> typer.Typer:
         ("projects", listing.projects),
         ("rank", listing.rank_),
         ("bulletin", papers.bulletin),
+        ("check-paper", checking.check_paper),
         ("self-test", selftest.self_test),
         ("version", version),
     ):

@@ -89,21 +89,29 @@ class Face:
     @cached_property
     def family(self) -> str:
         """The family name, in Chinese where the font tells it."""
+        found = self._names(1)
+        return found.get(0x0804) or found.get(0x0409) or next(iter(found.values()), self.path.stem)
+
+    def _names(self, wanted: int) -> dict[int, str]:
+        """What the font calls itself by one kind of name, per language (OpenType, name table)."""
         data = self.table("name")
         count, strings = struct.unpack_from(">HH", data, 2)
         found: dict[int, str] = {}
         for place in range(6, 6 + 12 * count, 12):
             platform, _, language, kind, length, offset = struct.unpack_from(">6H", data, place)
-            if platform == 3 and kind == 1:
+            if platform == 3 and kind == wanted:
                 raw = data[strings + offset : strings + offset + length]
                 found[language] = raw.decode("utf-16-be", "replace")
-        return found.get(0x0804) or found.get(0x0409) or next(iter(found.values()), self.path.stem)
+        return found
 
     @cached_property
     def postscript_name(self) -> str:
-        """A name that PDF takes: letters, digits and hyphens only."""
-        name = "".join(c for c in self.path.stem if c.isascii() and (c.isalnum() or c == "-")) or "Font"
-        return f"{name}-{self.index}" if self.index else name
+        """The font's own PostScript name, else its file's, with what PDF takes: letters, digits and hyphens."""
+        for name in (*self._names(6).values(), self.path.stem):
+            kept = "".join(c for c in name if c.isascii() and (c.isalnum() or c == "-"))
+            if kept and kept[0].isalpha():
+                return kept
+        return f"Font-{self.index}"
 
     @cached_property
     def glyphs(self) -> dict[str, int]:

@@ -27,9 +27,7 @@ def attachment_flow(number: int, attachment: Attachment, paper: Paper, fonts: Fo
         return Flow([*_heading(number, attachment, paper, fonts, frame), *_below(items, frame)], profile, turned=True)
     items, wide = block_items(attachment.blocks, fonts, profile)
     heading = _heading(number, attachment, paper, fonts, profile)
-    return Flow(
-        [*heading, *_below(items, profile)], profile, wide=[(at + len(heading), rows) for at, rows in wide]
-    )
+    return Flow([*heading, *_below(items, profile)], profile, wide=[(at + len(heading), rows) for at, rows in wide])
 
 
 def _below(items: list[Item], profile: Profile) -> list[Item]:
