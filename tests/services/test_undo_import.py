@@ -13,7 +13,7 @@ from app.services.projects import ProjectFilter, project_ids
 from app.services.undo import imports, undo
 from tests.support import TODAY, reading
 
-HEAD = "项目名称,企业名称,总投资（万元）,签约时间,落地县区,建设内容\n"
+HEAD = "项目名称,企业名称,总投资（万元）,签约时间,落地县区,建设内容,统一社会信用代码\n"
 
 
 def imported(office: Office, folder: Path, lines: list[str], name: str = "签约项目台账.csv") -> int:
@@ -25,7 +25,7 @@ def imported(office: Office, folder: Path, lines: list[str], name: str = "签约
 
 
 def rows(count: int) -> list[str]:
-    return [f"第{n}号轴承项目,轴承{n}厂有限公司,{1000 + n},2026.6.{n % 28 + 1},定国县," for n in range(count)]
+    return [f"第{n}号轴承项目,轴承{n}厂有限公司,{1000 + n},2026.6.{n % 28 + 1},定国县,," for n in range(count)]
 
 
 def listed(office: Office) -> dict[str, Dossier]:
@@ -69,14 +69,13 @@ def test_projects_worked_on_since_stay_whole_and_are_listed(office: Office, tmp_
 
 
 def test_of_an_updated_project_only_the_field_edited_since_stays(office: Office, tmp_path: Path) -> None:
-    imported(office, tmp_path, rows(1))
-    change = imported(
-        office, tmp_path, ["第0号轴承项目,轴承0厂有限公司,1020,2026.6.1,定国县,年产轴承"], "签约项目台账二.csv"
-    )
+    line = "第0号轴承项目,轴承0厂有限公司,{},2026.6.1,定国县,{},91145140UC1P8AP48E"
+    imported(office, tmp_path, [line.format(1000, "")])
+    change = imported(office, tmp_path, [line.format(1020, "年产轴承")], "签约项目台账二.csv")
     now = listed(office)["第0号轴承项目"]
     assert (now.investment_fen, now.content) == (1020 * WAN, "年产轴承")
     draft = ProjectDraft(
-        now.name, now.enterprise, county_id=now.county_id, investment_fen=2500 * WAN, content=now.content
+        now.name, now.enterprise, county_id=now.county_id, investment_fen=2500 * WAN, content=now.content, uscc=now.uscc
     )
     edit_project(office, now.id, now.version, draft)
     report = undo(office, change)
@@ -96,7 +95,7 @@ def test_an_enterprise_that_another_project_needs_stays(office: Office, tmp_path
 
 def test_the_imports_that_stand_are_offered(office: Office, tmp_path: Path) -> None:
     first = imported(office, tmp_path, rows(2))
-    second = imported(office, tmp_path, ["另一项目,另一家有限公司,800,2026.6.1,定国县,"], "签约项目台账二.csv")
+    second = imported(office, tmp_path, ["另一项目,另一家有限公司,800,2026.6.1,定国县,,"], "签约项目台账二.csv")
 
     def offered() -> list[int]:
         with reading(office) as connection:
