@@ -66,7 +66,7 @@ def show_about(parent: QWidget) -> QMessageBox:
 
 def run_self_test(parent: QWidget) -> None:
     """Run the program's own checks in a process of its own, as the command line does, and show what they say."""
-    command = [sys.executable, "self-test"] if getattr(sys, "frozen", False) else [sys.executable, _main(), "self-test"]
+    command = _self_test_command()
 
     def work(_progress: Progress, _cancelled: Callable[[], bool]) -> tuple[int, str]:
         import os
@@ -87,8 +87,12 @@ def run_self_test(parent: QWidget) -> None:
     run_task(parent, "自检", work, done)
 
 
-def _main() -> str:
-    return str(Path(__file__).parents[2] / "main.py")
+def _self_test_command() -> list[str]:
+    """Return how to run the command line: its own program in the bundle, since that of the window has no output."""
+    here = Path(sys.executable)
+    if getattr(sys, "frozen", False):
+        return [str(here.with_name(f"zst{here.suffix}")), "self-test"]
+    return [str(here), str(Path(__file__).parents[2] / "main.py"), "self-test"]
 
 
 def _show(parent: QWidget, title: str, content: QWidget, width: int) -> QDialog:

@@ -187,6 +187,46 @@ def test_the_menu_names_what_undo_would_take_back(window: MainWindow) -> None:
     assert window.actions_["redo"].text() == "重做"
 
 
+def test_find_reaches_the_search_of_the_clauses_too(qtbot: QtBot, window: MainWindow) -> None:
+    window.tabs.setCurrentIndex(2)
+    qtbot.waitUntil(lambda: window.tabs.tab(2) is not None)
+    window.actions_["find"].trigger()
+    assert window.tabs.currentIndex() == 2
+
+
+def test_help_shows_manual_keys_and_version(window: MainWindow) -> None:
+    from PySide6.QtWidgets import QDialog, QMessageBox, QTextBrowser
+
+    window.actions_["manual"].trigger()
+    assert "招商台" in the(QTextBrowser, window).toPlainText()
+    window.actions_["keys"].trigger()
+    titles = {dialog.windowTitle() for dialog in window.findChildren(QDialog)}
+    assert {"使用手册", "快捷键"} <= titles
+    window.actions_["about"].trigger()
+    assert "不联网" in the(QMessageBox, window).text()
+    for dialog in window.findChildren(QDialog):
+        dialog.close()
+
+
+def test_the_self_test_runs_beside_the_window(
+    qtbot: QtBot, window: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import sys
+
+    from PySide6.QtWidgets import QTextBrowser
+
+    from app.ui import help as help_
+
+    monkeypatch.setattr(
+        help_, "_self_test_command", lambda: [sys.executable, "-c", "print('字体：齐全'); raise SystemExit(1)"]
+    )
+    window.actions_["selftest"].trigger()
+    settle(qtbot)
+    said = the(QTextBrowser, window).toPlainText()
+    assert "自检发现问题" in said
+    assert "字体：齐全" in said
+
+
 def test_redo_without_an_undo_says_so(window: MainWindow) -> None:
     window.redo()
     assert window.statusBar().currentMessage() == "没有可以重做的操作。"

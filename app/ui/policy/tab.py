@@ -66,7 +66,7 @@ class PolicyTab(QWidget):
         self.copy_all_button.clicked.connect(self.copy_all)
         self._fill()
 
-    def find(self) -> None:
+    def focus_search(self) -> None:
         """Put the cursor into the search."""
         self.search.setFocus()
         self.search.selectAll()
