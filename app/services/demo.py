@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from app.models.office import Office, OfficeNames, create_office
 from app.rules.errors import Cancelled
+from app.rules.money import YI
 from app.rules.pinyin import search_key
 from app.rules.stages import Stage, current
 from app.services.demo_history import EarlierProject, earlier_projects
@@ -56,6 +57,7 @@ def build_demo(
         with office.change("建立演示数据：责任主体与产业") as change:
             _add_units(change, city)
             _add_industries(change, city)
+            _add_province(change, city)
             add_scheme(change.session, scheme_from_file(DEFAULT))
         _step(1, steps, progress, cancelled)
         with office.change("建立演示数据：历年项目") as change:
@@ -108,6 +110,25 @@ def _add_industries(change: Change, city: dict[str, Any]) -> None:
                     reason="本地有基础、对政策敏感、邻市未列入",
                 )
             )
+
+
+def _add_province(change: Change, city: dict[str, Any]) -> None:
+    from app.models.tables import ProvinceStanding
+
+    for month, cities in city["province"].items():
+        change.session.add_all(
+            ProvinceStanding(
+                month=month,
+                city=one["city"],
+                rank=one["rank"],
+                score=str(one["score"]),
+                signed=one["signed"],
+                over=one["over"],
+                amount_fen=round(one["amount"] * YI),
+                source="全省招商引资工作情况通报",
+            )
+            for one in cities
+        )
 
 
 def _add_history(change: Change, projects: list[EarlierProject]) -> None:

@@ -95,7 +95,7 @@ def gap(connection: sqlite3.Connection, month: str) -> Gap:
         )
     )
     parts = [
-        *([f"得分差{score:f}分"] if score is not None else []),
+        *([f"得分少{score:f}分"] if score is not None else []),
         *([_told("签约项目", signed, "个")] if signed is not None else []),
         *([_told("亿元以上项目", over, "个")] if over is not None else []),
         *([_told_amount(amount)] if amount is not None else []),
@@ -103,7 +103,7 @@ def gap(connection: sqlite3.Connection, month: str) -> Gap:
     told = "，".join(parts) or "差距的数字没有录入"
     return Gap(
         ours, ahead, score, signed, over, amount,
-        f"{own}{month}居全省第{ours.rank}位，前一位是{ahead.city}（第{ahead.rank}位）：{told}。",
+        f"{own}{month}居全省第{ours.rank}位，与前一位{ahead.city}（第{ahead.rank}位）相比：{told}。",
     )  # fmt: skip
 
 

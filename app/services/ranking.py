@@ -99,6 +99,7 @@ class RankingTable:
                     "actual": shown(head, total.actual),
                     "target": shown(head, total.target),
                     "completion": as_json(total.completion),
+                    "expected": as_json(total.expected),
                 }
                 for head, total in zip(self.heads, self.city, strict=True)
             ],
