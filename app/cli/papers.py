@@ -27,18 +27,19 @@ def bulletin(
     session = session_of(context)
     with session.writing() as office:
         connection = office.read()
-        draft = draft_bulletin(connection, Period.parse(period), group, session.today, session.today)
+        draft = draft_bulletin(office, connection, Period.parse(period), group, session.today, session.today)
         connection.close()
         path = save_bulletin(office, draft, out)
     if session.as_json:
         print_json(
             {
                 "file": str(path),
-                "title": draft.title,
+                "title": draft.content.title,
                 "number": draft.document_number,
                 "audience": draft.audience.label,
                 "sha256": draft.ranking.sha256(),
             }
         )
     else:
-        print_line(f"已写出 {path}：{draft.document_number}《{draft.title}》，印发范围：{draft.audience.label}。")
+        number = draft.document_number or "通报稿（不编号）"
+        print_line(f"已写出 {path}：{number}《{draft.content.title}》，印发范围：{draft.audience.label}。")

@@ -6,15 +6,8 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from fractions import Fraction
-from typing import TypeVar
 
 from app.rules.errors import Refused
-
-LAST = 3
-"""A unit lags that is among so many from the end of its group …"""
-BEHIND = Fraction(5, 100)
-"""… and behind the expected share by more than this (domain.md §3)."""
 
 WARN_DAYS = 3
 """An answer due within so many calendar days is marked as due soon."""
@@ -122,16 +115,3 @@ class Due:
     def soon(self, today: dt.date) -> bool:
         """Tell whether the answer is due within `WARN_DAYS` days."""
         return self.answered is None and self.due is not None and 0 <= (self.due - today).days <= WARN_DAYS
-
-
-U = TypeVar("U")
-
-
-def lagging(ranked: Sequence[tuple[U, Fraction | None]]) -> tuple[U, ...]:
-    """Return the units that lag: among the last `LAST` ranked of the group and behind by more than `BEHIND`.
-
-    `ranked` are the ranked units from the best, each with 超/欠 as a fraction (None: nothing to measure it by).
-    """
-    return tuple(
-        unit for unit, ahead in ranked[max(len(ranked) - LAST, 0) :] if ahead is not None and ahead < -BEHIND
-    )

@@ -35,7 +35,8 @@ class WorkCalendar:
         """Tell whether a day is worked; raise `Refused` where its year is not arranged yet."""
         if day.year not in self.years:
             raise Refused(
-                f"还没有{day.year}年的节假日安排，算不出工作日。请等国务院办公厅公布后，用“节假日”（holidays 文件.csv）导入。"
+                f"还没有{day.year}年的节假日安排，算不出工作日。"
+                "请等国务院办公厅公布后，用“导入节假日”（命令行 holidays 文件.csv）导入。"
             )
         off = self.days.get(day)
         return day.weekday() < 5 if off is None else not off
@@ -82,7 +83,9 @@ def read_holidays(text: str, today: dt.date) -> tuple[Holiday, ...]:
             wrong.append(f"第{number}行：{error.message}")
     if wrong:
         more = f"等 {len(wrong)} 处" if len(wrong) > 5 else ""
-        raise Refused(f"节假日文件没有导入。{'；'.join(wrong[:5])}{more}。每行写：日期,休或班,名称，如 2027-01-01,休,元旦。")
+        raise Refused(
+            f"节假日文件没有导入。{'；'.join(wrong[:5])}{more}。每行写：日期,休或班,名称，如 2027-01-01,休,元旦。"
+        )
     if not found:
         raise Refused("节假日文件里没有一行日期。每行写：日期,休或班,名称，如 2027-01-01,休,元旦。")
     return tuple(sorted(found.values(), key=lambda one: one.day))

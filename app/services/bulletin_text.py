@@ -1,81 +1,72 @@
-"""The words and tables of a bulletin: a ranking told in sentences, from the template that the office can edit."""
+"""The figures of a bulletin as fields of its template, and its tables: a ranking told in words and numbers."""
 
 from __future__ import annotations
 
 import sqlite3
-from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from jinja2 import StrictUndefined
-from jinja2.sandbox import ImmutableSandboxedEnvironment
-
-from app.reports.bulletin import TABLE_MARK, PlainTable
+from app.reports.marked import PlainTable
+from app.rules.audience import widest_for
+from app.rules.money import YI
 from app.rules.periods import Period
-from app.rules.scheme import Measure
+from app.rules.scheme import Completion, Indicator, Measure
 from app.rules.scoring import IndicatorScore, UnitScore, percent, rounded
+from app.rules.supervision import lagging
 from app.services.measuring import city_actual
-from app.services.places import RESOURCES
+from app.services.papers.fields import Fields, chinese_day
 from app.services.ranking import IndicatorHead, RankingTable, in_unit, rank
 
-__all__ = ["TABLE_MARK", "bulletin_lines", "details_table", "ranking_table"]
+TABLE_MARK = "【排名表】"
+"""The line of a bulletin's text at which its ranking table stands …"""
+DETAILS_MARK = "【进度表】"
+"""… and that at which the table of progress does."""
 
-TEMPLATE = RESOURCES / "papers" / "bulletin.txt"
-LAST = 3
-"""Units are named as behind among so many from the end …"""
-BEHIND = Fraction(5, 100)
-"""… where their amount lags the expected share by more (domain.md §3)."""
-
-
-@dataclass(frozen=True)
-class _City:
-    """The city's figures of a period as text."""
-
-    signed: str
-    over: str
-    amount: str
-    funds: str
+BEST = 3
+"""So many places are praised."""
 
 
-@dataclass(frozen=True)
-class _Progress:
-    label: str
-    completion: str
-    expected: str
-    ahead: str
+def bulletin_fields(connection: sqlite3.Connection, ranking: RankingTable) -> Fields:
+    """Return the fields of a bulletin of a ranking (`services.papers.fields` says what they mean)."""
+    period = ranking.period
+    cumulative = year_to_date(connection, ranking)
+    begun = cumulative is not ranking
+    stale = next((one for one in ranking.scheme.indicators if one.measure is Measure.STALE), None)
+    overdue = next((total.actual for total in ranking.city if stale and total.key == stale.key), Fraction(0))
+    return {
+        "内部": widest_for(ranking.group) < widest_for("county"),
+        "范围词": {"county": "全市", "department": "市直部门", "leader": "市领导"}[ranking.group],
+        "期间": period.label,
+        "截至": chinese_day(ranking.as_of),
+        "办法": ranking.scheme.name,
+        "组": {
+            "名称": ranking.group_label,
+            "范围": {"county": "全市各县区", "department": "市直部门", "leader": "市领导"}[ranking.group],
+        },
+        "全市": _city(connection, ranking, period),
+        "累计": {"有": begun, "月": period.last.month, **_city(connection, ranking, cumulative.period)},
+        "进度期间": cumulative.period.label,
+        "进度": _progress(cumulative),
+        "居前": "、".join(
+            f"{row.name}（{row.score}分）" for row in ranking.rows if row.rank is not None and row.rank <= BEST
+        ),
+        "无签约": "、".join(row.name for row in ranking.rows if not any(line.actual for line in _signed(ranking, row))),
+        "落后": "、".join(
+            f"{lag.unit.name}（完成{percent(lag.progress.completion)}，{ahead_text(lag.progress.ahead)}）"
+            for lag in lagging(ranking.scheme, ranking.rows)
+        ),
+        "超期": {"天数": stale.stale_days if stale else "", "个数": int(overdue)},
+    }
 
 
-def bulletin_lines(connection: sqlite3.Connection, ranking: RankingTable) -> str:
-    """Return the text of the bulletin, one paragraph a line."""
+def year_to_date(connection: sqlite3.Connection, ranking: RankingTable) -> RankingTable:
+    """Return the same group from January to the month of a ranking; of another period, the ranking itself."""
     period = ranking.period
     one_month = period.first.month == period.last.month and period.first.year == period.last.year
-    begun = one_month and period.first.month > 1
-    to_date = Period.months(period.first.year, 1, period.last.year, period.last.month) if begun else period
-    cumulative = rank(connection, to_date, ranking.group, ranking.as_of) if begun else ranking
-    stale = next((one for one in ranking.scheme.indicators if one.measure is Measure.STALE), None)
-    environment = ImmutableSandboxedEnvironment(undefined=StrictUndefined, keep_trailing_newline=False)
-    template = environment.from_string(TEMPLATE.read_text(encoding="utf-8"))
-    return template.render(
-        period=period.label,
-        scope={"county": "全市各县区", "department": "市直部门", "leader": "市领导"}[ranking.group],
-        group=ranking.group_label,
-        as_of=f"{ranking.as_of.year}年{ranking.as_of.month}月{ranking.as_of.day}日",
-        scheme=ranking.scheme.name,
-        city=_city(connection, ranking, period),
-        year_to_date=_city(connection, ranking, to_date) if begun else None,
-        month=period.last.month,
-        span=to_date.label,
-        progress=_progress(cumulative),
-        best="、".join(
-            f"{row.name}（{row.score}分）" for row in ranking.rows if row.rank is not None and row.rank <= LAST
-        ),
-        none_signed=_none_signed(ranking),
-        behind=_behind(ranking),
-        stale=next(
-            (str(int(total.actual)) for total in ranking.city if stale and total.key == stale.key and total.actual), ""
-        ),
-        stale_days=stale.stale_days if stale else "",
-    ).strip()
+    if not one_month or period.first.month == 1:
+        return ranking
+    to_date = Period.months(period.first.year, 1, period.last.year, period.last.month)
+    return rank(connection, to_date, ranking.group, ranking.as_of)
 
 
 def ranking_table(ranking: RankingTable) -> PlainTable:
@@ -134,35 +125,37 @@ def ahead_text(ahead: Fraction) -> str:
     return f"{'超' if ahead >= 0 else '欠'}时序{points}个百分点"
 
 
-def _city(connection: sqlite3.Connection, ranking: RankingTable, period: Period) -> _City:
-    from app.rules.money import YI
-    from app.rules.scheme import Completion, Indicator
+def plain(value: Fraction) -> str:
+    """Write a figure with two decimals at most, and none where it is whole."""
+    text = f"{rounded(value, Decimal('0.01')):f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
 
+
+def _city(connection: sqlite3.Connection, ranking: RankingTable, period: Period) -> Fields:
     def measured(measure: Measure, least: int = 0) -> str:
         indicator = Indicator(key="city", label="全市", measure=measure, at_least_fen=least, rule=Completion())
         value = city_actual(connection, indicator, period, ranking.as_of)
-        return _plain(value / YI) if measure.is_money else _plain(value)
+        return plain(value / YI) if measure.is_money else plain(value)
 
-    return _City(
-        measured(Measure.SIGNED), measured(Measure.SIGNED, YI), measured(Measure.SIGNED_AMOUNT), measured(Measure.FUNDS)
-    )
+    return {
+        "签约": measured(Measure.SIGNED),
+        "亿元以上": measured(Measure.SIGNED, YI),
+        "签约额": measured(Measure.SIGNED_AMOUNT),
+        "到位资金": measured(Measure.FUNDS),
+    }
 
 
-def _progress(ranking: RankingTable) -> list[_Progress]:
+def _progress(ranking: RankingTable) -> list[Fields]:
     return [
-        _Progress(
-            head.label,
-            percent(total.completion),
-            percent(total.expected),
-            ahead_text(total.completion - total.expected),
-        )
+        {
+            "名称": head.label,
+            "完成率": percent(total.completion),
+            "时序": percent(total.expected),
+            "超欠": ahead_text(total.completion - total.expected),
+        }
         for head, total in zip(ranking.heads, ranking.city, strict=True)
         if total.completion is not None and total.expected is not None
     ]
-
-
-def _none_signed(ranking: RankingTable) -> str:
-    return "、".join(row.name for row in ranking.rows if not any(line.actual for line in _signed(ranking, row)))
 
 
 def _signed(ranking: RankingTable, row: UnitScore) -> list[IndicatorScore]:
@@ -173,20 +166,9 @@ def _signed(ranking: RankingTable, row: UnitScore) -> list[IndicatorScore]:
     ]
 
 
-def _behind(ranking: RankingTable) -> str:
-    ranked = [row for row in ranking.rows if row.rank is not None]
-    named = []
-    for row in ranked[max(len(ranked) - LAST, 0) :]:
-        for line, one in zip(row.indicators, ranking.scheme.indicators, strict=True):
-            if one.measure is Measure.SIGNED_AMOUNT and line.ahead is not None and line.ahead < -BEHIND:
-                named.append(f"{row.name}（完成{percent(line.completion or Fraction(0))}，{ahead_text(line.ahead)}）")
-                break
-    return "、".join(named)
-
-
 def _of(head: IndicatorHead, actual: Fraction, target: Fraction | None) -> str:
-    done = _plain(in_unit(head, actual))
-    return f"{done}／{_plain(in_unit(head, target))}" if target is not None else f"{done}／无任务"
+    done = plain(in_unit(head, actual))
+    return f"{done}／{plain(in_unit(head, target))}" if target is not None else f"{done}／无任务"
 
 
 def _progress_cells(line: IndicatorScore) -> list[str]:
@@ -194,9 +176,3 @@ def _progress_cells(line: IndicatorScore) -> list[str]:
         return ["无任务", "—"]
     sign = "+" if line.ahead >= 0 else "−"
     return [percent(line.completion), f"{sign}{rounded(abs(line.ahead) * 100, Decimal('0.01'))}"]
-
-
-def _plain(value: Fraction) -> str:
-    """Write a figure with two decimals at most, and none where it is whole."""
-    text = f"{rounded(value, Decimal('0.01')):f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text

@@ -1,211 +1,144 @@
-"""月度通报: drafting the bulletin of a ranking, showing it as PDF, and recording it with its number."""
+"""月度通报: drafting the bulletin of a ranking, showing it as PDF, and signing it with its number."""
 
 from __future__ import annotations
 
 import datetime as dt
-import io
 import json
-import re
 import sqlite3
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from app.models.office import Office, read_names
-from app.reports.bulletin import BulletinText, bulletin_paper
 from app.rules.audience import Audience, widest_for
 from app.rules.errors import Refused
 from app.rules.periods import Period
-from app.services.bulletin_text import TABLE_MARK, bulletin_lines, details_table, ranking_table
+from app.services.bulletin_text import DETAILS_MARK, TABLE_MARK, bulletin_fields, details_table, ranking_table
+from app.services.papers.content import PaperContent, Recipient
+from app.services.papers.fields import common
 from app.services.ranking import GROUPS, RankingTable, rank
+from app.services.templates import fill, inputs_of, template
 
-__all__ = ["TABLE_MARK", "BulletinDraft", "RecordedPaper", "bulletin_pdf", "draft_bulletin", "papers", "save_bulletin"]
+if TYPE_CHECKING:
+    from app.models.change import Change
+
+__all__ = ["TABLE_MARK", "BulletinDraft", "bulletin_pdf", "draft_bulletin", "save_bulletin"]
+
+TEMPLATE = "月度通报"
 
 
 @dataclass(frozen=True)
 class BulletinDraft:
-    """A bulletin before it is issued. All text may be edited; the tables and the audience follow the ranking."""
+    """A bulletin before it is signed. All of `content` may be edited but tables and audience, which follow the ranking.
 
-    title: str
-    authority: str
-    number_word: str
-    year: int
-    number: int
-    addressees: str
-    text: str
-    signature: str
-    day: dt.date
-    note: str
-    copies_to: str
-    printed_by: str
-    audience: Audience
+    `number` is the one that it will get when it is signed, or has; None for one that is read out and has none.
+    """
+
+    content: PaperContent
     ranking: RankingTable
+    number: int | None
 
     @property
     def document_number(self) -> str:
-        """清招办〔2026〕5号."""
-        return f"{self.number_word}〔{self.year}〕{self.number}号"
+        """清招办〔2026〕5号; empty for a script that is read out."""
+        return self.content.number_text(self.number)
 
-
-@dataclass(frozen=True)
-class RecordedPaper:
-    """A paper that the office has made."""
-
-    id: int
-    kind: str
-    number: str
-    title: str
-    audience: str
-    day: dt.date
+    @property
+    def audience(self) -> Audience:
+        """Who may see it."""
+        return widest_for(self.ranking.group)
 
 
 def draft_bulletin(
-    connection: sqlite3.Connection, period: Period, group: str, as_of: dt.date, today: dt.date
+    office: Office, connection: sqlite3.Connection, period: Period, group: str, as_of: dt.date, today: dt.date
 ) -> BulletinDraft:
-    """Draft the bulletin of a group's ranking, with the figures put into words and the next free number.
+    """Draft the bulletin of a group's ranking from the office's template, with the number that comes next.
 
-    A bulletin of the same figures that was recorded before keeps its number. Raises `Refused` as `rank` does.
+    A bulletin of the same figures that was signed before keeps its number. Raises `Refused` as `rank` does, and
+    where the template cannot be filled.
     """
-    names = read_names(connection)
     ranking = rank(connection, period, group, as_of)
-    audience = widest_for(group)
-    inside = audience is Audience.STANDING_COMMITTEE
-    scope = {"county": "全市", "department": "市直部门", "leader": "市领导"}[group]
-    return BulletinDraft(
-        title=f"关于{period.label}{scope}招商引资工作进展情况的通报",
-        authority=names.authority,
-        number_word=names.number_word,
-        year=today.year,
-        number=_number(connection, names.number_word, today.year, ranking),
-        addressees="市委常委会各组成人员" if inside else "各县（区）人民政府，各开发区管委会，市直各单位",
-        text=bulletin_lines(connection, ranking),
-        signature=names.authority,
-        day=today,
-        note="本通报供市委常委会会议使用，会后收回" if inside else "",
-        copies_to="" if inside else "市委办公室，市人大常委会办公室，市政府办公室，市政协办公室。",
-        printed_by=names.authority,
-        audience=audience,
-        ranking=ranking,
+    source = template(office.folder, TEMPLATE).source
+    inputs = {one.name: one.example for one in inputs_of(source)}
+    fields = {**common(read_names(connection), today, None, inputs), **bulletin_fields(connection, ranking)}
+    content = fill(
+        source,
+        fields,
+        today,
+        name=TEMPLATE,
+        tables=((TABLE_MARK, ranking_table(ranking)), (DETAILS_MARK, details_table(ranking))),
+        origin=_origin(ranking),
     )
+    content = replace(
+        content,
+        audience=widest_for(group).label,
+        recipients=tuple(Recipient(name) for name in content.addressees.split("，") if name),
+        words=("招商引资", "工作", "进展", "情况", "通报", *GROUPS.values()),
+    )
+    number = None if content.numbering != "own" else _number(connection, content.series, today.year, ranking)
+    return BulletinDraft(content, ranking, number)
 
 
-def bulletin_pdf(draft: BulletinDraft) -> bytes:
-    """Set the draft and return the PDF; raises `OfficeError` for a character that no font has."""
-    from app.reports.fonts.resolver import resolve
-    from app.reports.gongwen.writing import write_pdf
+def bulletin_pdf(connection: sqlite3.Connection, draft: BulletinDraft) -> bytes:
+    """Set the draft and return the PDF; raises `OfficeError` for what the audience must not see, or cannot be set."""
+    from app.services.papers.door import paper_pdf
 
-    target = io.BytesIO()
-    write_pdf(bulletin_paper(_text(draft)), resolve(), target)
-    return target.getvalue()
+    return paper_pdf(connection, draft.content, draft.number)
 
 
 def save_bulletin(office: Office, draft: BulletinDraft, path: Path) -> Path:
-    """Write the bulletin as PDF, record it with its number, and return the path.
+    """Draft, review and sign the bulletin in one go, write it to `path`, and return the path.
 
-    The number is given once: the same figures again keep theirs, and a number that another paper took meanwhile is
-    refused. The file appears whole or not at all; where it cannot be written, nothing is recorded.
+    The number is given once: the same figures again keep theirs, and the pages that were signed. Raises `Refused`
+    where the text was changed after it was signed. Where the file cannot be written, nothing is signed.
     """
-    from app.models.faults import in_chinese
-    from app.models.tables import Paper, Ranking
-    from app.services.records import valid
+    from app.services.papers.signing import Signed, sign_all
 
-    pdf = bulletin_pdf(draft)
-    part = path.with_name(path.name + ".part")
-    with office.change(f"印发通报：{draft.title}") as change:
-        session = change.session
-        digest = draft.ranking.sha256()
-        frozen = valid(session, Ranking, sha256=digest)
-        if not frozen:
-            frozen = [
-                Ranking(
-                    period=str(draft.ranking.period),
-                    group_key=draft.ranking.group,
-                    as_of=draft.ranking.as_of,
-                    scheme_id=draft.ranking.scheme_id,
-                    body=json.dumps(draft.ranking.to_json(), ensure_ascii=False),
-                    sha256=digest,
-                )
-            ]
-            session.add(frozen[0])
-            session.flush()
-        body = json.dumps(_body(draft), ensure_ascii=False, default=str)
-        taken = valid(session, Paper, series=draft.number_word, year=draft.year, number=draft.number)
-        if taken and taken[0].ranking_id != frozen[0].id:
-            raise Refused(f"{draft.document_number}已用于“{taken[0].title}”，请换一个文号。")
-        if taken:
-            taken[0].title, taken[0].day, taken[0].body = draft.title, draft.day, body
-        else:
-            session.add(
-                Paper(
-                    kind="通报",
-                    series=draft.number_word,
-                    year=draft.year,
-                    number=draft.number,
-                    title=draft.title,
-                    audience=draft.audience.label,
-                    day=draft.day,
-                    body=body,
-                    ranking_id=frozen[0].id,
-                )
+    def same(signed: Signed) -> Path:
+        if signed.again and signed.content != draft.content.on(signed.content.day):
+            raise Refused(
+                f"这一期通报已签发（{signed.shown or '通报稿'}），文字已冻结，现稿与它不同。"
+                "要按现稿另发，请先在“公文登记”里作废原件；只要原件，请在那里另存。"
             )
-        session.flush()
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            part.write_bytes(pdf)
-            part.replace(path)
-        except OSError as error:
-            part.unlink(missing_ok=True)
-            raise in_chinese(error, f"写入“{path}”") from error
+        return path
+
+    def frozen(change: Change) -> int:
+        return _frozen(change, draft.ranking)
+
+    sign_all(office, [draft.content], today=draft.content.day, ranking_id=frozen, targets=same)
     return path
 
 
-def papers(connection: sqlite3.Connection) -> tuple[RecordedPaper, ...]:
-    """Return the papers recorded, the latest first."""
-    rows = connection.execute(
-        "SELECT id, kind, series, year, number, title, audience, day FROM paper WHERE void_reason IS NULL"
-        " ORDER BY day DESC, id DESC"
+def _frozen(change: Change, ranking: RankingTable) -> int:
+    """Return the id of the frozen ranking of the same figures, made where there is none."""
+    from app.models.tables import Ranking
+    from app.services.records import valid
+
+    digest = ranking.sha256()
+    if known := valid(change.session, Ranking, sha256=digest):
+        return known[0].id
+    made = Ranking(
+        period=str(ranking.period),
+        group_key=ranking.group,
+        as_of=ranking.as_of,
+        scheme_id=ranking.scheme_id,
+        body=json.dumps(ranking.to_json(), ensure_ascii=False),
+        sha256=digest,
     )
-    return tuple(
-        RecordedPaper(
-            key, kind, f"{series}〔{year}〕{number}号" if number else "", title, audience, dt.date.fromisoformat(day)
-        )
-        for key, kind, series, year, number, title, audience, day in rows
-    )
+    change.session.add(made)
+    change.session.flush()
+    return made.id
 
 
 def _number(connection: sqlite3.Connection, series: str, year: int, ranking: RankingTable) -> int:
+    from app.services.papers.steps import upcoming
+
     known = connection.execute(
-        "SELECT p.number FROM paper p JOIN ranking r ON r.id = p.ranking_id WHERE r.sha256 = ? AND p.series = ?"
-        " AND p.year = ? AND p.void_reason IS NULL",
-        (ranking.sha256(), series, year),
+        "SELECT number FROM paper WHERE origin = ? AND number IS NOT NULL AND void_reason IS NULL",
+        (_origin(ranking),),
     ).fetchone()
-    if known:
-        return known[0]
-    (last,) = connection.execute(
-        "SELECT coalesce(max(number), 0) FROM paper WHERE series = ? AND year = ?", (series, year)
-    ).fetchone()
-    return last + 1
+    return known[0] if known else upcoming(connection, series, year)
 
 
-def _text(draft: BulletinDraft) -> BulletinText:
-    ranking = draft.ranking
-    return BulletinText(
-        title=draft.title,
-        authority=draft.authority,
-        number=draft.document_number,
-        addressees=re.sub(r"[：:]?$", "", draft.addressees.strip()),
-        text=draft.text,
-        table=ranking_table(ranking),
-        details=details_table(ranking),
-        signature=draft.signature,
-        day=draft.day,
-        note=draft.note,
-        copies_to=draft.copies_to,
-        printed_by=draft.printed_by,
-        words=(draft.authority, "招商引资", "工作", "进展", "情况", "通报", *GROUPS.values()),
-    )
-
-
-def _body(draft: BulletinDraft) -> dict[str, object]:
-    """Return what is frozen of the draft: its text, without the ranking, which is frozen beside it."""
-    kept = (field.name for field in fields(draft) if field.name != "ranking")
-    return {name: getattr(draft, name) for name in kept}
+def _origin(ranking: RankingTable) -> str:
+    return f"bulletin:{ranking.sha256()}"

@@ -63,7 +63,7 @@ def run_demo(out: Path, *, who: str, told: Callable[[str], object]) -> DemoRepor
                 table = rank(connection, month, group, today)
                 sheet = out / f"{month.label}{label}排名表.xlsx"
                 export_ranking(table, sheet)
-                draft = draft_bulletin(connection, month, group, today, today)
+                draft = draft_bulletin(office, connection, month, group, today, today)
                 files += [save_bulletin(office, draft, out / f"{month.label}{label}通报.pdf"), sheet]
             told("导出项目台账…")
             ledger = out / f"{month.label}签约项目台账.xlsx"

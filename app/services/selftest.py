@@ -113,7 +113,7 @@ def _paper(work: Path) -> str:
 
     with open_office(work / "office", who="自检", today=_TODAY) as office:
         connection = office.read()
-        draft = draft_bulletin(connection, Period.parse("2026-06"), "county", _TODAY, _TODAY)
+        draft = draft_bulletin(office, connection, Period.parse("2026-06"), "county", _TODAY, _TODAY)
         connection.close()
         path = save_bulletin(office, draft, work / "通报.pdf")
     pages = text_of(path)

@@ -42,10 +42,13 @@ class UndoReport:
 def last_act(connection: sqlite3.Connection, *, undone: bool = False) -> Act | None:
     """Return the latest act that can be taken back; with `undone`, the latest undo that can be redone.
 
-    An act that was taken back is passed over, as is the founding of the office.
+    An act that was taken back is passed over, as are the founding of the office and whatever was done to papers:
+    their way goes back by sending back and withdrawing alone, so that numbers stay taken.
     """
     rows = connection.execute(
         "SELECT c.id, c.act, c.at, c.who, c.undoes FROM change c WHERE c.id > 1"
+        " AND NOT EXISTS"
+        " (SELECT 1 FROM change_item i WHERE i.change_id = c.id AND i.table_name IN ('paper', 'dispatch'))"
         " AND NOT EXISTS (SELECT 1 FROM change u WHERE u.undoes = c.id)"
         " AND EXISTS (SELECT 1 FROM change_item i WHERE i.change_id = c.id) ORDER BY c.id DESC"
     )
@@ -73,7 +76,7 @@ def undo(office: Office, change_id: int) -> UndoReport:
 
     Undoing an undo is the redo. Raises `Refused` where the change was taken back already.
     """
-    from app.models.tables import Change
+    from app.models.tables import Change, ChangeItem
     from app.services.undoing import Undoing
 
     with office.change("撤销", undoes=change_id) as change:
@@ -81,6 +84,10 @@ def undo(office: Office, change_id: int) -> UndoReport:
         done = session.get(Change, change_id)
         if done is None or session.query(Change).filter(Change.undoes == change_id, Change.id != change.id).count():
             raise Refused("这一步已经撤销过了。")
+        if session.query(ChangeItem).filter(
+            ChangeItem.change_id == change_id, ChangeItem.table_name.in_(("paper", "dispatch"))
+        ).count():
+            raise Refused("公文的办理不能撤销。请在“公文登记”里退回或作废，留下记录。")
         session.get_one(Change, change.id).act = f"{'重做' if done.undoes else '撤销'}：{_plain(done.act)}"
         session.flush()
         work: Undoing = Undoing(change, change_id, f"撤销“{_plain(done.act)}”")

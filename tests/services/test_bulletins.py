@@ -14,7 +14,8 @@ from app.rules.audience import Audience, widest_for
 from app.rules.errors import OfficeError, Refused
 from app.rules.money import YI
 from app.rules.periods import Period
-from app.services.bulletins import BulletinDraft, draft_bulletin, papers, save_bulletin
+from app.services.bulletins import BulletinDraft, draft_bulletin, save_bulletin
+from app.services.papers.register import papers
 from tests.support import TODAY, reading, set_target, signed_project
 
 JUNE = Period.parse("2026-06")
@@ -31,7 +32,11 @@ def month(office: Office) -> Office:
 
 def draft(office: Office, group: str = "county", period: Period = JUNE) -> BulletinDraft:
     with reading(office) as connection:
-        return draft_bulletin(connection, period, group, TODAY, TODAY)
+        return draft_bulletin(office, connection, period, group, TODAY, TODAY)
+
+
+def edited(draft: BulletinDraft, **changes: str) -> BulletinDraft:
+    return replace(draft, content=replace(draft.content, **changes))
 
 
 def squeezed(path: Path) -> str:
@@ -39,7 +44,7 @@ def squeezed(path: Path) -> str:
 
 
 def test_the_text_tells_the_figures(month: Office) -> None:
-    text = draft(month).text
+    text = draft(month).content.text
     assert "全市新签约项目1个，其中亿元以上项目1个；签约总额1.2亿元" in text
     assert "签约额完成10.00%，欠时序40.00个百分点（时序应达50.00%）" in text
     assert "本期没有新签约项目的单位：云河县。" in text
@@ -74,11 +79,12 @@ def test_the_same_figures_keep_their_number_and_others_take_the_next(month: Offi
         assert sorted(one.number for one in papers(connection)) == ["清招办〔2026〕1号", "清招办〔2026〕2号"]
 
 
-def test_a_number_that_another_paper_has_is_refused(month: Office, tmp_path: Path) -> None:
-    save_bulletin(month, draft(month), tmp_path / "一.pdf")
-    with pytest.raises(Refused, match="已用于"):
-        save_bulletin(month, replace(draft(month, "department"), number=1), tmp_path / "二.pdf")
+def test_text_that_was_signed_is_frozen(month: Office, tmp_path: Path) -> None:
+    signed = save_bulletin(month, draft(month), tmp_path / "一.pdf").read_bytes()
+    with pytest.raises(Refused, match="文字已冻结"):
+        save_bulletin(month, edited(draft(month), text="另一种说法。"), tmp_path / "二.pdf")
     assert not (tmp_path / "二.pdf").exists()
+    assert (tmp_path / "一.pdf").read_bytes() == signed
 
 
 def test_the_same_paper_is_the_same_to_the_byte(month: Office, tmp_path: Path) -> None:
@@ -88,7 +94,7 @@ def test_the_same_paper_is_the_same_to_the_byte(month: Office, tmp_path: Path) -
 
 def test_a_paper_that_cannot_be_written_is_not_recorded(month: Office, tmp_path: Path) -> None:
     (tmp_path / "通报.pdf").mkdir()
-    with pytest.raises(OfficeError, match="写入"):
+    with pytest.raises(OfficeError, match="不是文件"):
         save_bulletin(month, draft(month), tmp_path / "通报.pdf")
     with reading(month) as connection:
         assert papers(connection) == ()
@@ -97,14 +103,15 @@ def test_a_paper_that_cannot_be_written_is_not_recorded(month: Office, tmp_path:
 
 def test_a_character_that_no_font_has_stops_the_paper_before_it_is_written(month: Office, tmp_path: Path) -> None:
     with pytest.raises(OfficeError, match="U\\+E123"):
-        save_bulletin(month, replace(draft(month), text="现将\ue123情况通报如下。"), tmp_path / "通报.pdf")
+        save_bulletin(month, edited(draft(month), text="现将\ue123情况通报如下。"), tmp_path / "通报.pdf")
     assert list(tmp_path.glob("*.pdf")) == []
 
 
 def test_leaders_are_named_before_the_standing_committee_only(month: Office, tmp_path: Path) -> None:
     made = draft(month, "leader")
     assert made.audience is Audience.STANDING_COMMITTEE
-    assert "市委常委会" in made.addressees
+    assert "市委常委会" in made.content.addressees
+    assert made.document_number == ""
     for group in ("county", "department"):
         said = squeezed(save_bulletin(month, draft(month, group), tmp_path / f"{group}.pdf"))
         for leader in ("周明远", "沈国栋", "方文博"):
@@ -117,4 +124,4 @@ def test_an_unknown_group_has_no_audience() -> None:
 
 
 def test_without_tasks_nobody_is_ranked_and_the_paper_says_so(office: Office) -> None:
-    assert "尚未下达年度任务" in draft(office).text
+    assert "尚未下达年度任务" in draft(office).content.text

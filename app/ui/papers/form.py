@@ -1,4 +1,4 @@
-"""The fields of a bulletin's draft: everything that is printed can be edited, the audience follows the ranking."""
+"""The fields of a paper's draft: everything that is printed can be edited; the number comes with 签发."""
 
 from __future__ import annotations
 
@@ -6,17 +6,18 @@ import datetime as dt
 from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QLineEdit, QPlainTextEdit, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QFormLayout, QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
+from app.rules.audience import labels
 from app.rules.errors import Refused
-from app.services.bulletins import TABLE_MARK, BulletinDraft
+from app.services.papers.content import PaperContent
 from app.ui.theme import Space
 from app.ui.widgets.edits import DayEdit
 from app.ui.widgets.layout import label
 
 TEXT_HINT = (
     "一行一段，段首不用空格。行首写“一、”“（一）”“1.”“（1）”，就按一至四级标题排版；"
-    f"单独一行“{TABLE_MARK}”是排名表的位置，删去这一行就不印表。"
+    "用 | 隔开的几行排成表格；“【附件】名称”一行以下是附件；单独一行“【排名表】”“【进度表】”是通报两张表的位置。"
 )
 _LINES = {
     "title": "标题",
@@ -26,101 +27,91 @@ _LINES = {
     "copies_to": "抄送",
     "printed_by": "印发机关",
 }
-"""The fields of one line: names in `BulletinDraft`, and what they are called."""
-
-_REQUIRED = ("title", "signature")
+"""The fields of one line: names in `PaperContent`, and what they are called."""
 
 
 class DraftForm(QWidget):
-    """Shows a `BulletinDraft` and gives back the edited one."""
+    """Shows a `PaperContent` and gives back the edited one."""
 
     edited = Signal()
     """The user changed something."""
 
     def __init__(self, today: dt.date) -> None:
         super().__init__()
-        self._draft: BulletinDraft | None = None
+        self._content: PaperContent | None = None
         self._filling = False
         self.lines = {key: QLineEdit() for key in _LINES}
-        self.number_word = QLineEdit()
-        self.number_word.setAccessibleName("机关代字")
-        self.year, self.number = QSpinBox(), QSpinBox()
-        self.year.setRange(1949, 2199)
-        self.number.setRange(1, 9999)
-        self.year.setAccessibleName("文号年份")
-        self.number.setAccessibleName("文号序号")
+        self.series = QLineEdit()
+        self.series.setAccessibleName("机关代字")
+        self.number = label("", "muted")
         self.text = QPlainTextEdit()
         self.text.setAccessibleName("正文")
         self.text.setTabChangesFocus(True)
         self.text.setMinimumHeight(220)
         self.day = DayEdit(today)
-        self.audience = label("", "accent")
+        self.audience = QComboBox()
+        self.audience.addItems(labels())
+        self.audience.setAccessibleName("印发范围")
         self._lay_out()
-        for line in (*self.lines.values(), self.number_word):
+        for line in (*self.lines.values(), self.series):
             line.textEdited.connect(self._tell)
-        for spin in (self.year, self.number):
-            spin.valueChanged.connect(self._tell)
         self.text.textChanged.connect(self._tell)
         self.day.changed.connect(self._tell)
+        self.audience.currentIndexChanged.connect(self._tell)
         self.setEnabled(False)
 
-    def show_draft(self, draft: BulletinDraft | None) -> None:
-        """Fill the fields; does not count as editing."""
-        self._draft = draft
-        self.setEnabled(draft is not None)
-        if draft is None:
+    def show_content(self, content: PaperContent | None, number: str = "", *, fixed_audience: bool = False) -> None:
+        """Fill the fields; does not count as editing. `number` is told as the one that comes with 签发."""
+        self._content = content
+        self.setEnabled(content is not None)
+        if content is None:
             return
         self._filling = True
         for key, line in self.lines.items():
-            line.setText(getattr(draft, key))
+            line.setText(getattr(content, key))
             line.setCursorPosition(0)
-        self.number_word.setText(draft.number_word)
-        self.year.setValue(draft.year)
-        self.number.setValue(draft.number)
-        self.text.setPlainText(draft.text)
-        self.day.set_day(draft.day)
-        self.audience.setText(draft.audience.label)
+        self.series.setText(content.series)
+        self.series.setEnabled(content.numbering != "none")
+        self.number.setText({"own": f"签发时编号：{number}", "blank": "文号留空", "none": "不编号"}[content.numbering])
+        self.text.setPlainText(content.text)
+        self.day.set_day(content.day)
+        self.audience.setCurrentText(content.audience)
+        self.audience.setEnabled(not fixed_audience)
         self._filling = False
 
-    def draft(self) -> BulletinDraft:
-        """Return the draft as it stands in the fields; raise `Refused` where one cannot be printed."""
-        assert self._draft is not None
+    def content(self) -> PaperContent:
+        """Return the paper as it stands in the fields; raise `Refused` where one cannot be printed."""
+        assert self._content is not None
         if self.day.reason or (day := self.day.day()) is None:
             raise Refused(f"成文日期：{self.day.reason or '不能为空，请填写，如 2026-07-05。'}")
         texts = {key: line.text().strip() for key, line in self.lines.items()}
-        for key in _REQUIRED:
-            if not texts[key]:
-                raise Refused(f"{_LINES[key]}不能为空，请填写。")
-        if not self.number_word.text().strip():
+        if not texts["title"]:
+            raise Refused("标题不能为空，请填写。")
+        if self._content.signature and not texts["signature"]:
+            raise Refused("落款不能为空，请填写。")
+        if self._content.numbering != "none" and not self.series.text().strip():
             raise Refused("文号里的机关代字不能为空，请填写。")
         return replace(
-            self._draft,
-            number_word=self.number_word.text().strip(),
-            year=self.year.value(),
-            number=self.number.value(),
+            self._content,
+            series=self.series.text().strip(),
             text=self.text.toPlainText(),
             day=day,
+            audience=self.audience.currentText(),
             **texts,
         )
 
     def _lay_out(self) -> None:
         number = QHBoxLayout()
-        number.setSpacing(Space.TIGHT)
-        number.addWidget(self.number_word, 1)
-        for widget in (label("〔"), self.year, label("〕"), self.number, label("号")):
-            number.addWidget(widget)
-        form = QFormLayout()
-        form.setLabelAlignment(Qt.AlignmentFlag.AlignRight)
-        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
-        form.setSpacing(Space.SMALL)
+        number.setSpacing(Space.SMALL)
+        self.series.setMaximumWidth(140)
+        number.addWidget(self.series)
+        number.addWidget(self.number, 1)
+        form = _form()
         form.addRow("印发范围", self.audience)
         form.addRow("标题", self.lines["title"])
         form.addRow("文号", number)
         form.addRow("主送机关", self.lines["addressees"])
-        rest = QFormLayout()
-        rest.setLabelAlignment(Qt.AlignmentFlag.AlignRight)
-        rest.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
-        rest.setSpacing(Space.SMALL)
+        rest = _form()
         rest.addRow("落款", self.lines["signature"])
         rest.addRow("成文日期", self.day)
         for key in ("note", "copies_to", "printed_by"):
@@ -139,3 +130,11 @@ class DraftForm(QWidget):
     def _tell(self, *_: object) -> None:
         if not self._filling:
             self.edited.emit()
+
+
+def _form() -> QFormLayout:
+    form = QFormLayout()
+    form.setLabelAlignment(Qt.AlignmentFlag.AlignRight)
+    form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+    form.setSpacing(Space.SMALL)
+    return form

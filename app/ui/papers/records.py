@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 
-from app.services.bulletins import RecordedPaper
+from app.services.papers.register import PaperRow
 
 _HEADS = ("成文日期", "文号", "标题", "印发范围")
 _DISPLAY = Qt.ItemDataRole.DisplayRole
@@ -12,13 +12,13 @@ _Index = QModelIndex | QPersistentModelIndex
 
 
 class RecordsModel(QAbstractTableModel):
-    """Shows `RecordedPaper`s."""
+    """Shows `PaperRow`s."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.papers: tuple[RecordedPaper, ...] = ()
+        self.papers: tuple[PaperRow, ...] = ()
 
-    def show_papers(self, papers: tuple[RecordedPaper, ...]) -> None:
+    def show_papers(self, papers: tuple[PaperRow, ...]) -> None:
         """Show other papers."""
         self.beginResetModel()
         self.papers = papers

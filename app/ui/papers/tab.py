@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer
@@ -11,8 +11,10 @@ from PySide6.QtPrintSupport import QPrintDialog, QPrinterInfo
 from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QSplitter, QTabWidget, QVBoxLayout, QWidget
 
 from app.rules.errors import OfficeError, Refused
-from app.services.bulletins import BulletinDraft, papers, save_bulletin
+from app.services.bulletins import BulletinDraft, save_bulletin
 from app.services.paper_fonts import FontTaken
+from app.services.papers.door import file_name
+from app.services.papers.register import papers
 from app.ui.context import AppContext
 from app.ui.errors import show_error, shown
 from app.ui.papers.form import DraftForm
@@ -96,7 +98,8 @@ class PapersTab(QWidget):
             return
         folder = self.context.office.folder / "papers"
         start = folder if folder.is_dir() else Path.home()
-        chosen, _ = QFileDialog.getSaveFileName(self, "另存为 PDF", str(start / file_name(draft)), "PDF 文件 (*.pdf)")
+        name = str(start / file_name(draft.content, draft.number))
+        chosen, _ = QFileDialog.getSaveFileName(self, "另存为 PDF", name, "PDF 文件 (*.pdf)")
         if chosen:
             path = Path(chosen)
             self.save_to(path if path.suffix.lower() == ".pdf" else path.with_name(f"{path.name}.pdf"))
@@ -109,7 +112,7 @@ class PapersTab(QWidget):
 
         def done(written: Path) -> None:
             self._unsaved = False
-            self.context.status.emit(f"{draft.document_number}已登记，文件保存在 {written}")
+            self.context.status.emit(f"{draft.document_number or draft.content.kind}已签发，文件保存在 {written}")
             self.context.data_changed.emit()
 
         run_task(self, "另存为 PDF", lambda _progress, _cancelled: save_bulletin(office, draft, path), done)
@@ -122,7 +125,7 @@ class PapersTab(QWidget):
         if not QPrinterInfo.availablePrinterNames():
             show_error(self, OfficeError(_NO_PRINTER), "打印")
             return
-        printer = make_printer(draft.title)
+        printer = make_printer(draft.content.title)
         dialog = QPrintDialog(printer, self)
         dialog.setOption(QPrintDialog.PrintDialogOption.PrintPageRange)
         dialog.setMinMax(1, self.preview.pages)
@@ -223,7 +226,7 @@ class PapersTab(QWidget):
             return
         self._draft = draft
         self.notice.tell("")
-        self.form.show_draft(draft)
+        self.form.show_content(draft.content, draft.document_number, fixed_audience=True)
         self._set_type()
 
     def _form_edited(self) -> None:
@@ -231,8 +234,12 @@ class PapersTab(QWidget):
         self._soon.start()
 
     def _set_type(self) -> None:
+        if not self.context.has_office:
+            return
         try:
-            self.workshop.set_type(self.form.draft())
+            content = self.form.content()
+            number = self._draft.number if self._draft else None
+            self.workshop.set_type(self.context.office, content, number)
         except Refused as error:
             self._tell_fault(error.message)
 
@@ -242,7 +249,7 @@ class PapersTab(QWidget):
             self.context.status.emit("还没有起草好的通报。")
             return None
         try:
-            return self.form.draft()
+            return replace(self._draft, content=self.form.content())
         except Refused as error:
             show_error(self, error, "另存为 PDF")
             return None
@@ -268,7 +275,7 @@ class PapersTab(QWidget):
         self.workshop.forget()
         self._draft = None
         self._edited = self._unsaved = False
-        self.form.show_draft(None)
+        self.form.show_content(None)
         self._show_pages(None)
         self.fault.tell(message)
 
@@ -278,8 +285,3 @@ class PapersTab(QWidget):
         advice = f"本机没有{missing}字体，先用别的字体代替；装上以后重新打开本程序即可。" if missing else ""
         self.fonts.setText(f"排版字体：{told}。{advice}")
         self.fonts.show()
-
-
-def file_name(draft: BulletinDraft) -> str:
-    """Return the name under which a paper is saved: its number and title, without what file systems refuse."""
-    return re.sub(r'[\\/:*?"<>|\s]+', "", f"{draft.document_number} {draft.title}")[:120] + ".pdf"

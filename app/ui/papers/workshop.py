@@ -9,9 +9,11 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from app.rules.errors import OfficeError
-from app.services.bulletins import BulletinDraft, bulletin_pdf, draft_bulletin
+from app.services.bulletins import BulletinDraft, draft_bulletin
 from app.services.offices import Office
 from app.services.paper_fonts import fonts_taken
+from app.services.papers.content import PaperContent
+from app.services.papers.door import paper_pdf
 from app.ui.errors import show_error
 from app.ui.ranking.choosers import Choice
 from app.ui.tasks import Progress, run_task
@@ -45,7 +47,7 @@ class Workshop(QObject):
         def work(_progress: Progress, _cancelled: object) -> BulletinDraft:
             connection = office.read()
             try:
-                return draft_bulletin(connection, choice.period, choice.group, choice.as_of, today)
+                return draft_bulletin(office, connection, choice.period, choice.group, choice.as_of, today)
             finally:
                 connection.close()
 
@@ -59,13 +61,17 @@ class Workshop(QObject):
 
         run_task(self._window, "起草通报", work, done, failed, quiet=True)
 
-    def set_type(self, draft: BulletinDraft) -> None:
-        """Make the pages of a draft."""
+    def set_type(self, office: Office, content: PaperContent, number: int | None) -> None:
+        """Make the pages of a paper, with the number that it has or is going to get."""
         self._settings += 1
         asked, ask_fonts = self._settings, not self._fonts_told
 
         def work(_progress: Progress, _cancelled: object) -> tuple[bytes, object]:
-            return bulletin_pdf(draft), fonts_taken() if ask_fonts else None
+            connection = office.read()
+            try:
+                return paper_pdf(connection, content, number), fonts_taken() if ask_fonts else None
+            finally:
+                connection.close()
 
         def done(result: tuple[bytes, object]) -> None:
             pdf, fonts = result

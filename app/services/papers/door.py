@@ -1,0 +1,64 @@
+"""The door: a paper is set, and its PDF made, only after every text of it has passed `rules.audience`."""
+
+from __future__ import annotations
+
+import io
+import re
+import sqlite3
+
+from app.reports.marked import marked_paper
+from app.rules.audience import NamedUnit, Scope, refuse_narrower
+from app.services.papers.content import PaperContent
+
+
+def named_units(connection: sqlite3.Connection) -> list[NamedUnit]:
+    """Return every unit with its present name, its past ones, and the spellings that ledgers use."""
+    units = {
+        key: (group, [name])
+        for key, group, name in connection.execute("SELECT id, group_key, name FROM unit ORDER BY id")
+    }
+    others = connection.execute(
+        "SELECT unit_id, name FROM unit_name UNION ALL SELECT target_id, text FROM alias WHERE kind = 'unit'"
+    )
+    for unit, name in others:
+        if unit in units and name not in units[unit][1]:
+            units[unit][1].append(name)
+    return [NamedUnit(key, group, tuple(names)) for key, (group, names) in units.items()]
+
+
+def pass_texts(connection: sqlite3.Connection, scope: Scope, texts: list[tuple[str, str]]) -> None:
+    """Let texts pass that go to an audience (tables, file names, the clipboard), or raise `Refused`."""
+    refuse_narrower(scope, named_units(connection), texts)
+
+
+def paper_pdf(connection: sqlite3.Connection, content: PaperContent, number: int | None) -> bytes:
+    """Return the paper as PDF.
+
+    Raises `Refused` that lists the names which its audience must not see, or what cannot be set; `OfficeError` for
+    a character that no font has.
+    """
+    return set_paper(content, number, named_units(connection))
+
+
+def set_paper(content: PaperContent, number: int | None, units: list[NamedUnit]) -> bytes:
+    """Do the same with units that were read before: a batch reads them once."""
+    from app.reports.fonts.resolver import resolve
+    from app.reports.gongwen.paper import fields
+    from app.reports.gongwen.writing import write_pdf
+
+    paper = marked_paper(content.marked(number))
+    refuse_narrower(content.scope, units, [*fields(paper), ("收文单位", _recipients(content))])
+    target = io.BytesIO()
+    write_pdf(paper, resolve(), target)
+    return target.getvalue()
+
+
+def file_name(content: PaperContent, number: int | None, ending: str = ".pdf") -> str:
+    """Return the name under which a paper is saved: number, recipient, title, without what file systems refuse."""
+    to = content.recipients[0].name if len(content.recipients) == 1 else ""
+    told = " ".join((content.number_text(number) if number else "", to, content.title))
+    return re.sub(r'[\\/:*?"<>|\s\x00-\x1f]+', "", told)[:100] + ending
+
+
+def _recipients(content: PaperContent) -> str:
+    return "、".join(one.name for one in content.recipients)

@@ -1,0 +1,190 @@
+"""Papers drafted and signed in one go, one or hundreds: all of them numbered, or none."""
+
+from __future__ import annotations
+
+import datetime as dt
+import sqlite3
+import uuid
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from app.models.faults import in_chinese
+from app.models.office import Office
+from app.rules.errors import Cancelled, Conflict, OfficeError, Refused
+from app.rules.papers import Act
+from app.services.papers import steps, store
+from app.services.papers.content import PaperContent, complete
+from app.services.papers.door import named_units, set_paper
+
+if TYPE_CHECKING:
+    from app.models.change import Change
+
+Progress = Callable[[int, int], None]
+Asked = Callable[[], bool]
+
+
+@dataclass(frozen=True)
+class Signed:
+    """A paper that was signed now, or (`again`) earlier from the same origin; `number` is None where it has none."""
+
+    id: int
+    content: PaperContent
+    number: int | None
+    pdf: bytes
+    again: bool
+
+    @property
+    def shown(self) -> str:
+        """Its number as printed; empty where it has none."""
+        return self.content.number_text(self.number) if self.number else ""
+
+
+def sign_all(
+    office: Office,
+    contents: Sequence[PaperContent],
+    *,
+    today: dt.date,
+    ranking_id: Callable[[Change], int] | None = None,
+    targets: Callable[[Signed], Path] | None = None,
+    extra: Callable[[Sequence[Signed]], Sequence[tuple[Path, bytes]]] | None = None,
+    progress: Progress | None = None,
+    cancelled: Asked | None = None,
+) -> list[Signed]:
+    """Draft, review and sign `contents` dated `today`, in their order, and write each to `targets(it)`.
+
+    The pages are set first and written under temporary names, together with what `extra` makes of all of them; then
+    all numbers are taken in one transaction; then the files get their names. Cancelled or failed before the
+    transaction, nothing is numbered and nothing is left over; killed after it, every number is recorded with its
+    frozen text, and the files can be written again. A content whose origin was signed before keeps that number and
+    those pages. `ranking_id` makes the id of the frozen ranking within the change (given the change).
+    """
+    for content in contents:
+        complete(content)
+    for _ in range(3):
+        made = _set(office, [one.on(today) for one in contents], progress, cancelled)
+        files = [(targets(one), one.pdf) for one in made] if targets else []
+        files += extra(made) if extra else []
+        with _Waiting(files) as waiting:
+            if cancelled is not None and cancelled():
+                raise Cancelled
+            try:
+                made = _record(office, made, ranking_id)
+            except Conflict:
+                continue
+            waiting.show()
+            return made
+    raise Conflict("另一个程序一直在签发公文，编号总被占用。没有签发，请稍后再试。")
+
+
+def _set(
+    office: Office, contents: Sequence[PaperContent], progress: Progress | None, cancelled: Asked | None
+) -> list[Signed]:
+    """Set every paper with the number that it will get if nobody else signs meanwhile."""
+    connection = office.read()
+    try:
+        units = named_units(connection)
+        coming: dict[tuple[str, int], int] = {}
+        made: list[Signed] = []
+        for place, content in enumerate(contents):
+            if cancelled is not None and cancelled():
+                raise Cancelled
+            known = _signed_before(office, connection, content)
+            if known is None:
+                number = None
+                if content.numbering == "own":
+                    key = (content.series, content.day.year)
+                    number = coming.get(key) or steps.upcoming(connection, *key)
+                    coming[key] = number + 1
+                pdf = set_paper(content, number, units)
+                known = Signed(0, content, number, pdf, again=False)
+            made.append(known)
+            if progress is not None:
+                progress(place + 1, len(contents))
+        return made
+    finally:
+        connection.close()
+
+
+def _signed_before(office: Office, connection: sqlite3.Connection, content: PaperContent) -> Signed | None:
+    """Return the paper of the same origin, as it was signed; None where there is none."""
+    from app.services.papers.register import pages
+
+    if not content.origin:
+        return None
+    found = connection.execute(
+        "SELECT id, body, number, pdf_sha256 FROM paper WHERE origin = ? AND void_reason IS NULL",
+        (content.origin,),
+    ).fetchone()
+    if found is None:
+        return None
+    key, body, number, pdf_sha = found
+    if pdf_sha is None:
+        raise Refused(f"“{content.title}”已经起草，还在办理中。请先办完，或作废那一稿。")
+    pdf = pages(office, connection, key)
+    return Signed(key, PaperContent.from_json(body), number, pdf, again=True)
+
+
+def _record(office: Office, made: Sequence[Signed], ranking_id: Callable[[Change], int] | None) -> list[Signed]:
+    """Take all numbers in one transaction; raise `Conflict` where they are not those that were printed."""
+    fresh = [one for one in made if not one.again]
+    if not fresh:
+        return list(made)
+    digests = [store.keep(office, one.pdf) for one in fresh]
+    title = fresh[0].content.title if len(fresh) == 1 else f"{fresh[0].content.kind}等{len(fresh)}件"
+    ids: dict[int, int] = {}
+    with office.change(f"签发公文：{title}") as change:
+        ranking = ranking_id(change) if ranking_id else None
+        for one, digest in zip(fresh, digests, strict=True):
+            paper = steps.add(change, one.content, office.who, ranking_id=ranking)
+            steps.step(change, paper, Act.REVIEW, office.who, "随签发一并核稿")
+            steps.step(change, paper, Act.SIGN, office.who)
+            steps.expect_number(steps.give_number(change, paper, one.content), one.number)
+            steps.freeze(paper, one.content, digest)
+            ids[id(one)] = paper.id
+    return [one if one.again else Signed(ids[id(one)], one.content, one.number, one.pdf, again=False) for one in made]
+
+
+class _Waiting:
+    """Files under temporary names in their folders, until `show` gives them their own; otherwise taken away."""
+
+    def __init__(self, files: Sequence[tuple[Path, bytes]]) -> None:
+        self._parts: list[tuple[Path, Path]] = []
+        self._files = files
+
+    def __enter__(self) -> _Waiting:
+        path = Path()
+        try:
+            for path, data in self._files:
+                if path.is_dir():
+                    raise OfficeError(f"写入“{path}”失败：这是文件夹，不是文件。请换一个名字。")
+                path.parent.mkdir(parents=True, exist_ok=True)
+                part = path.with_name(f".{uuid.uuid4().hex}.part")
+                self._parts.append((part, path))
+                part.write_bytes(data)
+        except OSError as error:
+            self._clear()
+            raise in_chinese(error, f"写入“{path}”") from error
+        except OfficeError:
+            self._clear()
+            raise
+        return self
+
+    def show(self) -> None:
+        """Give the files their names; what cannot be named is told, the papers being signed all the same."""
+        for part, path in self._parts:
+            try:
+                part.replace(path)
+            except OSError as error:
+                raise OfficeError(
+                    f"公文已签发编号，但“{path}”没有写成（{error.strerror}）。"
+                    "请关闭正打开它的程序，再运行一次：编号不变，只补写文件。"
+                ) from error
+
+    def __exit__(self, *_: object) -> None:
+        self._clear()
+
+    def _clear(self) -> None:
+        for part, _ in self._parts:
+            part.unlink(missing_ok=True)

@@ -1,0 +1,118 @@
+"""Writing papers within a change: a new one with its recipients, a step of its way, its number, its freezing."""
+
+from __future__ import annotations
+
+import datetime as dt
+import sqlite3
+from typing import TYPE_CHECKING, cast
+
+from app.models.tables import Dispatch, NumberSeries, Paper, PaperStep
+from app.rules.errors import Conflict, Refused
+from app.rules.papers import Act, Status, after, next_number
+from app.services.papers.content import PaperContent, complete
+
+if TYPE_CHECKING:
+    from app.models.change import Change
+
+
+def inside(change: Change) -> sqlite3.Connection:
+    """Return the plain connection of the transaction under way."""
+    change.session.flush()
+    return cast(sqlite3.Connection, change.connection.connection.dbapi_connection)
+
+
+def add(change: Change, content: PaperContent, who: str, comment: str = "", ranking_id: int | None = None) -> Paper:
+    """Add a paper at 拟稿 with its recipients."""
+    complete(content)
+    paper = Paper(
+        kind=content.kind,
+        title=content.title,
+        audience=content.audience,
+        day=content.day,
+        status=Status.DRAFT.value,
+        body=content.to_json(),
+        origin=content.origin,
+        ranking_id=ranking_id,
+    )
+    change.session.add(paper)
+    change.session.flush()
+    put_recipients(change, paper, content)
+    note(change, paper, Act.DRAFT, who, comment)
+    return paper
+
+
+def put_recipients(change: Change, paper: Paper, content: PaperContent) -> None:
+    """Make the dispatch list of a paper that of its content."""
+    for old in change.session.query(Dispatch).filter_by(paper_id=paper.id, void_reason=None):
+        old.void_reason = "改稿时更换"
+    change.session.add_all(
+        Dispatch(paper_id=paper.id, unit_id=one.unit_id, recipient=one.name, answer_days=content.answer_days)
+        for one in content.recipients
+    )
+
+
+def step(change: Change, paper: Paper, act: Act, who: str, comment: str = "") -> None:
+    """Take a paper on by one act; raise `Refused` where the way does not lead there."""
+    paper.status = after(act, Status(paper.status), comment).value
+    note(change, paper, act, who, comment)
+
+
+def note(change: Change, paper: Paper, act: Act, who: str, comment: str) -> None:
+    """Write down what was done, by whom, when."""
+    at = dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
+    change.session.add(
+        PaperStep(paper_id=paper.id, at=at, who=who, act=act.value, status=str(paper.status), comment=comment.strip())
+    )
+
+
+def give_number(change: Change, paper: Paper, content: PaperContent) -> int | None:
+    """Give a paper the next number of its series, for good; None where it is numbered elsewhere or not at all.
+
+    The transaction began with BEGIN IMMEDIATE, so nobody else reads the same last number meanwhile; the unique
+    index stands behind.
+    """
+    if content.numbering != "own":
+        return None
+    number = upcoming(inside(change), content.series, content.day.year)
+    paper.series, paper.year, paper.number = content.series, content.day.year, number
+    change.session.flush()
+    return number
+
+
+def upcoming(connection: sqlite3.Connection, series: str, year: int) -> int:
+    """Return the number that the next paper of a series will get."""
+    taken = [
+        number
+        for (number,) in connection.execute(
+            "SELECT number FROM paper WHERE series = ? AND year = ? AND number IS NOT NULL", (series, year)
+        )
+    ]
+    used = connection.execute(
+        "SELECT used_before FROM number_series WHERE series = ? AND year = ?", (series, year)
+    ).fetchone()
+    return next_number(taken, used[0] if used else 0)
+
+
+def freeze(paper: Paper, content: PaperContent, pdf_sha256: str) -> None:
+    """Fix text and PDF of a paper that is being signed."""
+    paper.body, paper.text_sha256, paper.pdf_sha256 = content.to_json(), content.sha256(), pdf_sha256
+    paper.title, paper.audience, paper.day = content.title, content.audience, content.day
+
+
+def expect_number(given: int | None, expected: int | None) -> None:
+    """Raise `Conflict` where another program took numbers since the pages were set."""
+    if given != expected:
+        raise Conflict("排版期间另有公文签发，编号有变。没有签发，请再试一次。")
+
+
+def set_start(change: Change, series: str, year: int, used: int) -> None:
+    """Record the last number given outside; refused once the series has numbers of its own here."""
+    if change.session.query(Paper).filter(Paper.series == series, Paper.year == year, Paper.number > 0).count():
+        raise Refused(f"{series}〔{year}〕已在本程序编过号，不能再改起始号。")
+    if used < 0 or used > 99_999:
+        raise Refused("此前已用到的号须在0至99999之间。")
+    row = change.session.get(NumberSeries, (series, year))
+    if row is None:
+        change.session.add(NumberSeries(series=series, year=year, used_before=used))
+    else:
+        row.used_before = used
