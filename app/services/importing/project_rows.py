@@ -7,8 +7,6 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from app.rules.days import Day
-from app.rules.ledger.cells import Reader
 from app.rules.ledger.plausible import implausible_column, implausible_investment
 from app.rules.ledger.records import Reading, Record, Remark
 from app.rules.ledger.twins import Identity
@@ -23,19 +21,21 @@ from app.services.importing.known import Details, Known, KnownProject
 from app.services.importing.matching import Match, Matcher
 from app.services.importing.plans import ImportPlan, PlannedRow, ProjectWork, Ref, Suspect
 from app.services.importing.resolving import GROUP_LABELS, Resolver
-from app.services.importing.stages import brought_forward, check_stages, dated_stages, news
+from app.services.importing.stages import DatedColumns, brought_forward, check_stages, dated_columns, dated_stages, news
 
 FULL_SHARE = 10_000
 SHEET_STEP = 10_000_000
 """Suspects of the n-th sheet are answered by n × this + row."""
 
-_AMOUNTS = (
+_PLAIN = (
     ("investment", "investment_fen"),
     ("contracted", "contracted_fen"),
     ("fixed", "fixed_fen"),
     ("filed", "filed_fen"),
+    ("content", "content"),
+    ("note", "note"),
 )
-_TEXTS = (("content", "content"), ("note", "note"))
+"""What a row says of the project itself, and the column that keeps it."""
 _CREDITS = (("leader", "leader"), ("department", "department"), ("county", "county"))
 
 
@@ -57,6 +57,7 @@ class ProjectPlanner:
         self._seen: dict[object, tuple[int, int]] = {}
         self.details: dict[int, Details] = {}
         self._shares: dict[tuple[str, tuple[str, ...]], dict[str, dict[Ref, int]]] = {}
+        self._dated = [dated_columns(reading.readers) for reading in plan.readings]
         self._told_today = False
         self._row = 0
         self._sheet = 0
@@ -148,6 +149,8 @@ class ProjectPlanner:
             keys = [project]
         elif identity.uscc:
             keys.append((identity.name, identity.uscc))
+        if code := record.values.get("code"):
+            keys.append(f"code {code}")
         for key in keys:
             if (earlier := self._seen.get(key)) is not None:
                 sheet, row = earlier
@@ -213,7 +216,7 @@ class ProjectPlanner:
             self.assume("项目名称", known.name, "这个项目已经签约，不再作为在谈项目")
             row.action = "same"
             return
-        writes = dated_stages(record, readers)
+        writes = dated_stages(record, self._dated[row.sheet])
         writes = [*brought_forward(writes, details), *writes]
         if note := check_stages(record, readers, self._plan.kind, writes, details):
             self.assume("目前进度", record.text(readers["stage"]), note)
@@ -224,7 +227,7 @@ class ProjectPlanner:
             return
         word = record.values.get("stage")
         work.stages = news(writes, details, self._today, self._plan.kind, word)
-        self._tell_future(record, readers)
+        self._tell_future(record, self._dated[row.sheet])
         if self._plan.kind == "leads" and work.stages and not self._told_today:
             self._told_today = True
             self.assume("目前进度", "", f"在谈项目没有日期，新的都按今天（{self._today}）登记")
@@ -242,10 +245,11 @@ class ProjectPlanner:
             row.differences = differences(work, self._known, details, self._resolver)
         row.work = work
 
-    def _tell_future(self, record: Record, readers: Mapping[str, Reader]) -> None:
-        for key, value in record.values.items():
-            if isinstance(value, Day) and value.future:
-                self.assume(readers[key].label, record.text(readers[key]), f"晚于今天（{self._today}），按所填日期登记")
+    def _tell_future(self, record: Record, columns: DatedColumns) -> None:
+        for _, reader, _ in columns:
+            day = record.values.get(reader.key)
+            if day is not None and day.future:
+                self.assume(reader.label, record.text(reader), f"晚于今天（{self._today}），按所填日期登记")
 
     def _fill(self, work: ProjectWork, record: Record, identity: Identity, known: KnownProject | None) -> None:
         """Set what the row says of the project itself; an empty cell never empties the dossier."""
@@ -267,8 +271,7 @@ class ProjectPlanner:
         counties = values.get("county")
         county = self._resolver.unit("county", counties[0], "落地县区") if counties else None
         wanted: list[tuple[str, Any]] = [("industry_id", industry), ("county_id", county)]
-        wanted += [(column, values.get(key)) for key, column in _AMOUNTS]
-        wanted += [(column, values.get(key)) for key, column in _TEXTS]
+        wanted += [(column, values[key]) for key, column in _PLAIN if key in values]
         if "next_step" in values and "note" not in values:
             wanted.append(("note", f"下步打算：{values['next_step']}"))
         for column, value in wanted:

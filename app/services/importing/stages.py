@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Mapping
+from typing import TypeAlias
 
-from app.rules.days import Day
 from app.rules.ledger.cells import Reader
 from app.rules.ledger.records import Record
 from app.rules.ledger.vocabulary import Kind
@@ -25,17 +25,26 @@ _COLUMNS: tuple[tuple[Stage, tuple[tuple[str, str], ...]], ...] = (
 _NOT_YET = re.compile(r"^(?:尚未|未|待|拟|准备|即将|计划)")
 
 
-def dated_stages(record: Record, readers: Mapping[str, Reader]) -> list[StageWrite]:
+DatedColumns: TypeAlias = tuple[tuple[Stage, Reader, str], ...]
+"""The columns of a sheet that date stages, in order: stage, reader, whose day it is ("" the office's own)."""
+
+
+def dated_columns(readers: Mapping[str, Reader]) -> DatedColumns:
+    """Return the columns of a sheet that date stages."""
+    return tuple(
+        (stage, readers[key], source) for stage, columns in _COLUMNS for key, source in columns if key in readers
+    )
+
+
+def dated_stages(record: Record, columns: DatedColumns) -> list[StageWrite]:
     """Return the stage events that a row's days give; of several offices' days the first is the stage's own."""
     values = record.values
     found: list[StageWrite] = []
-    for stage, columns in _COLUMNS:
-        main = True
-        for key, source in columns:
-            day = values.get(key)
-            if isinstance(day, Day):
-                found.append(StageWrite(stage, day.day, record.text(readers[key]), "" if main else source, main))
-                main = False
+    for stage, reader, source in columns:
+        day = values.get(reader.key)
+        if day is not None:
+            main = not found or found[-1].stage is not stage
+            found.append(StageWrite(stage, day.day, record.text(reader), "" if main else source, main))
     return found
 
 
@@ -56,6 +65,9 @@ def check_stages(
 ) -> str | None:
     """Refuse contradictions on `record`: days that run backwards, a stage that is not dated, a word that says
     otherwise. Returns what was assumed of the stage word, or None."""
+    word = record.values.get("stage")
+    if known is None and word is None and len(writes) == 1 and writes[0].stage is Stage.SIGNED:
+        return None
     days = known.days() if known else {}
     days.update({write.stage: write.day for write in writes if write.is_main})
     reached = max((stage for stage in days), default=Stage.LEAD)
@@ -65,7 +77,6 @@ def check_stages(
             if fault.stage in touched or any(stage > fault.stage for stage in touched):
                 label, text = _where(record, readers, fault.stage if fault.stage in touched else max(touched))
                 record.refuse(label, text, fault.reason)
-    word = record.values.get("stage")
     if not isinstance(word, Stage):
         return None
     text = record.text(readers["stage"])

@@ -1,141 +1,48 @@
-"""Writing the rows of an import in bulk, with ids given here, so that history can be written along with the records."""
+"""Writing the planned rows of an import: what is new is made at its first use, what is known is brought up to date."""
 
 from __future__ import annotations
 
 import datetime as dt
-import json
 import sqlite3
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from json.encoder import encode_basestring as quoted
-from typing import Any, Literal, TypeAlias, get_args
+from typing import Any
 
 from app.rules.ledger.sheet import Cell, Row
 from app.rules.pinyin import search_key
-from app.rules.reading import plain
 from app.rules.stages import Stage
-from app.services.importing.plans import ImportPlan, PlannedRow, ProjectWork, Ref, StageWrite
+from app.services.importing.plans import ImportPlan, PlannedRow, ProjectWork, Ref, StageWrite, TargetWork
+from app.services.importing.recording import COLUMNS, Recorder, Table, encode
 from app.services.importing.target_rows import LEVEL
 
-Table: TypeAlias = Literal[
-    "unit",
-    "industry",
-    "enterprise",
-    "person",
-    "project",
-    "stage_event",
-    "credit",
-    "referral",
-    "funds_arrival",
-    "target",
-    "import_row",
-]
-
-_PROJECT: dict[str, str | None] = {
-    "code": None,
-    "name": None,
-    "enterprise_id": None,
-    "industry_id": None,
-    "county_id": None,
-    "investment_fen": None,
-    "contracted_fen": None,
-    "fixed_fen": None,
-    "filed_fen": None,
-    "stage": None,
-    "signed_day": None,
-    "content": "",
-    "note": "",
-    "search_key": "",
-}
+_PROJECT: dict[str, str | None] = dict.fromkeys(COLUMNS["project"]) | {"content": "", "note": ""}
 """The columns of a new project, with what they hold where a ledger says nothing."""
 _REFERENCES: dict[str, Table] = {"enterprise_id": "enterprise", "industry_id": "industry", "county_id": "unit"}
-_INSERTS: dict[Table, str] = {
-    "unit": "INSERT INTO unit (id, group_key, name, position) VALUES (?, ?, ?, ?)",
-    "industry": "INSERT INTO industry (id, name) VALUES (?, ?)",
-    "enterprise": "INSERT INTO enterprise (id, name, uscc) VALUES (?, ?, ?)",
-    "person": "INSERT INTO person (id, name) VALUES (?, ?)",
-    "project": f"INSERT INTO project (id, {', '.join(_PROJECT)}) VALUES (?{', ?' * len(_PROJECT)})",
-    "stage_event": (
-        "INSERT INTO stage_event (id, project_id, stage, day, source, is_main, verified_on, verified_by, evidence,"
-        " source_text) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
-    ),
-    "credit": "INSERT INTO credit (id, project_id, unit_id, share_bp) VALUES (?, ?, ?, ?)",
-    "referral": "INSERT INTO referral (id, project_id, person_id, enterprise_id) VALUES (?, ?, ?, ?)",
-    "funds_arrival": (
-        "INSERT INTO funds_arrival (id, project_id, day, amount_fen, kind, source_text) VALUES (?, ?, ?, ?, ?, ?)"
-    ),
-    "target": "INSERT INTO target (id, unit_id, year, indicator, level, value) VALUES (?, ?, ?, ?, ?, ?)",
-    "import_row": "INSERT INTO import_row (id, batch_id, sheet, row, raw, project_id) VALUES (?, ?, ?, ?, ?, ?)",
-}
-_ITEM = "INSERT INTO change_item (change_id, table_name, row_id, before, after) VALUES (?, ?, ?, ?, ?)"
-
-_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=plain).encode
 
 
 class Writer:
     """Writes planned rows through one open transaction. Call `write` with chunks of rows, in order."""
 
-    CHUNK = 5000
+    CHUNK = 20_000
 
     def __init__(
         self, connection: sqlite3.Connection, change_id: int, plan: ImportPlan, batch: int, today: dt.date
     ) -> None:
-        self._connection, self._change, self._plan, self._batch = connection, change_id, plan, batch
-        self._next: dict[Table, int] = {
-            table: connection.execute(f"SELECT coalesce(max(id), 0) + 1 FROM {table}").fetchone()[0]
-            for table in get_args(Table)
-        }
-        self._lines: dict[Table, list[tuple[Any, ...]]] = {table: [] for table in get_args(Table)}
-        self._items: list[tuple[int, str, int, str | None, str | None]] = []
-        self._updates: list[tuple[str, tuple[Any, ...]]] = []
+        self._connection, self._plan, self._batch = connection, plan, batch
+        self._recorder = Recorder(connection, change_id)
         self._refs: dict[tuple[Table, Ref], int] = {}
         self._by = f"导入：{plan.file}"
-        self._by_quoted = quoted(self._by)
         self._codes = _Codes(connection, today.year)
 
     def write(self, rows: Iterable[PlannedRow]) -> None:
         """Write rows and their history."""
         for row in rows:
-            project = None
-            if row.work is not None:
-                project = self._project(row, row.work)
+            project = self._project(row, row.work) if row.work is not None else None
             for target in row.targets:
-                self._target(target.unit, target.indicator, target.value, target.target, target.was)
-            raw = _raw(row.record.cells)
+                self._target(target)
             sheet = self._plan.readings[row.sheet].sheet.name
-            self._lines["import_row"].append(
-                (self._take("import_row"), self._batch, sheet, row.record.row, raw, project)
-            )
-        self._flush()
-
-    def _flush(self) -> None:
-        for table, lines in self._lines.items():
-            if lines:
-                self._connection.executemany(_INSERTS[table], lines)
-                lines.clear()
-        for statement, values in self._updates:
-            self._connection.execute(statement, values)
-        self._updates.clear()
-        self._connection.executemany(_ITEM, self._items)
-        self._items.clear()
-
-    def _take(self, table: Table) -> int:
-        number = self._next[table]
-        self._next[table] = number + 1
-        return number
-
-    def _insert(self, table: Table, values: tuple[Any, ...], after: str) -> int:
-        number = self._next[table]
-        self._next[table] = number + 1
-        self._lines[table].append((number, *values))
-        self._items.append((self._change, table, number, None, after))
-        return number
-
-    def _update(self, table: Table, number: int, before: Mapping[str, Any], after: dict[str, Any]) -> None:
-        sets = ", ".join(f"{column} = ?" for column in after)
-        self._updates.append(
-            (f"UPDATE {table} SET {sets}, version = version + 1 WHERE id = ?", (*after.values(), number))
-        )
-        self._items.append((self._change, table, number, _encode(before), _encode(after)))
+            self._recorder.insert("import_row", self._batch, sheet, row.record.row, _raw(row.record.cells), project)
+        self._recorder.flush()
 
     def _resolve(self, table: Table, ref: Ref) -> int:
         """Return the id behind a reference; what is new is inserted at its first use."""
@@ -147,49 +54,53 @@ class Writer:
         return found
 
     def _make(self, table: Table, index: int) -> int:
-        made = self._plan.made
+        made, insert = self._plan.made, self._recorder.insert
         if table == "enterprise":
-            name, uscc = made.enterprises[index]
-            return self._insert(table, (name, uscc), f'{{"name":{quoted(name)},"uscc":"{uscc}"}}')
+            return insert(table, *made.enterprises[index])
+        if table == "person":
+            return insert(table, made.persons[index])
         if table == "unit":
             group, name = made.units[index]
-            position = self._next["unit"]
-            after = {"group_key": group, "name": name, "position": position}
-            return self._insert(table, (group, name, position), _encode(after))
-        name = made.industries[index] if table == "industry" else made.persons[index]
-        return self._insert(table, (name,), _encode({"name": name}))
+            return self._revived("unit", "group_key = ? AND name = ?", (group, name)) or insert(
+                table, group, name, self._recorder.next_id("unit")
+            )
+        name = made.industries[index]
+        return self._revived("industry", "name = ?", (name,)) or insert(table, name)
+
+    def _revived(self, table: Table, where: str, names: tuple[str, ...]) -> int | None:
+        """Bring back a record of that name which was voided (an import that was undone), since names are unique."""
+        found = self._connection.execute(f"SELECT id, void_reason FROM {table} WHERE {where}", names).fetchone()
+        if found is None:
+            return None
+        self._recorder.update(table, found[0], {"void_reason": found[1]}, {"void_reason": None})
+        return found[0]
 
     def _project(self, row: PlannedRow, work: ProjectWork) -> int:
-        if work.uscc_for is not None:
-            uscc = work.enterprise_names[1]
-            self._update("enterprise", work.uscc_for, {"uscc": ""}, {"uscc": uscc})
         after = dict(work.after)
         for column, table in _REFERENCES.items():
             ref = after.get(column)
             if ref is not None and ref < 0:
                 after[column] = self._resolve(table, ref)
-        project = (
-            self._new_project(work, after) if work.project is None else self._known_project(work, work.project, after)
-        )
+        if work.project is None:
+            project = self._new_project(work, after)
+        else:
+            project = self._known_project(work, work.project, after)
+        if work.uscc_for is not None:
+            self._learn_code(work.uscc_for, *work.enterprise_names, project)
         evidence = f"{self._plan.file} 第{row.record.row}行"
+        insert = self._recorder.insert
         for stage in work.stages:
             self._stage(project, stage, evidence)
         for credit in work.voided_credits:
-            reason = self._by
-            self._update("credit", credit, {"void_reason": None}, {"void_reason": reason})
+            self._recorder.update("credit", credit, {"void_reason": None}, {"void_reason": self._by})
         for unit, share in work.credits:
-            ref = self._resolve("unit", unit)
-            after = f'{{"project_id":{project},"unit_id":{ref},"share_bp":{share}}}'
-            self._insert("credit", (project, ref, share), after)
+            insert("credit", project, unit if unit > 0 else self._resolve("unit", unit), share)
         for kind, ref in work.referrals:
-            self._referral(project, kind, ref)
+            person = self._resolve("person", ref) if kind == "person" else None
+            enterprise = self._resolve("enterprise", ref) if kind == "enterprise" else None
+            insert("referral", project, person, enterprise)
         for one in work.funds:
-            day = one.day.isoformat()
-            after = (
-                f'{{"project_id":{project},"day":"{day}","amount_fen":{one.amount},"kind":"{one.kind}",'
-                f'"source_text":{quoted(one.text)}}}'
-            )
-            self._insert("funds_arrival", (project, day, one.amount, one.kind, one.text), after)
+            insert("funds_arrival", project, one.day.isoformat(), one.amount, one.kind, one.text)
         return project
 
     def _new_project(self, work: ProjectWork, after: dict[str, Any]) -> int:
@@ -197,18 +108,15 @@ class Writer:
         after["stage"] = int(max(days, default=Stage.LEAD))
         signed = days.get(Stage.SIGNED)
         after["signed_day"] = signed.isoformat() if signed else None
-        if "code" not in after:
+        if not self._codes.is_free(after.get("code")):
             after["code"] = self._codes.take()
-        name, uscc = work.enterprise_names
-        after["search_key"] = search_key(after["name"], name, uscc, after["code"])
-        values = tuple([after.get(column, default) for column, default in _PROJECT.items()])
-        return self._insert("project", values, _encode(after))
+        after["search_key"] = search_key(after["name"], *work.enterprise_names, after["code"])
+        return self._recorder.insert("project", *[after.get(column, empty) for column, empty in _PROJECT.items()])
 
     def _known_project(self, work: ProjectWork, project: int, after: dict[str, Any]) -> int:
-        held = self._connection.execute(
+        stage, signed, name, code, key = self._connection.execute(
             "SELECT stage, signed_day, name, code, search_key FROM project WHERE id = ?", (project,)
         ).fetchone()
-        stage, signed, name, code, key = held
         before = dict(work.before or {})
         for write in work.stages:
             if write.is_main and write.stage > stage:
@@ -221,56 +129,61 @@ class Writer:
             if found != key:
                 before["search_key"], after["search_key"] = key, found
         if after:
-            self._update("project", project, before, after)
+            self._recorder.update("project", project, before, after)
         return project
+
+    def _learn_code(self, enterprise: int, name: str, uscc: str, project: int) -> None:
+        """Give an enterprise its code, by which all its projects can then be found."""
+        self._recorder.update("enterprise", enterprise, {"uscc": ""}, {"uscc": uscc})
+        for other, project_name, code, key in self._connection.execute(
+            "SELECT id, name, code, search_key FROM project"
+            " WHERE enterprise_id = ? AND id <> ? AND void_reason IS NULL",
+            (enterprise, project),
+        ).fetchall():
+            found = search_key(project_name, name, uscc, code)
+            self._recorder.update("project", other, {"search_key": key}, {"search_key": found})
 
     def _stage(self, project: int, write: StageWrite, evidence: str) -> None:
         day = write.day.isoformat()
-        if write.event is not None:
-            assert write.was is not None
-            before = {"day": write.was.isoformat()}
-            after = {
-                "day": day,
-                "verified_on": day,
-                "verified_by": self._by,
-                "evidence": evidence,
-                "source_text": write.text,
-            }
-            held = self._connection.execute(
-                "SELECT verified_on, verified_by, evidence, source_text FROM stage_event WHERE id = ?", (write.event,)
-            ).fetchone()
-            before.update(zip(list(after)[1:], held, strict=True))
-            self._update("stage_event", write.event, before, after)
+        if write.event is None:
+            self._recorder.insert(
+                "stage_event",
+                project,
+                int(write.stage),
+                day,
+                write.source,
+                1 if write.is_main else 0,
+                day,
+                self._by,
+                evidence,
+                write.text,
+            )
             return
-        main = 1 if write.is_main else 0
-        after_text = (
-            f'{{"project_id":{project},"stage":{int(write.stage)},"day":"{day}","source":{quoted(write.source)},'
-            f'"is_main":{"true" if main else "false"},"verified_on":"{day}","verified_by":{self._by_quoted},'
-            f'"evidence":{quoted(evidence)},"source_text":{quoted(write.text)}}}'
-        )
-        values = (project, int(write.stage), day, write.source, main, day, self._by, evidence, write.text)
-        self._insert("stage_event", values, after_text)
+        after = {
+            "day": day,
+            "verified_on": day,
+            "verified_by": self._by,
+            "evidence": evidence,
+            "source_text": write.text,
+        }
+        held = self._connection.execute(
+            f"SELECT {', '.join(after)} FROM stage_event WHERE id = ?", (write.event,)
+        ).fetchone()
+        self._recorder.update("stage_event", write.event, dict(zip(after, held, strict=True)), after)
 
-    def _referral(self, project: int, kind: str, ref: Ref) -> None:
-        person = self._resolve("person", ref) if kind == "person" else None
-        enterprise = self._resolve("enterprise", ref) if kind == "enterprise" else None
-        after = {"project_id": project, "person_id": person, "enterprise_id": enterprise}
-        self._insert("referral", (project, person, enterprise), _encode(after))
-
-    def _target(self, unit: Ref, indicator: str, value: int, target: int | None, was: int | None) -> None:
-        ref = self._resolve("unit", unit)
-        if target is not None:
-            self._update("target", target, {"value": was}, {"value": value})
+    def _target(self, work: TargetWork) -> None:
+        if work.target is not None:
+            self._recorder.update("target", work.target, {"value": work.was}, {"value": work.value})
             return
-        values = (ref, self._plan.year, indicator, LEVEL, value)
-        after = dict(zip(("unit_id", "year", "indicator", "level", "value"), values, strict=True))
-        self._insert("target", values, _encode(after))
+        unit = self._resolve("unit", work.unit)
+        self._recorder.insert("target", unit, self._plan.year, work.indicator, LEVEL, work.value)
 
 
 class _Codes:
-    """Gives out the next project codes of a year: ZS2026-00113."""
+    """Gives out the next project codes of a year: ZS2026-00113. A code once used, be it voided, is not free."""
 
     def __init__(self, connection: sqlite3.Connection, year: int) -> None:
+        self._connection = connection
         word = connection.execute("SELECT project_word FROM office_facts").fetchone()[0]
         self._prefix = f"{word}{year}-"
         last = connection.execute(
@@ -279,7 +192,14 @@ class _Codes:
         ).fetchone()[0]
         self._number = last or 0
 
+    def is_free(self, code: str | None) -> bool:
+        """Tell whether a ledger's own code can be kept: nobody has it, and it is none of ours to come."""
+        if not code or code.startswith(self._prefix):
+            return False
+        return self._connection.execute("SELECT 1 FROM project WHERE code = ?", (code,)).fetchone() is None
+
     def take(self) -> str:
+        """Return the next code."""
         self._number += 1
         return f"{self._prefix}{self._number:05d}"
 
@@ -290,6 +210,6 @@ def _raw(cells: Row) -> str:
 
 
 def _raw_cell(cell: Cell) -> str:
-    if isinstance(cell, float) and cell.is_integer() and abs(cell) < 1e15:
+    if type(cell) is float and cell.is_integer() and abs(cell) < 1e15:
         return str(int(cell))
-    return _encode(cell)
+    return encode(cell)

@@ -82,6 +82,23 @@ def test_an_import_can_be_undone_as_a_whole(office: Office, tmp_path: Path) -> N
     assert str(found["甲项目"].signed_day) == "2026-06-03"
 
 
+def test_an_undone_import_can_be_made_again(office: Office, tmp_path: Path) -> None:
+    headings = ("项目编号", *SIGNED, "行业类别")
+    path = signed_ledger(tmp_path / "a.xlsx", ("X-1", *record("甲项目", county="白塔县"), "造纸"), headings=headings)
+    undo(office, take_in(office, path)["change"])
+    assert projects(office) == {}
+    assert counts(take_in(office, path)) == (1, 0, 0, 0)
+    assert (projects(office)["甲项目"].county, projects(office)["甲项目"].industry) == ("白塔县", "造纸")
+
+
+def test_a_code_of_the_ledger_is_kept_unless_it_is_ours_to_give(office: Office, tmp_path: Path) -> None:
+    headings = ("项目编号", *SIGNED)
+    rows = [("X-1", *record("甲项目")), ("ZS2026-00007", *record("乙项目")), ("X-1", *record("丙项目"))]
+    result = take_in(office, signed_ledger(tmp_path / "a.xlsx", *rows, headings=headings))
+    assert [line["row"] for line in result["refused"]] == [5]
+    assert {project.code for project in projects(office).values()} == {"X-1", "ZS2026-00001"}
+
+
 def test_codes_go_on_where_the_year_left_off(office: Office, tmp_path: Path) -> None:
     signed_project(office, "旧项目", 100, TODAY)
     take_in(office, signed_ledger(tmp_path / "a.xlsx", record("甲项目"), record("乙项目")))
