@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from app import __version__
-from app.cli import checking, importing, listing, offices, papers, selftest
+from app.cli import checking, importing, listing, offices, papers, schemes, selftest, supervising, targets
 from app.cli.arguments import split_globals
 from app.cli.chinese import Command, Group
 from app.cli.output import print_line
@@ -43,12 +43,20 @@ def build(draw_chart: Callable[[], str] | None = None) -> typer.Typer:
         ("import", importing.import_),
         ("projects", listing.projects),
         ("rank", listing.rank_),
+        ("supervise", supervising.supervise),
+        ("publish", supervising.publish),
+        ("compare", supervising.compare),
+        ("what-if", supervising.what_if_),
+        ("province", supervising.province),
+        ("pack", supervising.pack_),
         ("bulletin", papers.bulletin),
         ("check-paper", checking.check_paper),
         ("self-test", selftest.self_test),
         ("version", version),
     ):
         application.command(name, cls=Command)(command)
+    application.add_typer(targets.targets_group(), name="targets")
+    application.add_typer(schemes.schemes_group(), name="schemes")
     return application
 
 

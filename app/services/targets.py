@@ -11,10 +11,12 @@ import datetime as dt
 import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Literal
 
 from app.models.office import Office
 from app.rules.errors import Refused
+from app.rules.money import YI
 from app.rules.periods import Period
 from app.rules.scheme import Indicator
 from app.rules.targets import ChangedTask, Curve, split_task, task_on
@@ -99,6 +101,47 @@ def indicators_of(connection: sqlite3.Connection, group: str, year: int, today: 
     """Return the indicators that a group can have tasks for in a year: those of its scheme that count something."""
     day = min(max(today, dt.date(year, 1, 1)), dt.date(year, 12, 31))
     return scheme_for(connection, group, day)[1].indicators
+
+
+def find_indicator(connection: sqlite3.Connection, group: str, year: int, text: str, today: dt.date) -> Indicator:
+    """Return the indicator of that key or label; raise `Refused` naming those that the group's scheme has."""
+    known = indicators_of(connection, group, year, today)
+    for one in known:
+        if text.strip() in (one.key, one.label):
+            return one
+    raise Refused(f"没有指标“{text}”；现行办法有：{'、'.join(f'{one.key}（{one.label}）' for one in known)}。")
+
+
+def read_value(text: str, indicator: Indicator) -> int:
+    """Read a task as people write it: 个, or 亿元 for money (returned in 分); raise `Refused` for anything else."""
+    try:
+        number = Decimal(text.strip().removesuffix("亿元").removesuffix("个").replace(",", ""))
+        if not number.is_finite() or number < 0:
+            raise InvalidOperation
+        exact = number * YI if indicator.measure.is_money else number
+        if exact != int(exact):
+            raise InvalidOperation
+    except InvalidOperation:
+        unit = "亿元" if indicator.measure.is_money else "个（整数）"
+        raise Refused(f"看不懂“{text}”：“{indicator.label}”的任务请写数字，单位{unit}。") from None
+    return int(exact)
+
+
+def unit_facts(connection: sqlite3.Connection) -> dict[int, tuple[str, str]]:
+    """Return name and group of every unit, by id."""
+    rows = connection.execute("SELECT id, name, group_key FROM unit WHERE void_reason IS NULL")
+    return {key: (name, group) for key, name, group in rows}
+
+
+def money_indicators(connection: sqlite3.Connection, year: int, today: dt.date) -> frozenset[str]:
+    """Return the keys of indicators of a year that are money (分), whatever the group."""
+    found: set[str] = set()
+    for group in GROUPS:
+        try:
+            found |= {one.key for one in indicators_of(connection, group, year, today) if one.measure.is_money}
+        except Refused:
+            continue
+    return frozenset(found)
 
 
 def set_target(

@@ -1,0 +1,314 @@
+"""`supervise`, `publish`, `compare`, `what-if`, `province` and `pack`: what follows from a ranking."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from app.cli.output import print_json, print_line, print_table
+from app.cli.schemes import moves_json, print_moves
+from app.cli.session import Session, refusing, session_of, user
+from app.rules.errors import Refused
+from app.rules.money import YI, format_yi
+from app.rules.periods import Period
+from app.rules.scoring import as_json, percent
+from app.services.projects import find_choice
+
+PeriodOption = Annotated[str, typer.Option("--period", metavar="期间", help="2026-06、2026 或 2026-01..2026-06。")]
+GroupOption = Annotated[
+    str, typer.Option("--group", metavar="组", help="county 县区、department 市直部门、leader 市领导。")
+]
+AsOf = Annotated[str, typer.Option("--as-of", metavar="日期", help="截至哪天；不写则截至今天。")]
+
+
+@refusing
+def supervise(
+    context: typer.Context,
+    period: PeriodOption,
+    group: Annotated[str, typer.Option("--group", metavar="组", help="只看一组；不写则三组都看。")] = "",
+    as_of: AsOf = "",
+) -> None:
+    """列出落后的单位和建议的措施（由人决定）。"""
+    from app.services.supervision import worklist, worklists
+
+    session = session_of(context)
+    asked, day = Period.parse(period), _day(as_of, session)
+    with session.reading() as office:
+        connection = office.read()
+        try:
+            found = (worklist(connection, asked, group, day),) if group else worklists(connection, asked, day)
+        finally:
+            connection.close()
+    if session.as_json:
+        print_json([one.to_json() for work in found for one in work.proposals])
+        return
+    proposals = [one for work in found for one in work.proposals]
+    if not proposals:
+        print_line(f"{asked.label}没有符合落后条件的单位。")
+    for one in proposals:
+        lag = one.lag
+        ahead = percent(abs(lag.progress.ahead))
+        print_line(f"{one.unit}：{one.measure}（{one.audience.label}；{one.spoken_by}），欠时序{ahead}")
+        print_line(f"  {one.grounds}")
+    for work in found:
+        for exempted in work.exempt:
+            print_line(f"{exempted.unit}：免予督促，{exempted.reason}。")
+
+
+@refusing
+def publish(
+    context: typer.Context,
+    period: PeriodOption,
+    group: GroupOption,
+    as_of: AsOf = "",
+    correction: Annotated[
+        str, typer.Option("--correction", metavar="说明", help="已发布过的，写明这一版更正了什么。")
+    ] = "",
+) -> None:
+    """发布一期排名：连同数字、校验码一起固定下来；更正另发一版。"""
+    from app.services.freezing import publish as publish_
+    from app.services.freezing import read_published
+
+    session = session_of(context)
+    with session.writing() as office:
+        ranking = publish_(
+            office,
+            Period.parse(period),
+            group,
+            _day(as_of, session),
+            today=session.today,
+            by=user(),
+            correction=correction,
+        )
+        connection = office.read()
+        facts = read_published(connection, ranking).facts
+        connection.close()
+    if session.as_json:
+        print_json(
+            {
+                "id": facts.id,
+                "period": str(facts.period),
+                "group": facts.group,
+                "edition": facts.edition,
+                "corrects": facts.corrects,
+                "correction": facts.correction,
+                "as_of": facts.as_of.isoformat(),
+                "sha256": facts.sha256,
+            }
+        )
+    else:
+        print_line(f"已发布{facts.period.label}排名第{facts.edition}版，校验码 {facts.sha256}。")
+
+
+@refusing
+def compare(
+    context: typer.Context,
+    period: PeriodOption,
+    group: GroupOption,
+    first: Annotated[str, typer.Option("--from", metavar="日期", help="截至哪天；写“已发布”与发布时的数字比较。")],
+    second: Annotated[str, typer.Option("--to", metavar="日期", help="与截至哪天相比；不写则今天。")] = "",
+) -> None:
+    """比较两个截至日：记录变了什么，名次因此怎样变。"""
+    from app.services.comparing import compare_days
+    from app.services.freezing import latest_published, since_published
+
+    session = session_of(context)
+    asked = Period.parse(period)
+    with session.reading() as office:
+        connection = office.read()
+        try:
+            if first == "已发布":
+                frozen = latest_published(connection, asked, group)
+                if frozen is None:
+                    raise Refused(f"{asked.label}的这组排名还没有发布过。")
+                later = since_published(connection, frozen.facts.id)
+                moves = [
+                    {
+                        "unit": move.unit,
+                        "rank_before": move.rank_then,
+                        "rank_after": move.rank_now,
+                        "score_before": as_json(move.score_then),
+                        "score_after": as_json(move.score_now),
+                    }
+                    for move in later.moves
+                ]
+                records = [str(one) for one in later.records]
+                comparison = None
+            else:
+                comparison = compare_days(connection, asked, group, _day(first, session), _day(second, session))
+                moves, records = moves_json(comparison), [str(one) for one in comparison.records]
+        finally:
+            connection.close()
+    if session.as_json:
+        print_json({"units": moves, "records": records})
+        return
+    if comparison is not None:
+        print_moves(comparison)
+    else:
+        heads = ("单位", "发布名次", "现名次", "发布得分", "现得分")
+        print_table(heads, [tuple(move.values()) for move in moves], right=(1, 2, 3, 4))
+    print_line("记录没有变化。" if not records else "记录的变化：")
+    for record in records:
+        print_line(f"  {record}")
+
+
+@refusing
+def what_if_(
+    context: typer.Context,
+    period: PeriodOption,
+    group: GroupOption,
+    unit: Annotated[str, typer.Option("--unit", metavar="单位", help="假设项目算在谁名下。")],
+    amount: Annotated[str, typer.Option("--amount", metavar="亿元", help="项目投资额，亿元，如 1.2。")],
+    count: Annotated[int, typer.Option("--count", metavar="个数", help="几个这样的项目。")] = 1,
+    as_of: AsOf = "",
+) -> None:
+    """假设再签几个项目，看谁的名次会变；不写入任何数据。"""
+    from app.services.what_if import Supposed, what_if
+
+    session = session_of(context)
+    try:
+        fen = int(Decimal(amount) * YI)
+    except (InvalidOperation, ValueError, OverflowError):
+        raise Refused(f"看不懂金额“{amount}”，请写亿元数，如 1.2。") from None
+    with session.reading() as office:
+        connection = office.read()
+        try:
+            supposed = Supposed(find_choice(connection, unit, group), fen, count)
+            found = what_if(connection, Period.parse(period), group, _day(as_of, session), [supposed])
+        finally:
+            connection.close()
+    if session.as_json:
+        print_json(moves_json(found))
+    else:
+        print_line(f"假设{unit}再签{count}个{amount}亿元的项目：")
+        print_moves(found)
+
+
+@refusing
+def province(
+    context: typer.Context,
+    month: Annotated[str, typer.Option("--month", metavar="月份", help="如 2026-06；不写则最近有数的一个月。")] = "",
+    file: Annotated[
+        Path | None, typer.Option("--import", metavar="文件", help="导入一张表（城市、名次、得分、签约项目…）。")
+    ] = None,
+    city: Annotated[str, typer.Option("--city", metavar="城市", help="录入这个市（与 --rank 同用）。")] = "",
+    rank: Annotated[int, typer.Option("--rank", metavar="名次", help="它的全省名次。")] = 0,
+    score: Annotated[str, typer.Option("--score", metavar="得分", help="它的得分。")] = "",
+) -> None:
+    """全省排名：查看、录入或导入，并算出与前一位的差距。"""
+    from app.services import province as service
+
+    session = session_of(context)
+    if file is not None or city:
+        with session.writing() as office:
+            if file is not None:
+                _say(session, f"已导入 {service.import_standings(office, file, month)} 行。")
+            if city:
+                one = service.Standing(month, city, rank or None, _score(score), source="手工录入")
+                service.set_standing(office, one)
+    with session.reading() as office:
+        connection = office.read()
+        try:
+            known = service.months(connection)
+            asked = month or (known[0] if known else "")
+            if not asked:
+                raise Refused("还没有录入全省排名。可用 --import 导入，或用 --month、--city、--rank 录入。")
+            cities = service.standings(connection, asked)
+            try:
+                told = service.gap(connection, asked).sentence
+            except Refused as error:
+                told = error.message
+        finally:
+            connection.close()
+    if session.as_json:
+        print_json({"month": asked, "cities": [service.as_json(one) for one in cities], "gap": told})
+        return
+    print_table(
+        ("名次", "城市", "得分", "签约项目", "亿元以上", "签约额（亿元）"),
+        [
+            (
+                one.rank,
+                one.city,
+                one.score,
+                one.signed,
+                one.over,
+                format_yi(one.amount_fen) if one.amount_fen is not None else None,
+            )
+            for one in cities
+        ],
+        right=(0, 2, 3, 4, 5),
+    )
+    print_line(told)
+
+
+@refusing
+def pack_(
+    context: typer.Context,
+    period: PeriodOption,
+    audience: Annotated[
+        str, typer.Option("--audience", metavar="范围", help="市委常委会、市级领导、全市领导干部大会或公开。")
+    ],
+    out: Annotated[Path, typer.Option("-o", "--out", metavar="文件", help="写到哪个文件。")],
+    password: Annotated[
+        str, typer.Option("--password", metavar="口令", help="给文件加锁（至少 8 个字符）；不写则不加锁。")
+    ] = "",
+    as_of: AsOf = "",
+) -> None:
+    """写出一个会议包：开会时不需要数据库就能放映，只含这个范围可以看的内容。"""
+    from app.services.packing import audience_named, open_pack, pack
+
+    session = session_of(context)
+    who = audience_named(audience)
+    with session.reading() as office:
+        connection = office.read()
+        try:
+            digest = pack(
+                connection,
+                Period.parse(period),
+                who,
+                out,
+                as_of=_day(as_of, session),
+                today=session.today,
+                password=password or None,
+            )
+        finally:
+            connection.close()
+    content = open_pack(out, password or None)
+    if session.as_json:
+        print_json(
+            {
+                "file": str(out),
+                "sha256": digest,
+                "audience": content.audience,
+                "locked": bool(password),
+                "groups": [group.group for group in content.groups],
+            }
+        )
+    else:
+        shown = "、".join(group.label for group in content.groups) or "不含分组排名"
+        locked = "，已加锁" if password else ""
+        print_line(f"已写出 {out}（{who.label}；{shown}{locked}），校验码 {digest}。")
+
+
+def _say(session: Session, text: str) -> None:
+    """Print for people; a program that asked for JSON hears only the answer."""
+    if not session.as_json:
+        print_line(text)
+
+
+def _day(text: str, session: Session) -> dt.date:
+    try:
+        return dt.date.fromisoformat(text) if text else session.today
+    except ValueError as error:
+        raise typer.BadParameter(f"“{text}”不是日期，请写成 2026-06-30。") from error
+
+
+def _score(text: str) -> Decimal | None:
+    try:
+        return Decimal(text) if text else None
+    except InvalidOperation as error:
+        raise typer.BadParameter(f"“{text}”不是数字。", param_hint="--score") from error
