@@ -25,6 +25,8 @@ _MONTH_DAY = re.compile(r"(\d{1,2})(?:月|[./\-])(\d{1,2})(?:日|号)?")
 _CHINESE = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 _ONE_TO_31 = "([一二三四五六七八九十]{1,3})"
 _CHINESE_DATE = re.compile(rf"([〇○零一二三四五六七八九]{{4}})年{_ONE_TO_31}月{_ONE_TO_31}[日号]")
+_REMARK = re.compile(r"(?<=[\d日号])\([^()]*\)$")
+_NOT_YET = re.compile(r"(?:尚|暂|还)?(?:未|没有)(?:签约|开工|动工|竣工|完工|建成|投产|达产|见效|开始)?")
 _PLANNED = re.compile(r"计划|预计|拟|预期|争取|力争|约|左右|前后")
 
 
@@ -40,9 +42,9 @@ def read_day(value: object, today: dt.date) -> Day | None:
     """Return the day of a cell, or None for an empty one.
 
     Takes dates, spreadsheet serials of the 1900 system, and text: 2026.6.3, 2026/6/3, 2026-6-3, 2026年6月3日,
-    20260603, 26.6.3, full-width digits, a time behind it. Raises `Unreadable` for a month without a day, for
-    2024.1 kept as a number (January or October), for days that are not in the calendar, before 1990, or more than
-    a year after `today`.
+    20260603, 26.6.3, full-width digits, a time or a remark in brackets behind it; 未开工 is empty. Raises
+    `Unreadable` for a month without a day, for 2024.1 kept as a number (January or October), for days that are not
+    in the calendar, before 1990, or more than a year after `today`.
     """
     if isinstance(value, dt.datetime):
         return _plausible(value.date(), value, today)
@@ -69,10 +71,12 @@ def year_after(day: dt.date) -> dt.date:
     return day.replace(year=day.year + 1, day=min(day.day, 28) if day.month == 2 else day.day)
 
 
-def _read_text(value: str, today: dt.date) -> Day:
+def _read_text(value: str, today: dt.date) -> Day | None:
     shown = value.strip()
     spaced = _SPACED_TIME.match(shown)
-    text = tidy(spaced.group(1) if spaced else shown).strip("()[]")
+    text = _REMARK.sub("", tidy(spaced.group(1) if spaced else shown)).strip("()[]")
+    if _NOT_YET.fullmatch(text):
+        return None
     if match := _SPELLED.fullmatch(text) or _PACKED.fullmatch(text):
         return _plausible(_date(match[1], match[2], match[3], shown), shown, today)
     if match := _CHINESE_DATE.fullmatch(text):

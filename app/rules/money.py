@@ -37,6 +37,7 @@ _PART = re.compile(rf"({_NUMBER})(亿元|亿|千万元|千万|百万元|百万|�
 _WHOLE = re.compile(rf"(?:{_NUMBER}(?:亿元|亿|千万元|千万|百万元|百万|万元|万|千元|元)?)+")
 _PREFIX = re.compile(r"^(?:人民币|rmb|cny|[¥¥])", re.IGNORECASE)
 _SUFFIX = re.compile(r"(?:人民币|\(人民币\)|整)$")
+_BRACKETED_UNIT = re.compile(r"\(((?:亿|千万|百万|万|千)?元?(?:人民币)?)\)$")
 _VAGUE = re.compile(r"约|左右|上下|以上|以下|不低于|不少于|超过?|近|余|多|至少|预计|拟|暂定|大概|[≈><≥≤]")
 _RANGE = re.compile(r"\d[^\d]*(?:-|—|~|～|–|至|到)[^\d]*\d")
 _UNSETTLED = re.compile(r"面议|待定|待议|未定|不详|保密|另议|洽谈|商谈|待")
@@ -65,7 +66,7 @@ def read_money(value: object, unit: Fen | None) -> Fen | None:
 
 
 def _read_text(value: str, unit: Fen | None) -> Fen:
-    text = _SUFFIX.sub("", _PREFIX.sub("", tidy(value)))
+    text = _SUFFIX.sub("", _PREFIX.sub("", _BRACKETED_UNIT.sub(r"\1", tidy(value))))
     shown = value.strip()
     if FOREIGN.search(text):
         raise Unreadable(f"“{shown}”是外币，不折算，请填人民币金额")

@@ -24,13 +24,14 @@ JUNE_3 = dt.date(2026, 6, 3)
         "2026年6月3日10:30", "2026-06-03T10:20:30", "二〇二六年六月三日",
         "46176", 46176, 46176.0, 46176.5, 20260603, 20260603.0,
         dt.date(2026, 6, 3), dt.datetime.combine(JUNE_3, dt.time(23, 59)), "2026、6、3",
+        "2026.6.3（线上签约）", "2026年6月3日（星期三）",
     ],
 )  # fmt: skip
 def test_a_day_is_read_in_every_spelling(cell: object) -> None:
     assert read_day(cell, TODAY) == Day(JUNE_3)
 
 
-@pytest.mark.parametrize("cell", ["", None, "-", "/", "无"])
+@pytest.mark.parametrize("cell", ["", None, "-", "/", "无", "未开工", "尚未竣工"])
 def test_words_for_nothing_are_no_day(cell: object) -> None:
     assert read_day(cell, TODAY) is None
 

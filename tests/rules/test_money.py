@@ -29,6 +29,7 @@ from app.rules.reading import Unreadable
         ("5000万", YI, 5000 * WAN),
         ("人民币5000万元整", None, 5000 * WAN),
         ("￥500", YUAN, 500 * YUAN),
+        ("1.2（亿元）", WAN, 12000 * WAN),
         ("1亿2000万元", None, 12000 * WAN),
         ("300千元", None, 30 * WAN),
         (0, WAN, 0),

@@ -13,7 +13,7 @@ from app.rules.ledger.sheet import Cell, Row, Sheet
 from app.rules.ledger.units import sheet_unit
 from app.rules.ledger.vocabulary import Vocabulary, heading_key
 from app.rules.money import Fen, NoUnit
-from app.rules.reading import Unreadable
+from app.rules.reading import Unreadable, tidy
 
 SHARED_DOWN = frozenset(
     {
@@ -135,7 +135,8 @@ def _read_rows(reading: Reading, counties: Collection[str]) -> None:
     name_column = readers[name_key].index if name_key in readers else 0
     key_columns = [reader.index for key, reader in readers.items() if key not in _GROUPING and reader.type != "text"]
     telling = [reader.index for reader in readers.values() if reader.type in ("name", "uscc", "day", "stage")]
-    headings = {heading_key(line) for path in head.paths.values() for line in path}
+    lines = [line for path in head.paths.values() for line in path]
+    headings = {heading_key(line) for line in lines} | {tidy(line) for line in lines}
     carried = {key: readers[key].index for key in _GROUPING if key in readers and readers[key].index < name_column}
     last_seen: dict[str, Cell] = {}
     section = county_of(sheet.name, counties) if "county" not in readers and head.kind != "targets" else None

@@ -48,6 +48,10 @@ def compare(one: Identity, other: Identity) -> Twin | None:
     same_code = bool(one.uscc and one.uscc == other.uscc)
     same_amount = one.investment is not None and one.investment == other.investment
     names = 100.0 if one.name == other.name else fuzz.ratio(one.name, other.name)
+    if not one.enterprise:
+        alike = names >= OTHER_FIRM_NAMES and _DIGITS.findall(one.name) == _DIGITS.findall(other.name)
+        reason = "有几个同名项目" if names == 100.0 else "项目名称相近"
+        return Twin(reason, round(names, 1)) if alike else None
     same_firm = same_code or one.firm == other.firm
     if same_firm and names >= SAME_FIRM_NAMES:
         if names == 100.0:

@@ -41,6 +41,7 @@ _UNIT_BRACKET = re.compile(
     rf"[(（\[【]{_OF_MONEY}?[-—:：]?{_UNIT_WORD}[)）\]】]|(?<=\S)[\s,，:：/]+{_UNIT_WORD}$|^{_UNIT_WORD}$"
 )
 _FILLED_IN = re.compile(r"[(（\[【](?:必填|选填|可不填|自动计算|公式|下拉选择|全称|按\S*填写?)[)）\]】]")
+_ORDINAL = re.compile(r"^[(（]?\d{1,2}[)）.、．](?=\D)")
 _BRACKET = re.compile(r"[(（\[【][^()（）\[\]【】]*[)）\]】]")
 
 
@@ -110,7 +111,7 @@ class Vocabulary:
 def heading_key(text: str) -> str:
     """Return one line of a heading for comparing: no spaces, marks, unit or hint how to fill it in."""
     text = unicodedata.normalize("NFKC", text).strip()
-    text = _FILLED_IN.sub("", text)
+    text = _ORDINAL.sub("", _FILLED_IN.sub("", text))
     text = _UNIT_BRACKET.sub("", text)
     return _MARKS.sub("", text)
 

@@ -115,8 +115,8 @@ def _examine(
             if reading.lacks_unit:
                 plan.asks.append(f"“{'”“'.join(reading.lacks_unit)}”没有写单位：是元、万元还是亿元？")
         if chosen == "targets":
-            plan.year = year or first_year(_texts(plan)) or (first_month(_texts(plan)) or today).year
-            if not (year or first_year(_texts(plan))):
+            plan.year = year or first_year(plan.texts()) or (first_month(plan.texts()) or today).year
+            if not (year or first_year(plan.texts())):
                 plan.assumed.append(Remark(1, "年度", "", f"表中没有写年度，按{plan.year}年"))
             resolver = Resolver(known, plan.made, _assume_at(plan))
             plan_targets(plan, known, resolver, connection, year=plan.year)
@@ -210,23 +210,10 @@ def _no_head(path: Path, workbook: Workbook, vocabulary: Vocabulary, kind: Kind 
     )
 
 
-def _texts(plan: ImportPlan) -> list[str]:
-    """Return what may name the month or year of a ledger: lines above the heads, sheet names, file name, notes."""
-    texts: list[str] = []
-    for reading in plan.readings:
-        rows = reading.sheet.rows
-        texts += [str(cell) for row in rows[: reading.head.first] for cell in row if isinstance(cell, str)]
-        texts.append(reading.sheet.name)
-    texts.append(plan.path.stem)
-    for reading in plan.readings:
-        texts += [text for _, kind, text in reading.skipped if kind in ("signature", "note")]
-    return [text for text in texts if text]
-
-
 def _report_month(plan: ImportPlan, month: dt.date | None, today: dt.date) -> dt.date | None:
     """Return the month whose funds a file reports: as told, as the file says, else of its latest stage day."""
     has_funds = any(key.startswith("funds_") for reading in plan.readings for key in reading.readers)
-    found = month or first_month(_texts(plan))
+    found = month or first_month(plan.texts())
     if found or not has_funds:
         return found.replace(day=1) if found else None
     days = [

@@ -193,6 +193,18 @@ class ImportPlan:
         """Return the name of the sheet that a row stands on, "" where there is only one."""
         return self.readings[row.sheet].sheet.name if self.several else ""
 
+    def texts(self) -> list[str]:
+        """Return what may name the month or year: lines above the heads, sheet names, file name, signatures, notes."""
+        found: list[str] = []
+        for reading in self.readings:
+            above = reading.sheet.rows[: reading.head.first]
+            found += [cell for row in above for cell in row if isinstance(cell, str)]
+            found.append(reading.sheet.name)
+        found.append(self.path.stem)
+        for reading in self.readings:
+            found += [text for _, kind, text in reading.skipped if kind in ("signature", "note")]
+        return [text for text in found if text]
+
     def to_json(self) -> dict[str, Any]:
         """Return the plan as the command line prints it for programs (dry run)."""
         return _json(self)

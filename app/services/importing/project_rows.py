@@ -21,7 +21,15 @@ from app.services.importing.known import Details, Known, KnownProject
 from app.services.importing.matching import Match, Matcher
 from app.services.importing.plans import ImportPlan, PlannedRow, ProjectWork, Ref, Suspect
 from app.services.importing.resolving import GROUP_LABELS, Resolver
-from app.services.importing.stages import DatedColumns, brought_forward, check_stages, dated_columns, dated_stages, news
+from app.services.importing.stages import (
+    DatedColumns,
+    brought_forward,
+    check_stages,
+    dated_columns,
+    dated_stages,
+    lead_stage,
+    news,
+)
 
 FULL_SHARE = 10_000
 SHEET_STEP = 10_000_000
@@ -57,6 +65,7 @@ class ProjectPlanner:
         self._seen: dict[object, tuple[int, int]] = {}
         self.details: dict[int, Details] = {}
         self._shares: dict[tuple[str, tuple[str, ...]], dict[str, dict[Ref, int]]] = {}
+        self._lead = lead_stage(plan.texts()) if plan.kind == "leads" else None
         self._dated = [dated_columns(reading.readers) for reading in plan.readings]
         self._told_today = False
         self._row = 0
@@ -226,7 +235,7 @@ class ProjectPlanner:
         if record.faults:
             return
         word = record.values.get("stage")
-        work.stages = news(writes, details, self._today, self._plan.kind, word)
+        work.stages = news(writes, details, self._today, self._lead, word)
         self._tell_future(record, self._dated[row.sheet])
         if self._plan.kind == "leads" and work.stages and not self._told_today:
             self._told_today = True
@@ -323,6 +332,7 @@ class ProjectPlanner:
         """Return the shares that a cell gives: in its own group, and to units of other groups that it names."""
         if len(names) == 1:
             names = tuple(split_list(names[0], frozenset(self._known.units[group])))
+        names = self._resolver.without_titles(names)
         label = self._plan.vocabulary.label(key)
         of_group: dict[str, list[Ref]] = {}
         for name in names:

@@ -19,6 +19,8 @@ _TITLES = re.compile(
     r"(?:市委|市政府|市人大|市政协|政协|人大|党组|党工委|管委会|常委会?|常务|一级|二级|副?(?:市长|书记|主席|主任|部长|秘书长|区长|县长|"
     r"局长|巡视员|调研员)|同志|[、，,（）()])+"
 )
+_BRACKETED = re.compile(r"[（(][^（）()]*[)）]$")
+_IN_COUNTY = re.compile(r"^([\u4e00-\u9fff]{1,4}县).{2,}$")
 _STEM = re.compile(r"(?:县|区|市|旗)$")
 
 Assume = Callable[[str, str, str], None]
@@ -44,6 +46,11 @@ class Resolver:
             found = self._units[group, text] = self._find_unit(group, text, label)
         return found
 
+    @staticmethod
+    def without_titles(names: tuple[str, ...]) -> tuple[str, ...]:
+        """Drop titles that stand alone between names: 副市长 周明远 names one leader."""
+        return tuple(name for name in names if not _TITLES.fullmatch(name)) or names
+
     def unit_label(self, ref: Ref) -> tuple[str, str]:
         """Return the group and name of a unit."""
         return self._known.unit_groups[ref] if ref > 0 else self._made.units[-ref - 1]
@@ -57,20 +64,35 @@ class Resolver:
             if found is not None and found in known.unit_groups:
                 self._assume(label, text, f"按{source}认作“{known.unit_groups[found][1]}”")
                 return found
-        if (found := self._by_stem(group, name, units)) is not None:
-            self._assume(label, text, f"认作“{self.unit_label(found)[1]}”")
-            return found
+        bare = _BRACKETED.sub("", name) or name
+        for spelling in dict.fromkeys((name, bare)):
+            if (found := self._by_stem(group, spelling, units)) is not None:
+                self._assume(label, text, f"认作“{self.unit_label(found)[1]}”")
+                return found
         for other in known.units:
             if other != group and name in known.units[other]:
                 self._assume(label, text, f"“{name}”是{GROUP_LABELS[other]}，按{GROUP_LABELS[other]}计")
                 return known.units[other][name]
-        if group == "leader":
-            name = _TITLES.sub("", name) or name
+        name = self._new_name(group, bare)
+        if name in units:
+            return units[name]
         self._made.units.append((group, name))
         ref = -len(self._made.units)
         self._new_units[group][name] = ref
         self._assume(label, text, f"责任主体中没有“{name}”，将新增为{GROUP_LABELS[group]}")
         return ref
+
+    def _new_name(self, group: str, name: str) -> str:
+        """Return what a new unit is called: a leader without titles, a county without its city and towns."""
+        if group == "leader":
+            return _TITLES.sub("", name) or name
+        if group == "county":
+            city = self._known.city
+            if city and name.startswith(city) and len(name) > len(city) + 1:
+                name = name.removeprefix(city)
+            if (within := _IN_COUNTY.match(name)) is not None:
+                return within.group(1)
+        return name
 
     def _by_stem(self, group: str, name: str, units: dict[str, Ref]) -> Ref | None:
         """Find the only unit that is the same but for the city's name, 市/县/区, a title or width."""
@@ -80,6 +102,8 @@ class Resolver:
         else:
             stem = self._stem(name)
             found = {ref for known, ref in units.items() if stem and self._stem(known) == stem}
+            if group == "county" and not found:
+                found = {ref for known, ref in units.items() if len(known) > 1 and known in name}
         return found.pop() if len(found) == 1 else None
 
     def _stem(self, name: str) -> str:

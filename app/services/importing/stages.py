@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TypeAlias
 
 from app.rules.ledger.cells import Reader
@@ -118,10 +118,22 @@ def _where(record: Record, readers: Mapping[str, Reader], stage: Stage) -> tuple
     return _time_label(stage), ""
 
 
-def news(writes: list[StageWrite], known: Details | None, today: dt.date, kind: Kind, word: object) -> list[StageWrite]:
-    """Return what of `writes` the dossier does not hold yet; a lead without a day is one from `today` on."""
-    if kind == "leads" and not any(write.is_main for write in writes):
-        stage, text = (word, word.label) if isinstance(word, Stage) and word < Stage.SIGNED else (Stage.NEGOTIATING, "")
+def lead_stage(texts: Iterable[str]) -> Stage:
+    """Return the stage of leads that name none: 线索 where the ledger calls itself that (or 谋划), else 在谈."""
+    joined = "".join(texts)
+    early = re.search(r"线索|谋划|储备", joined) and not re.search(r"在谈|洽谈", joined)
+    return Stage.LEAD if early else Stage.NEGOTIATING
+
+
+def news(
+    writes: list[StageWrite], known: Details | None, today: dt.date, lead: Stage | None, word: object
+) -> list[StageWrite]:
+    """Return what of `writes` the dossier does not hold yet.
+
+    In a ledger of leads, `lead` is the stage of those that name none; a lead is one from `today` on.
+    """
+    if lead is not None and not any(write.is_main for write in writes):
+        stage, text = (word, word.label) if isinstance(word, Stage) and word < Stage.SIGNED else (lead, "")
         days = known.days() if known else {}
         if not any(reached >= stage for reached in days):
             return [StageWrite(stage, today, text)]

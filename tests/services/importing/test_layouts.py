@@ -267,3 +267,26 @@ def test_another_kind_in_the_same_file_is_passed_over_and_told(office: Office, t
     result = take_in(office, path)
     assert (result["kind"], result["added"]) == ("signed", 1)
     assert "目标任务" in result["passed_sheets"][0]["reason"]
+
+
+def test_a_planning_list_holds_leads_of_the_first_stage(office: Office, tmp_path: Path) -> None:
+    rows = [
+        ["谋划项目储备表"],
+        ["谋划项目名称", "编号", "总投资(亿元)", "投资方名称", "拟投资额(外资-万美元)", "项目所在县市区"],
+        ["智能家居产业园", "1", 2, "甲集团有限公司", 100, "定国县"],
+    ]
+    take_in(office, workbook(tmp_path / "a.xlsx", ("s", rows)))
+    project = projects(office)["智能家居产业园"]
+    assert (project.stage.label, project.investment_fen) == ("线索", 20000 * WAN)
+
+
+def test_numbered_headings_repeated_heads_and_page_sums(office: Office, tmp_path: Path) -> None:
+    head = ["1.项目名称", "2.投资方", "3.总投资（万元）", "4.签约时间"]
+    first, second = (
+        ["甲甲项目", "甲甲公司", 100, "2026.6.3（线上）"],
+        ["乙乙项目", "乙乙公司", "200（万元）", "2026-06-04"],
+    )
+    rows = [head, first, [], ["本页小计", "", 100], head, second, ["本页小计", "", 200]]
+    result = take_in(office, workbook(tmp_path / "a.xlsx", ("s", rows)))
+    assert counts(result) == (2, 0, 0, 0)
+    assert [line["row"] for line in result["skipped"]] == [4, 5, 7]

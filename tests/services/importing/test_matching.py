@@ -186,6 +186,21 @@ def test_units_are_known_by_alias_old_name_and_without_the_city(office: Office, 
     assert "将新增" not in assumptions(result)
 
 
+def test_titles_brackets_and_towns_do_not_make_new_units(office: Office, tmp_path: Path) -> None:
+    rows = [
+        record(
+            "甲甲项目", leader="副市长 周明远", department="市商务局（牵头）、市工信局（配合）", county="定国县人民政府"
+        ),
+        record("乙乙项目", leader="沈国栋（常务副市长）", county="清沅市定国县经济开发区"),
+    ]
+    result = take_in(office, signed_ledger(tmp_path / "a.xlsx", *rows))
+    found = projects(office)
+    assert (found["甲甲项目"].leader, found["甲甲项目"].department) == ("周明远", "市商务局、市工信局")
+    assert found["乙乙项目"].leader == "沈国栋"
+    assert {project.county for project in found.values()} == {"定国县"}
+    assert "将新增" not in assumptions(result)
+
+
 def test_credit_is_shared_equally_to_the_last_part(office: Office, tmp_path: Path) -> None:
     take_in(office, signed_ledger(tmp_path / "a.xlsx", record("甲项目", leader="周明远、沈国栋、方文博")))
     with reading(office) as connection:

@@ -161,6 +161,24 @@ def test_a_complete_row_of_an_unknown_project_is_a_new_one(office: Office, tmp_p
     assert funds(office, "新项目") == [("2026-08-31", 20, "到位")]
 
 
+def test_not_yet_in_a_day_column_is_empty(signed: Office, tmp_path: Path) -> None:
+    result = take_in(signed, report(tmp_path / "a.xlsx", ["甲项目", "", "在建", "2026.7.1", "未竣工", "—", "", ""]))
+    assert counts(result) == (0, 1, 0, 0)
+    assert dates(projects(signed)["甲项目"]) == {"开工": "2026-07-01"}
+
+
+def test_a_name_that_only_resembles_is_put_to_the_user(signed: Office, tmp_path: Path) -> None:
+    path = report(tmp_path / "a.xlsx", ["甲 （项目", "", "在建", "2026.7.1", "", "", "", ""])
+    assert counts(take_in(signed, path)) == (0, 1, 0, 0)
+    take_in(signed, signed_ledger(tmp_path / "b.xlsx", record("年产五万吨牙膏生产线项目")))
+    close = report(tmp_path / "c.xlsx", ["年产五万吨牙膏生产项目", "", "在建", "2026.7.1", "", "", "", ""])
+    plan = examine(signed, close, today=TODAY)
+    (suspect,) = plan.suspects
+    assert suspect.candidate == "年产五万吨牙膏生产线项目"
+    assert examine(signed, close, today=TODAY, choices={5: f"same:{suspect.project}"}).count("update") == 1
+    assert "档案中没有" in reasons(examine(signed, close, today=TODAY, choices={5: "new"}))[5]
+
+
 def test_the_stage_kept_with_the_project_is_that_of_its_events(signed: Office, tmp_path: Path) -> None:
     rows = [
         ["甲项目", "", "已投产", "2026.7.1", "2026.8.1", "2026.8.20", 1, 1],

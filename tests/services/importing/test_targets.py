@@ -87,3 +87,21 @@ def test_a_new_unit_is_made_in_its_group(office: Office, tmp_path: Path) -> None
         groups = dict(connection.execute("SELECT name, group_key FROM unit WHERE id > 7").fetchall())
     assert groups == {"白塔县": "county", "市文旅局": "department", "许海燕": "leader"}
     assert "按名称归入" in assumptions(result)
+
+
+def test_a_sheet_per_group_with_tasks_beside_what_was_done(office: Office, tmp_path: Path) -> None:
+    leaders = [
+        ["2026年任务"],
+        ["责任领导", "签约任务（个）", "", "到位资金任务（亿元）", ""],
+        ["", "任务", "完成", "任务", "完成率"],
+        ["周明远", 3, 1, 2, 0.5],
+    ]
+    counties = [["2026年任务"], ["县区", "签约项目（个）", "其中超亿元"], ["定国县", 3, 1]]
+    path = workbook(tmp_path / "a.xlsx", ("市领导", leaders, ["A2:A3", "B2:C2", "D2:E2"]), ("县区", counties))
+    take_in(office, path)
+    assert targets(office) == {
+        ("周明远", "signed"): 3,
+        ("周明远", "funds"): 2 * 10**10,
+        ("定国县", "signed"): 3,
+        ("定国县", "over"): 1,
+    }
