@@ -116,7 +116,12 @@ def extend(
     With `steps` up to 3 each industry drawn draws further ones, no industry twice on one way, scores falling.
     """
     found = list(_step(knowledge, city, industry, (industry,), None, min(steps, DEEPEST), weights))
-    return sorted(found, key=lambda one: (one.step, -_ORDER.index(one.judgement.verdict), -one.score))
+    return sorted(found, key=order)
+
+
+def order(extension: Extension) -> tuple[int, int, float]:
+    """Return the key by which candidates are listed: near steps first, recommended before possible, by score."""
+    return extension.step, -_ORDER.index(extension.judgement.verdict), -extension.score
 
 
 def _step(

@@ -140,7 +140,12 @@ class PullRule:
     source: str = ""
 
     def rank(self, industry: str, candidate: str) -> int | None:
-        """Return how specific the rule is for a pair (digits matched), or None where it does not match."""
+        """Return how specific the rule is for a pair (digits matched), or None where it does not match.
+
+        An industry is not its own supplier: a rule on a whole group leaves out the pair of one class with itself.
+        """
+        if industry == candidate and SAME not in self.followers and self.relation is not Relation.SHARED:
+            return None
         anchor = max((len(one.strip(ANY)) for one in self.anchors if covers(one, industry)), default=None)
         follower = max((len(one.strip(ANY + SAME)) for one in self._followers(industry, candidate)), default=None)
         return None if anchor is None or follower is None else anchor + follower

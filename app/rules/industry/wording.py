@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from app.rules.industry.conditions import Weighed
 from app.rules.industry.knowledge import Industry, Knowledge, Link, Location, PullRule, Relation, Verdict
 
-_OPENING = {Verdict.RECOMMEND: "宜招", Verdict.POSSIBLE: "可以论证招", Verdict.REJECT: "不宜据此招"}
+_OPENING = {Verdict.RECOMMEND: "宜招", Verdict.POSSIBLE: "可论证招引", Verdict.REJECT: "不宜据此招"}
 
 
 def fact(knowledge: Knowledge, industry: str, candidate: str, relation: Relation, good: str) -> str:
