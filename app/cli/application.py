@@ -9,7 +9,19 @@ from typing import Annotated
 import typer
 
 from app import __version__
-from app.cli import checking, importing, listing, offices, papers, schemes, selftest, supervising, targets
+from app.cli import (
+    checking,
+    importing,
+    listing,
+    offices,
+    paper_way,
+    papers,
+    schemes,
+    seeing,
+    selftest,
+    supervising,
+    targets,
+)
 from app.cli.arguments import split_globals
 from app.cli.chinese import Command, Group
 from app.cli.output import print_line
@@ -41,7 +53,10 @@ def build(draw_chart: Callable[[], str] | None = None) -> typer.Typer:
         ("init", offices.init),
         ("demo", offices.demo),
         ("import", importing.import_),
+        ("today", seeing.today),
+        ("find", seeing.find),
         ("projects", listing.projects),
+        ("side", seeing.side_),
         ("rank", listing.rank_),
         ("supervise", supervising.supervise),
         ("publish", supervising.publish),
@@ -50,6 +65,9 @@ def build(draw_chart: Callable[[], str] | None = None) -> typer.Typer:
         ("province", supervising.province),
         ("pack", supervising.pack_),
         ("bulletin", papers.bulletin),
+        ("letters", papers.letters),
+        ("papers", papers.papers),
+        ("holidays", papers.holidays),
         ("check-paper", checking.check_paper),
         ("self-test", selftest.self_test),
         ("version", version),
@@ -57,6 +75,7 @@ def build(draw_chart: Callable[[], str] | None = None) -> typer.Typer:
         application.command(name, cls=Command)(command)
     application.add_typer(targets.targets_group(), name="targets")
     application.add_typer(schemes.schemes_group(), name="schemes")
+    application.add_typer(paper_way.paper_group(), name="paper")
     return application
 
 

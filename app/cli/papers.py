@@ -1,4 +1,4 @@
-"""`bulletin`: the month's 通报 as PDF."""
+"""`bulletin`, `letters`, `papers`, `holidays`: the month's papers as PDF, the register, the calendar of holidays."""
 
 from __future__ import annotations
 
@@ -7,21 +7,24 @@ from typing import Annotated
 
 import typer
 
-from app.cli.output import print_json, print_line
+from app.cli.output import print_error, print_json, print_line, print_table
 from app.cli.session import refusing, session_of
+from app.rules.errors import Refused
 from app.rules.periods import Period
+
+PERIOD = typer.Option("--period", metavar="期间", help="2026-06、2026 或 2026-01..2026-06。")
 
 
 @refusing
 def bulletin(
     context: typer.Context,
-    period: Annotated[str, typer.Option("--period", metavar="期间", help="2026-06、2026 或 2026-01..2026-06。")],
+    period: Annotated[str, PERIOD],
     group: Annotated[
         str, typer.Option("--group", metavar="组", help="county 县区、department 市直部门、leader 市领导。")
     ],
     out: Annotated[Path, typer.Option("-o", "--out", metavar="文件", help="写到哪个 PDF 文件。")],
 ) -> None:
-    """起草并写出一期通报（PDF）。"""
+    """起草并签发一期通报，写成 PDF；同样的数字再写一次，文号不变。"""
     from app.services.bulletins import draft_bulletin, save_bulletin
 
     session = session_of(context)
@@ -43,3 +46,138 @@ def bulletin(
     else:
         number = draft.document_number or "通报稿（不编号）"
         print_line(f"已写出 {path}：{number}《{draft.content.title}》，印发范围：{draft.audience.label}。")
+
+
+@refusing
+def letters(
+    context: typer.Context,
+    kind: Annotated[str, typer.Option("--kind", metavar="种类", help="lag 进度滞后提醒函。")],
+    period: Annotated[str, PERIOD],
+    out: Annotated[Path, typer.Option("-o", "--out", metavar="文件夹", help="写到哪个文件夹。")],
+) -> None:
+    """一次签发一个月的全部提醒函：每封一个 PDF，另有一个合订的供打印；已发过的文号不变。"""
+    from app.services.letters import lag_letters, write_letters
+
+    if kind != "lag":
+        raise Refused(f"没有“{kind}”这种信函；可选：lag（进度滞后提醒函）。")
+    session = session_of(context)
+    wanted = Period.parse(period)
+    with session.writing() as office:
+        connection = office.read()
+        batch = lag_letters(office, connection, wanted, as_of=session.today, today=session.today)
+        connection.close()
+        progress = None if session.as_json else lambda done, of: print_error(f"排版 {done}/{of}")
+        written = write_letters(office, batch, out, today=session.today, progress=progress)
+    if session.as_json:
+        print_json(
+            {
+                "kind": batch.kind,
+                "period": str(wanted),
+                "letters": [
+                    {"unit": one.recipient, "number": one.number, "file": str(one.file), "again": one.again}
+                    for one in written.letters
+                ],
+                "joined": str(written.joined) if written.joined else None,
+                "for_leaders_to_read": list(batch.leaders),
+                "exempt": list(batch.exempt),
+            }
+        )
+        return
+    if written.letters:
+        rows = [(one.recipient, one.number, "原件重印" if one.again else "", one.file) for one in written.letters]
+        print_table(("收文单位", "文号", "说明", "文件"), rows)
+        print_line(f"合订打印：{written.joined}")
+    else:
+        print_line(f"{wanted.label}没有需要发函的单位。")
+    if batch.exempt:
+        print_line(f"免予提醒：{'、'.join(batch.exempt)}。")
+    if batch.leaders:
+        print_line(f"另有市领导进度滞后，不发函，请另行呈阅：{'、'.join(batch.leaders)}。")
+
+
+@refusing
+def papers(
+    context: typer.Context,
+    status: Annotated[
+        str, typer.Option("--status", metavar="状态", help="拟稿、核稿、签发、印发、办结或作废；不写则全部。")
+    ] = "",
+    overdue: Annotated[bool, typer.Option("--overdue", help="只列答复超期的收文单位。")] = False,
+) -> None:
+    """列出公文登记；加 --overdue 列出超期未答复的。"""
+    from app.services.papers.dispatch import waiting
+    from app.services.papers.register import papers as registered
+
+    session = session_of(context)
+    with session.reading() as office:
+        connection = office.read()
+        rows = registered(connection, status)
+        late = waiting(connection, session.today, overdue_only=True)
+        connection.close()
+    if overdue:
+        if session.as_json:
+            print_json(
+                [
+                    {"paper": one.number, "title": one.title, "unit": one.recipient, "due": str(one.due.due)}
+                    for one in late
+                ]
+            )
+        else:
+            print_table(
+                ("文号", "标题", "收文单位", "应答复", "情况"),
+                [(one.number, one.title, one.recipient, one.due.due, one.due.state(session.today)) for one in late],
+            )
+        return
+    if session.as_json:
+        print_json(
+            [
+                {
+                    "id": one.id,
+                    "kind": one.kind,
+                    "status": str(one.status),
+                    "number": one.number,
+                    "title": one.title,
+                    "audience": one.audience,
+                    "day": str(one.day),
+                    "recipients": one.recipients,
+                    "due": str(one.due.due) if one.due.due else None,
+                    "overdue": one.due.overdue(session.today),
+                }
+                for one in rows
+            ]
+        )
+        return
+    print_table(
+        ("编号", "状态", "文号", "标题", "印发范围", "成文日期", "收文单位", "答复"),
+        [
+            (
+                one.id,
+                one.status,
+                one.number or "—",
+                one.title,
+                one.audience,
+                one.day,
+                one.recipients if len(one.recipients) <= 20 else f"{one.recipients[:20]}…",
+                one.due.state(session.today),
+            )
+            for one in rows
+        ],
+        right=(0,),
+    )
+
+
+@refusing
+def holidays(
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(metavar="文件.csv", help="每行：日期,休或班,名称，如 2027-01-01,休,元旦。")],
+) -> None:
+    """导入国家公布的节假日安排，供推算答复期限。"""
+    from app.services.papers.dispatch import import_holidays
+
+    session = session_of(context)
+    with session.writing() as office:
+        taken = import_holidays(office, file, session.today)
+    if session.as_json:
+        print_json([{"day": str(one.day), "off": one.off, "note": one.note} for one in taken])
+    else:
+        years = "、".join(str(year) for year in sorted({one.day.year for one in taken}))
+        print_line(f"已导入 {len(taken)} 天（{years}年）。")

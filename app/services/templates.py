@@ -120,8 +120,7 @@ def inputs_of(source: str) -> tuple[Input, ...]:
 def example_fields(source: str, names: OfficeNames, today: dt.date) -> known.Fields:
     """Return example values of all fields that the template may use."""
     inputs = {one.name: one.example for one in inputs_of(source)}
-    days = _answer_days(source)
-    return {**known.common(names, today, days, inputs), **known.EXAMPLES[data_of(source)]}
+    return {**known.common(names, today, answer_days(source), inputs), **known.EXAMPLES[data_of(source)]}
 
 
 def example(connection: sqlite3.Connection, source: str, today: dt.date) -> PaperContent:
@@ -176,7 +175,7 @@ def fill(
         copies_to=head.get("抄送", ""),
         printed_by=head.get("印发机关", ""),
         recipients=recipients,
-        answer_days=_answer_days(source),
+        answer_days=answer_days(source),
         template=name,
         origin=origin,
         words=tuple(one.name for one in recipients),
@@ -214,7 +213,8 @@ def _chosen(source: str, head: Mapping[str, str], key: str, choices: Mapping[str
     return choices[value]
 
 
-def _answer_days(source: str) -> int | None:
+def answer_days(source: str) -> int | None:
+    """Return the working days of the line “答复：”, None without one; raise `TemplateFault` where it is no number."""
     for number, line in enumerate(source.splitlines(), start=1):
         match = _LINE.match(line)
         if match and match[1] == "答复":

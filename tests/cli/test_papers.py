@@ -1,0 +1,122 @@
+"""Papers from the command line: a draft taken its way, letters of a month, the register, holidays."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import main
+from app.rules.money import YI
+from tests.support import set_target, small_office
+
+Call = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def zst(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> Call:
+    """Run a command on a small office with tasks for two counties."""
+    office = small_office(tmp_path / "office")
+    for name in ("定国县", "云河县", "周明远"):
+        set_target(office, name, "amount", 10 * YI)
+    office.close()
+
+    def call(*arguments: str) -> tuple[int, str, str]:
+        capfd.readouterr()
+        try:
+            status = main.main(["--office", str(tmp_path / "office"), "--today", "2026-10-08", *arguments])
+        except SystemExit as exit_:
+            status = int(exit_.code or 0)
+        output = capfd.readouterr()
+        return status, output.out, output.err
+
+    return call
+
+
+def answer(zst: Call, *arguments: str) -> Any:
+    status, out, err = zst(*arguments, "--json")
+    assert status == 0, err
+    return json.loads(out)
+
+
+def test_a_paper_is_taken_its_way(zst: Call, tmp_path: Path) -> None:
+    drafted = answer(
+        zst,
+        "paper",
+        "draft",
+        "--template",
+        "督办函",
+        "--to",
+        "定国县",
+        "--fill",
+        "事项=推进牙膏项目开工",
+        "--fill",
+        "督查代字=清督函",
+    )
+    key = str(drafted["id"])
+    for command in ("review", "sign", "issue"):
+        answer(zst, "paper", command, key, "-m", "同意", "--by", "李主任")
+    seen = answer(zst, "paper", "show", key)
+    assert [step["act"] for step in seen["steps"]] == ["起草", "核稿", "签发", "印发"]
+    assert (seen["status"], seen["number"], seen["recipients"][0]["due"]) == ("印发", "", "2026-10-14")
+    answer(zst, "paper", "print", key, "-o", str(tmp_path / "一.pdf"))
+    answer(zst, "paper", "print", key, "-o", str(tmp_path / "二.pdf"))
+    assert (tmp_path / "一.pdf").read_bytes() == (tmp_path / "二.pdf").read_bytes()
+    status, out, _ = zst("--today", "2026-10-20", "papers", "--overdue")
+    assert status == 0
+    assert "超期6天" in out
+    answer(zst, "paper", "remind", key)
+    answer(zst, "paper", "answer", key, "--unit", "定国县", "--text", "已开工")
+    answer(zst, "paper", "close", key)
+    assert [one["status"] for one in answer(zst, "papers", "--status", "办结")] == ["办结"]
+
+
+def test_what_cannot_be_done_is_told(zst: Call) -> None:
+    key = str(answer(zst, "paper", "draft", "--template", "感谢函", "--to", "利白日化有限公司")["id"])
+    for arguments, told in (
+        (("paper", "sign", key), "现在是“拟稿”"),
+        (("paper", "back", key), "现在是“拟稿”"),
+        (("paper", "withdraw", key), "写明原因"),
+        (("paper", "show", "99"), "没有文号"),
+        (("paper", "draft", "--template", "没有"), "没有“没有”这个模板"),
+        (("paper", "draft", "--template", "感谢函", "--to", "周明远"), "不对上级领导发函"),
+        (("paper", "draft", "--template", "感谢函", "--fill", "天气=晴"), "没有“天气”"),
+        (("papers", "--status", "丢失"), "没有“丢失”这个状态"),
+        (("letters", "--kind", "love", "--period", "2026-06", "-o", "x"), "没有“love”"),
+    ):
+        status, _, err = zst(*arguments)
+        assert (status, told in err) == (1, True), (arguments, err)
+
+
+def test_the_letters_of_a_month(zst: Call, tmp_path: Path) -> None:
+    told = answer(zst, "letters", "--kind", "lag", "--period", "2026-06", "-o", str(tmp_path / "信"))
+    assert [(one["unit"], one["number"]) for one in told["letters"]] == [
+        ("云河县", "清招办函〔2026〕1号"),
+        ("定国县", "清招办函〔2026〕2号"),
+    ]
+    assert told["for_leaders_to_read"] == ["周明远"]
+    assert all(Path(one["file"]).is_file() for one in told["letters"])
+    assert Path(told["joined"]).is_file()
+    assert len(list((tmp_path / "信").iterdir())) == 3
+    again = answer(zst, "letters", "--kind", "lag", "--period", "2026-06", "-o", str(tmp_path / "信"))
+    assert [one["again"] for one in again["letters"]] == [True, True]
+
+
+def test_numbers_begin_where_the_office_was(zst: Call) -> None:
+    assert zst("paper", "start", "--series", "清招办函", "--used", "46")[0] == 0
+    key = str(answer(zst, "paper", "draft", "--template", "感谢函", "--to", "定国县")["id"])
+    for command in ("review", "sign"):
+        answer(zst, "paper", command, key)
+    assert answer(zst, "paper", "show", key)["number"] == "清招办函〔2026〕47号"
+
+
+def test_holidays_come_from_a_file(zst: Call, tmp_path: Path) -> None:
+    file = tmp_path / "2027.csv"
+    file.write_text("日期,类型,名称\n2027-01-01,休,元旦\n", encoding="utf-8")
+    assert answer(zst, "holidays", str(file)) == [{"day": "2027-01-01", "off": True, "note": "元旦"}]
+    file.write_text("元旦", encoding="utf-8")
+    status, _, err = zst("holidays", str(file))
+    assert (status, "第1行" in err) == (1, True)
