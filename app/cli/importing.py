@@ -26,6 +26,12 @@ def import_(
     month: Annotated[
         str, typer.Option("--month", metavar="月份", help="月报是哪个月的，如 2026-09；表里写了就不用。")
     ] = "",
+    year: Annotated[
+        int | None, typer.Option("--year", metavar="年度", help="目标任务是哪一年的；表里写了就不用。")
+    ] = None,
+    unit: Annotated[
+        str, typer.Option("--unit", metavar="单位", help="表里没有写金额单位时用：元、万元 或 亿元。")
+    ] = "",
 ) -> None:
     """导入台账：先试算，再把接受的行一次写入；拒收的行列出原因。"""
     from app.services.importing import apply, examine
@@ -38,7 +44,15 @@ def import_(
     opened = session.reading() if dry_run else session.writing()
     with opened as office:
         for file in files:
-            plan = examine(office, file, today=session.today, kind=wanted, month=month or None)
+            plan = examine(
+                office,
+                file,
+                today=session.today,
+                kind=wanted,
+                month=month or None,
+                year=year,
+                unit=unit or None,
+            )
             answer = plan if dry_run else apply(office, plan, today=session.today)
             answers.append(answer.to_json())
             if not session.as_json:
