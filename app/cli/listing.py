@@ -16,12 +16,15 @@ from app.rules.scoring import number, percent
 from app.rules.stages import Stage
 from app.services.projects import ProjectFilter, find_choice, project_ids, project_rows
 from app.services.ranking import RankingTable, in_unit, rank
+from app.services.search import search_projects
 
 
 @refusing
 def projects(
     context: typer.Context,
-    search: Annotated[str, typer.Option("--search", metavar="文字", help="按名称、企业、代码或拼音首字母找。")] = "",
+    search: Annotated[
+        str, typer.Option("--search", metavar="文字", help="按名称、企业、代码、拼音或金额（超亿）找。")
+    ] = "",
     county: Annotated[str, typer.Option("--county", metavar="县区", help="只列落在这个县区的。")] = "",
     stage: Annotated[
         str,
@@ -36,12 +39,15 @@ def projects(
     with session.reading() as office:
         connection = office.read()
         wanted = ProjectFilter(
-            text=search,
             county=find_choice(connection, county, "county") if county else None,
             stage=_stage(stage) if stage else None,
             unit=find_choice(connection, unit) if unit else None,
         )
-        rows = project_rows(connection, project_ids(connection, wanted))
+        ids = project_ids(connection, wanted)
+        alike = False
+        if search.strip():
+            ids, alike = search_projects(connection, ids, search)
+        rows = project_rows(connection, ids)
         connection.close()
     if session.as_json:
         print_json([row.to_json() for row in rows])
@@ -49,6 +55,8 @@ def projects(
     if not rows:
         print_line("没有符合条件的项目。")
         return
+    if alike:
+        print_line("没有完全符合的，以下是相近的：")
     print_table(
         ("编号", "项目名称", "企业", "总投资（万元）", "县区", "阶段", "签约"),
         [
