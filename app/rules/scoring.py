@@ -8,7 +8,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from app.rules.scheme import Completion, Efficacy, Floor, Indicator, Relative, Scheme
+from app.rules.scheme import Completion, Efficacy, Floor, Indicator, Relative, Scheme, Step
 from app.rules.scoring_forms import Case, Spread, number, percent, rounded, score, shown_in, unit_of
 
 __all__ = [
@@ -147,7 +147,7 @@ def score_unit(scheme: Scheme, figures: UnitFigures, spreads: Mapping[str, Sprea
     """
     shares = {indicator.key: completion_of(indicator, figures) for indicator in scheme.indicators}
     kept = {one.key for one in scheme.indicators if not one.needs_target or _has_task(one, figures, shares)}
-    needing = [one for one in scheme.indicators if one.needs_target]
+    needing = [one for one in scheme.indicators if one.needs_target and (one.weight or isinstance(one.rule, Step))]
     tasked = not needing or any(one.key in kept for one in needing)
     total = sum(Fraction(one.weight) for one in scheme.indicators)
     remaining = sum(Fraction(one.weight) for one in scheme.indicators if one.key in kept)

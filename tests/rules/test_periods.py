@@ -58,3 +58,43 @@ def test_a_period_reads_back_as_it_is_written(year: int, month: int, more: int) 
     period = Period.months(year, month, last // 12, last % 12 + 1)
     assert Period.parse(str(period)) == period
     assert sum(period.share_of_year(one, LATE) for one in period.years) == Fraction(more + 1, 12)
+
+
+@pytest.mark.parametrize(
+    ("period", "before"),
+    [
+        ("2026-06", "2026-05"),
+        ("2026-01", "2025-12"),
+        ("2026", "2025"),
+        ("2026-01..2026-06", "2026-01..2026-05"),
+        ("2026-04..2026-06", "2026-01..2026-03"),
+        ("2024-03", "2024-02"),
+    ],
+)
+def test_the_period_before(period: str, before: str) -> None:
+    assert str(Period.parse(period).before()) == before
+
+
+@pytest.mark.parametrize(
+    ("period", "as_of", "earlier"),
+    [
+        ("2026-06", LATE, "2026-05"),
+        ("2026-01", LATE, None),
+        ("2026-01..2026-06", LATE, "2026-01..2026-05"),
+        ("2026-01..2026-02", LATE, "2026-01"),
+        ("2026", dt.date(2026, 10, 8), "2026-01..2026-09"),
+        ("2026", dt.date(2026, 1, 8), None),
+    ],
+)
+def test_a_month_earlier_stays_in_the_year(period: str, as_of: dt.date, earlier: str | None) -> None:
+    found = Period.parse(period).a_month_earlier(as_of)
+    assert (None if found is None else str(found)) == earlier
+
+
+def test_the_months_of_a_period() -> None:
+    assert [str(month) for month in Period.parse("2025-11..2026-02").each_month()] == [
+        "2025-11",
+        "2025-12",
+        "2026-01",
+        "2026-02",
+    ]
