@@ -61,7 +61,7 @@ def _two_counties(connection: sqlite3.Connection) -> list[Suspicion]:
 
 
 def _signed_again(connection: sqlite3.Connection) -> list[Suspicion]:
-    """A project like one that was terminated: the same enterprise again in the same industry, soon after, or by name."""
+    """A project like a terminated one: the same enterprise again, soon and in the same industry, or by name."""
     ended = connection.execute(
         "SELECT p.id, p.code, p.name, p.industry_id, e.name, t.day FROM project p"
         " JOIN enterprise e ON e.id = p.enterprise_id JOIN stage_event t ON t.project_id = p.id"
@@ -75,7 +75,8 @@ def _signed_again(connection: sqlite3.Connection) -> list[Suspicion]:
         by_firm.setdefault(core(firm), []).append((project, code, name, industry, dt.date.fromisoformat(day)))
     found = []
     for project, code, name, industry, firm, text in connection.execute(
-        "SELECT p.id, p.code, p.name, p.industry_id, e.name, p.signed_day FROM project p JOIN enterprise e ON e.id = p.enterprise_id"
+        "SELECT p.id, p.code, p.name, p.industry_id, e.name, p.signed_day FROM project p"
+        " JOIN enterprise e ON e.id = p.enterprise_id"
         f" WHERE p.void_reason IS NULL AND p.signed_day IS NOT NULL AND p.stage <> {int(Stage.TERMINATED)}"
         " AND p.signed_day >= (SELECT min(day) FROM stage_event WHERE stage = ? AND void_reason IS NULL)"
         " ORDER BY p.signed_day DESC, p.id",
