@@ -10,7 +10,7 @@ from app.rules.money import WAN, YI, Fen, read_money
 from app.rules.reading import Unreadable
 
 _AMOUNT = r"\d[\d,]*(?:\.\d+)?(?:万|亿|千万|百万)?元?"
-_SPACES = re.compile(r"(?<=[<>≥≤=\-~—至到])\s+|\s+(?=[<>≥≤=\-~—至到以])")
+_SPACES = re.compile(r"(?<=[<>≥≤=])\s+(?=\d)|(?<=[\d万亿元])\s+(?=以[上下]|[-~—至到]\s*\d)|(?<=[-~—至到])\s+(?=\d)")
 _MORE = re.compile(rf"(?P<sign>>=|≥|>|超过|大于|不少于|不低于|超)(?P<amount>{_AMOUNT}|亿元?)(?P<more>以上)?")
 _LESS = re.compile(rf"(?P<sign><=|≤|<|不超过|不足|低于|小于|少于)(?P<amount>{_AMOUNT})(?P<less>以下)?")
 _RANGE = re.compile(rf"(?P<least>{_AMOUNT})(?:-|~|—|至|到)(?P<most>{_AMOUNT})")
