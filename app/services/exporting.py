@@ -1,4 +1,4 @@
-"""Lists and rankings as .xlsx."""
+"""Lists and rankings as .xlsx, each for an audience."""
 
 from __future__ import annotations
 
@@ -9,8 +9,11 @@ from fractions import Fraction
 from pathlib import Path
 
 from app.reports.xlsx import Cell, Column, write_sheet
+from app.rules.audience import Audience, Scope, may_name, refuse_narrower, widest_for
+from app.rules.errors import Refused
 from app.rules.money import WAN
 from app.rules.stages import DATED_FROM_SIGNING
+from app.services.papers.door import named_units
 from app.services.projects import PAGE, project_rows
 from app.services.ranking import RankingTable, in_unit
 
@@ -32,26 +35,57 @@ _PROJECT_COLUMNS = (
 )
 
 
+_NAMES = {"落地县区": "county", "牵头单位": "department", "责任领导": "leader"}
+"""The columns of the ledger that name units, and of which group."""
+
+
 def export_projects(
     connection: sqlite3.Connection,
     ids: Sequence[int],
     path: Path,
     progress: Callable[[int, int], None] | None = None,
     cancelled: Callable[[], bool] | None = None,
+    audience: Audience = Audience.STANDING_COMMITTEE,
 ) -> None:
-    """Write the projects `ids`, in their order, to an .xlsx file; raises `OfficeError` and `Cancelled`."""
+    """Write the projects `ids`, in their order, to an .xlsx file for an audience; raises `OfficeError`, `Cancelled`.
+
+    Columns of units that a wider audience must not see are left out; a name of theirs anywhere else is `Refused`.
+    """
+    scope = Scope(audience)
+    kept = [
+        number
+        for number, column in enumerate(_PROJECT_COLUMNS)
+        if column.head not in _NAMES or widest_for(_NAMES[column.head]) >= audience
+    ]
+    hidden = [unit for unit in named_units(connection) if not may_name(scope, unit.unit_id, unit.group)]
+    refuse_narrower(scope, hidden, [("文件名", path.name)])
+
+    def lines() -> Iterator[list[Cell]]:
+        for number, line in enumerate(_project_lines(connection, ids), start=1):
+            cells = [line[place] for place in kept]
+            if hidden:
+                refuse_narrower(scope, hidden, [(f"第{number}行", "\n".join(str(cell) for cell in cells))])
+            yield cells
+
     write_sheet(
         path,
         "招商项目台账",
-        _PROJECT_COLUMNS,
-        _project_lines(connection, ids),
+        [_PROJECT_COLUMNS[place] for place in kept],
+        lines(),
+        note=f"印发范围：{audience.label}",
         progress=(lambda done: progress(done, len(ids))) if progress else None,
         cancelled=cancelled,
     )
 
 
-def export_ranking(table: RankingTable, path: Path) -> None:
-    """Write a ranking to an .xlsx file: per indicator actual, task, completion, 超/欠 and points; the city below."""
+def export_ranking(table: RankingTable, path: Path, audience: Audience | None = None) -> None:
+    """Write a ranking to an .xlsx file: per indicator actual, task, completion, 超/欠 and points; the city below.
+
+    `audience` is the widest that may see the group, unless a narrower one is asked for; a wider one is `Refused`.
+    """
+    widest = widest_for(table.group)
+    if audience is not None and audience > widest:
+        raise Refused(f"{table.group_label}的排名最大印发范围是“{widest.label}”，不能发到“{audience.label}”。")
     columns = [Column("名次", 6), Column("单位", 16), Column("得分", 9, "0.00")]
     for head in table.heads:
         label = f"{head.label}（{head.unit}）"
@@ -82,7 +116,13 @@ def export_ranking(table: RankingTable, path: Path) -> None:
             total += [_float(target), _float(city.completion), _points(ahead)]
         total.append(None)
     title = f"{table.group_label}{table.period.label}招商引资排名表"
-    write_sheet(path, title, columns, [*lines, total], note=f"截至 {table.as_of}　办法：{table.scheme.name}")
+    write_sheet(
+        path,
+        title,
+        columns,
+        [*lines, total],
+        note=f"截至 {table.as_of}　办法：{table.scheme.name}　印发范围：{(audience or widest).label}",
+    )
 
 
 def _project_lines(connection: sqlite3.Connection, ids: Sequence[int]) -> Iterator[list[Cell]]:

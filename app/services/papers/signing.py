@@ -21,6 +21,9 @@ from app.services.papers.door import named_units, set_paper
 if TYPE_CHECKING:
     from app.models.change import Change
 
+_ATTEMPTS = 20
+"""So often the pages are set anew where another program took numbers meanwhile."""
+
 Progress = Callable[[int, int], None]
 Asked = Callable[[], bool]
 
@@ -62,7 +65,7 @@ def sign_all(
     """
     for content in contents:
         complete(content)
-    for _ in range(3):
+    for _ in range(_ATTEMPTS):
         made = _set(office, [one.on(today) for one in contents], progress, cancelled)
         files = [(targets(one), one.pdf) for one in made] if targets else []
         files += extra(made) if extra else []

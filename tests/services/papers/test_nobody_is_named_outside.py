@@ -1,0 +1,176 @@
+"""Whatever an office is called, whoever writes what: no output names a unit outside the audience of the paper."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import zipfile
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+
+import pdfplumber
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from app.models.office import Office, OfficeNames
+from app.reports.marked import PlainTable
+from app.rules.audience import Audience, NamedUnit, Scope, labels, may_name, permitted, widest_for
+from app.rules.errors import Refused
+from app.rules.money import YI
+from app.rules.periods import Period
+from app.services.exporting import export_projects, export_ranking
+from app.services.papers.content import PaperContent, Recipient
+from app.services.papers.door import file_name, set_paper
+from app.services.projects import ProjectFilter, project_ids
+from app.services.ranking import rank
+from app.services.templates import SHIPPED, data_of, example_fields, fill
+from tests.support import TODAY, UNITS, reading, set_target, signed_project, unit_id
+
+OFFICE = OfficeNames("禾州市", "禾州市招商办", "禾招办")
+NAMES = st.text(st.sampled_from("甄茯苓芷蘅昶晟珺琮瑄澔燚"), min_size=2, max_size=4)
+"""Names of characters that no template uses, so that what is found was put there."""
+BLANKS = st.sampled_from(["", " ", "　", "\u200b", "·", "\n"])
+
+
+@st.composite
+def offices(draw: st.DrawFn) -> list[NamedUnit]:
+    """Some units of all groups, with past names and other spellings."""
+    names = draw(st.lists(NAMES, min_size=4, max_size=8, unique=True))
+    groups = draw(st.lists(st.sampled_from(["leader", "department", "county"]), min_size=8, max_size=8))
+    units = []
+    for number, name in enumerate(names, start=1):
+        other = draw(st.lists(NAMES, max_size=1))
+        units.append(NamedUnit(number, groups[number - 1], (name, *other)))
+    return units
+
+
+@st.composite
+def papers(draw: st.DrawFn, units: list[NamedUnit]) -> PaperContent:
+    """A paper of any template to anybody, into which somebody typed names where one can type."""
+    source = draw(st.sampled_from(sorted(SHIPPED.glob("*.txt")))).read_text("utf-8")
+    to = draw(st.sampled_from(units))
+    scope = Scope.read(draw(st.sampled_from(labels())), [to.unit_id])
+    lines = permitted(scope, units) if draw(st.booleans()) else tuple(units)
+    rows = tuple((str(number), unit.names[0], "1") for number, unit in enumerate(lines, start=1))
+    table = PlainTable("完成情况", ("序号", "单位", "数"), rows)
+    fields = example_fields(source, OFFICE, TODAY)
+    content = fill(
+        source,
+        fields,
+        TODAY,
+        name="试",
+        recipients=(Recipient(to.names[0], to.unit_id),),
+        tables=(("【排名表】", table), ("【进度表】", table)) if data_of(source) == "通报" else (),
+    )
+    place = draw(st.sampled_from(["text", "title", "note", "addressees", "copies_to", "nowhere", "nowhere"]))
+    name = draw(BLANKS).join(draw(st.sampled_from(draw(st.sampled_from(units)).names)))
+    typed = {} if place == "nowhere" else {place: f"{getattr(content, place)}{name}"}
+    return replace(content, audience=scope.label, **typed)
+
+
+@cache
+def bones(text: str) -> str:
+    return "".join(char for char in text if char.isalnum())
+
+
+def said(pdf: bytes) -> str:
+    """Everything that can be read out of a PDF: its pages, its properties."""
+    with pdfplumber.open(io.BytesIO(pdf)) as document:
+        pages = "".join(char["text"] for page in document.pages for char in page.chars)
+        return pages + "".join(str(value) for value in document.metadata.values())
+
+
+def outside(content: PaperContent, units: list[NamedUnit]) -> list[str]:
+    """The names that the paper must not hold, unless a permitted unit bears the same or a longer one."""
+    seen = [name for unit in units if may_name(content.scope, unit.unit_id, unit.group) for name in unit.names]
+    hidden = [unit for unit in units if not may_name(content.scope, unit.unit_id, unit.group)]
+    return [name for unit in hidden for name in unit.names if not any(name in other for other in seen)]
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.data())
+def test_no_paper_names_anybody_outside_its_audience(data: st.DataObject) -> None:
+    units = data.draw(offices())
+    content = data.draw(papers(units))
+    try:
+        pdf = set_paper(content, 3, units)
+    except Refused:
+        return
+    written = bones(said(pdf) + file_name(content, 3) + content.to_json())
+    assert [name for name in outside(content, units) if bones(name) in written] == []
+
+
+def test_papers_without_forbidden_names_do_pass() -> None:
+    """The test above would hold if everything were refused."""
+    units = [NamedUnit(1, "county", ("甄芷县",)), NamedUnit(2, "leader", ("晟珺",))]
+    for path in SHIPPED.glob("*.txt"):
+        source = path.read_text("utf-8")
+        table = PlainTable("完成情况", ("序号", "单位"), (("1", "甄芷县"),))
+        content = fill(
+            source,
+            example_fields(source, OFFICE, TODAY),
+            TODAY,
+            name=path.stem,
+            recipients=(Recipient("甄芷县", 1),),
+            tables=(("【排名表】", table), ("【进度表】", table)) if data_of(source) == "通报" else (),
+        )
+        assert "甄芷县" in bones(said(set_paper(content, 3, units)) + file_name(content, 3))
+        with pytest.raises(Refused, match="晟珺"):
+            set_paper(replace(content, text=f"{content.text}\n请晟珺同志阅。"), 3, units)
+
+
+def sheets(path: Path) -> str:
+    """Every text of a workbook, of whatever sheet, hidden or not, and its properties."""
+    with zipfile.ZipFile(path) as book:
+        return "".join(book.read(name).decode("utf-8", "replace") for name in book.namelist())
+
+
+@pytest.mark.parametrize("audience", list(Audience))
+def test_no_ledger_names_anybody_outside_its_audience(office: Office, tmp_path: Path, audience: Audience) -> None:
+    signed_project(office, "牙膏项目", 12_000, dt.date(2026, 6, 3))
+    path = tmp_path / "台账.xlsx"
+    with reading(office) as connection:
+        export_projects(connection, project_ids(connection, ProjectFilter()), path, audience=audience)
+        units = connection.execute("SELECT name, group_key FROM unit").fetchall()
+    text = sheets(path)
+    assert "牙膏项目" in text
+    assert [name for name, group in units if widest_for(group) < audience and name in text] == []
+    assert ("责任领导" in text) is (audience is Audience.STANDING_COMMITTEE)
+
+
+def test_a_ledger_whose_words_name_a_leader_is_refused_for_a_wider_audience(office: Office, tmp_path: Path) -> None:
+    signed_project(office, "周明远联系的牙膏项目", 12_000, dt.date(2026, 6, 3))
+    path = tmp_path / "台账.xlsx"
+    with reading(office) as connection:
+        ids = project_ids(connection, ProjectFilter())
+        with pytest.raises(Refused, match=r"周明远.*第1行"):
+            export_projects(connection, ids, path, audience=Audience.ALL_OFFICIALS)
+    assert not path.exists()
+
+
+@pytest.mark.parametrize("group", ["county", "department", "leader"])
+@pytest.mark.parametrize("audience", [None, *Audience])
+def test_a_ranking_goes_no_further_than_its_group_may(
+    office: Office, tmp_path: Path, group: str, audience: Audience | None
+) -> None:
+    set_target(office, "周明远", "amount", YI)
+    path = tmp_path / "排名.xlsx"
+    with reading(office) as connection:
+        table = rank(connection, Period.parse("2026-06"), group, TODAY)
+    if audience is not None and audience > widest_for(group):
+        with pytest.raises(Refused, match="最大印发范围"):
+            export_ranking(table, path, audience)
+        assert not path.exists()
+        return
+    export_ranking(table, path, audience)
+    assert f"印发范围：{(audience or widest_for(group)).label}" in sheets(path)
+    hidden = [name for name, key in UNITS.items() if widest_for(key) < (audience or widest_for(group))]
+    assert [name for name in hidden if name in sheets(path)] == []
+
+
+def test_a_single_recipient_that_is_a_leader_may_read_of_itself_alone(office: Office) -> None:
+    scope = Scope(None, frozenset({unit_id(office, "周明远")}))
+    assert may_name(scope, unit_id(office, "周明远"), "leader")
+    assert not may_name(scope, unit_id(office, "沈国栋"), "leader")
