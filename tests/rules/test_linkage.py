@@ -224,7 +224,7 @@ def test_further_steps_fall_in_score_and_never_come_back() -> None:
     here = city((SNACKS, 30))
     found = extend(shipped_knowledge(), here, SNACKS, steps=3)
     assert {one.step for one in found} == {1, 2, 3}
-    scores = {(*one.path, one.judgement.candidate): one.score for one in found}
+    scores: dict[tuple[str, ...], float] = {(*one.path, one.judgement.candidate): one.score for one in found}
     for way, score in scores.items():
         assert len(set(way)) == len(way) or way == (SNACKS, SNACKS)
         if len(way) > 2:

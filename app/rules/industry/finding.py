@@ -46,11 +46,11 @@ class Finder:
         """Return the codes of a project filed under an industry (its name and its codes, by '/').
 
         A product word is certain only where its code lies in the industry. The enterprise's own name says little of
-        what this project makes: it is asked last, where nothing else tells.
+        what this project makes: it is looked at last, where nothing else tells.
         """
         broad = self.broad(industry, industry_codes)
-        for text in (name, content):
-            if text and (code := self._product(_without(text, enterprise), broad)):
+        for text in (_without(name, enterprise), _without(content, enterprise), name):
+            if text and (code := self._product(text, broad)):
                 return Found((code,), narrow=True)
         if not broad:
             own = self._product(enterprise, ())
