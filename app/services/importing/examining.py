@@ -224,8 +224,9 @@ def _report_month(plan: ImportPlan, month: dt.date | None, today: dt.date) -> dt
         if isinstance(value, Day) and value.day <= today
     ]
     latest = max(days, default=today)
+    source = f"表内最晚的日期{latest}" if days else f"今天（{today}）"
     plan.assumed.append(
-        Remark(1, "报告月份", "", f"表中没有写月份，按表内最晚的日期{latest}定为{latest:%Y年%m月}（到位资金记在该月）")
+        Remark(1, "报告月份", "", f"表中没有写月份，按{source}定为{latest.year}年{latest.month}月（到位资金记在该月）")
     )
     return latest.replace(day=1)
 
