@@ -14,7 +14,7 @@ from app.reports.fonts.resolver import FontSet
 from app.reports.fonts.roles import Role
 from app.reports.gongwen import breaking, closing, marks
 from app.reports.gongwen.lines import measure, set_line
-from app.reports.gongwen.page import Page, Run
+from app.reports.gongwen.page import Page
 from app.reports.gongwen.paper import Attachment, Chart, Column, Paper, Paragraph, Series, Table
 from app.reports.gongwen.profile import STANDARD, Profile
 from app.reports.gongwen.typeset import typeset

@@ -41,12 +41,12 @@ def signature(paper: Paper, fonts: FontSet) -> list[Item]:
     name = measure(paper.signature, Role.FANGSONG, fonts, profile.size, profile.pitch)
     day = measure(chinese_date(paper.day), Role.FANGSONG, fonts, profile.size, profile.pitch)
     name_at, day_at = (
-        _sealed_places(paper, name.width(), day.width()) if paper.sealed else _places(paper, name.width(), day.width())
+        sealed_places(paper, name.width(), day.width()) if paper.sealed else places(paper, name.width(), day.width())
     )
     lines = name.broken(profile.area_width)
     if len(lines) > 1:
         name_at = 0.0
-    before = _room_above_sealed_name(paper) if paper.sealed else profile.one_line
+    before = room_above_sealed_name(paper) if paper.sealed else profile.one_line
     items = [
         Item(
             profile.size,
@@ -63,7 +63,7 @@ def signature(paper: Paper, fonts: FontSet) -> list[Item]:
     return items + note
 
 
-def _places(paper: Paper, name: float, day: float) -> tuple[float, float]:
+def places(paper: Paper, name: float, day: float) -> tuple[float, float]:
     """Left edges of an authority and a date without seal (7.3.5.2)."""
     profile = paper.profile
     step = profile.signature_indent * profile.pitch
@@ -74,7 +74,7 @@ def _places(paper: Paper, name: float, day: float) -> tuple[float, float]:
     return name_at, name_at + step
 
 
-def _sealed_places(paper: Paper, name: float, day: float) -> tuple[float, float]:
+def sealed_places(paper: Paper, name: float, day: float) -> tuple[float, float]:
     """Left edges where a seal comes over both: the date 4 characters in, the authority centred over it (7.3.5.1).
 
     An authority too long for that moves the date inwards, so that it stays within the type area.
@@ -85,7 +85,7 @@ def _sealed_places(paper: Paper, name: float, day: float) -> tuple[float, float]
     return middle - name / 2, middle - day / 2
 
 
-def _room_above_sealed_name(paper: Paper) -> float:
+def room_above_sealed_name(paper: Paper) -> float:
     """From the text to the authority, so that the seal's top stays within a line of the text (7.3.5.1)."""
     profile = paper.profile
     block = profile.line_pitch + profile.size

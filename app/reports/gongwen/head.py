@@ -98,11 +98,7 @@ def _authority(text: str, fonts: FontSet, profile: Profile, page: Page, ink_top:
     """
     if not text:
         return ink_top
-    lines = 1
-    while _cell_width(len(text), lines, width, profile) / profile.authority_narrowest < profile.title_size:
-        lines += 1
-    cell = _cell_width(len(text), lines, width, profile)
-    size = min(profile.authority_tallest_mm * MM, cell / profile.authority_narrowest)
+    lines, size, cell = authority_setting(text, profile)
     measured = measure(text, Role.TITLE, fonts, size)
     per_line = -(-len(text) // lines)
     below = ink_top
@@ -115,6 +111,15 @@ def _authority(text: str, fonts: FontSet, profile: Profile, page: Page, ink_top:
         page.runs += _narrowed(set_line(part, 0, len(part.text), left, top, colour=profile.red), left, scale)
         below = top + lower
     return below
+
+
+def authority_setting(text: str, profile: Profile) -> tuple[int, float, float]:
+    """How the red name is set: number of lines, type size and width of a character (points)."""
+    width, lines = profile.area_width, 1
+    while _cell_width(len(text), lines, width, profile) / profile.authority_narrowest < profile.title_size:
+        lines += 1
+    cell = _cell_width(len(text), lines, width, profile)
+    return lines, min(profile.authority_tallest_mm * MM, cell / profile.authority_narrowest), cell
 
 
 def _cell_width(characters: int, lines: int, width: float, profile: Profile) -> float:

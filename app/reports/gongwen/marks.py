@@ -50,13 +50,15 @@ def unsplit_pieces(text: str) -> list[tuple[int, int]]:
     one with what it opens; white space stays with what goes before it.
     """
     pieces: list[tuple[int, int]] = []
-    start = 0
+    start, before = 0, ""
     for match in _UNSPLIT.finditer(text):
         at, end = match.span()
-        first = text[at]
-        if at and (first in NO_START or first.isspace() or text[at - 1] in NO_END):
+        first, blank = text[at], text[at].isspace()
+        if at and (first in NO_START or blank or before in NO_END):
             pieces[-1] = (start, end)
         else:
             start = at
             pieces.append((at, end))
+        if not blank:
+            before = text[end - 1]
     return pieces

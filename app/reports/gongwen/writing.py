@@ -36,7 +36,7 @@ def write_pdf(paper: Paper, fonts: FontSet, target: Path | BinaryIO) -> list[Pag
     with embedded(characters(pages)) as subsets:
         paint(pages, paper, subsets, data)
     if isinstance(target, Path):
-        _write_whole(target, data.getvalue())
+        write_whole(target, data.getvalue())
     else:
         target.write(data.getvalue())
     return pages
@@ -63,7 +63,7 @@ def write_batch(
                     own = {face: subsets[face] for face in characters(pages)}
                     data = io.BytesIO()
                     paint(pages, paper, own, data)
-                    _write_whole(path, data.getvalue())
+                    write_whole(path, data.getvalue())
                     written.append(path)
                     if progress is not None:
                         progress(len(written), len(papers))
@@ -100,7 +100,7 @@ def _stop_if(cancelled: Callable[[], bool] | None) -> None:
         raise Cancelled
 
 
-def _write_whole(path: Path, data: bytes) -> None:
+def write_whole(path: Path, data: bytes) -> None:
     """Write under another name in the same folder and rename, so that `path` never holds half a paper."""
     part = path.with_name(f".{uuid.uuid4().hex}.part")
     try:
