@@ -17,7 +17,7 @@ from app.rules.money import YI
 from app.rules.periods import Period
 from app.services.dossiers import set_credit
 from app.ui.context import AppContext
-from app.ui.ranking import RankingTab
+from app.ui.ranking.page import RankingPage
 from app.ui.ranking.model import FIRST_INDICATOR, UNIT
 from tests.gui.conftest import settle
 from tests.support import set_target, signed_project, unit_id
@@ -26,7 +26,7 @@ JUNE = Period.parse("2026-06")
 
 
 @pytest.fixture
-def tab(qtbot: QtBot, context: AppContext) -> RankingTab:
+def tab(qtbot: QtBot, context: AppContext) -> RankingPage:
     """The tab over June 2026, in which 定国县 signed two projects and 云河县, without a task, one."""
     office = context.office
     for indicator, value in (("signed", 4), ("amount", 10 * YI)):
@@ -34,7 +34,7 @@ def tab(qtbot: QtBot, context: AppContext) -> RankingTab:
     signed_project(office, "甲项目", 20_000, dt.date(2026, 6, 3))
     signed_project(office, "乙项目", 5_000, dt.date(2026, 6, 9))
     signed_project(office, "丙项目", 800, dt.date(2026, 6, 30), county="云河县")
-    tab = RankingTab(context)
+    tab = RankingPage(context)
     qtbot.addWidget(tab)
     tab.resize(1366, 640)
     tab.show()
@@ -42,23 +42,23 @@ def tab(qtbot: QtBot, context: AppContext) -> RankingTab:
     return tab
 
 
-def row_of(tab: RankingTab, unit: str) -> int:
+def row_of(tab: RankingPage, unit: str) -> int:
     return next(row for row in range(tab.model.rowCount()) if tab.model.index(row, UNIT).data() == unit)
 
 
-def choose(tab: RankingTab, unit: str, key: str | None) -> None:
+def choose(tab: RankingPage, unit: str, key: str | None) -> None:
     """Click a cell of the table, as the user does."""
     index = tab.model.index(row_of(tab, unit), tab.model.column_of(key))
     tab.view.setCurrentIndex(index)
 
 
-def test_the_tab_begins_with_the_latest_month_in_which_something_was_signed(tab: RankingTab) -> None:
+def test_the_tab_begins_with_the_latest_month_in_which_something_was_signed(tab: RankingPage) -> None:
     assert tab.chooser.choice().period == JUNE
     assert tab.table is not None
     assert tab.table.period == JUNE
 
 
-def test_a_unit_is_shown_with_rank_score_task_and_completion(tab: RankingTab) -> None:
+def test_a_unit_is_shown_with_rank_score_task_and_completion(tab: RankingPage) -> None:
     row = row_of(tab, "定国县")
     assert tab.model.index(row, 0).data() == "1"
     cell = tab.model.cell(row, tab.model.column_of("signed"))
@@ -69,7 +69,7 @@ def test_a_unit_is_shown_with_rank_score_task_and_completion(tab: RankingTab) ->
     assert (amount.actual, amount.target, amount.completion) == ("2.5", "10", "25.00%")
 
 
-def test_a_unit_without_a_task_shows_so_and_no_zero(tab: RankingTab) -> None:
+def test_a_unit_without_a_task_shows_so_and_no_zero(tab: RankingPage) -> None:
     row = row_of(tab, "云河县")
     assert [tab.model.index(row, column).data() for column in range(3)] == ["", "云河县", "无任务"]
     cell = tab.model.cell(row, tab.model.column_of("signed"))
@@ -77,7 +77,7 @@ def test_a_unit_without_a_task_shows_so_and_no_zero(tab: RankingTab) -> None:
     assert (cell.target, cell.completion, cell.points) == ("无任务", "", "")
 
 
-def test_the_total_counts_a_shared_project_once(qtbot: QtBot, tab: RankingTab, context: AppContext) -> None:
+def test_the_total_counts_a_shared_project_once(qtbot: QtBot, tab: RankingPage, context: AppContext) -> None:
     office = context.office
     project = signed_project(office, "合引项目", 1_000, dt.date(2026, 6, 12))
     set_credit(office, project, "county", [(unit_id(office, "定国县"), 5000), (unit_id(office, "云河县"), 5000)])
@@ -92,7 +92,7 @@ def test_the_total_counts_a_shared_project_once(qtbot: QtBot, tab: RankingTab, c
     }
 
 
-def test_the_total_stays_last_whatever_the_order(tab: RankingTab) -> None:
+def test_the_total_stays_last_whatever_the_order(tab: RankingPage) -> None:
     for order in (Qt.SortOrder.AscendingOrder, Qt.SortOrder.DescendingOrder):
         tab.view.sortByColumn(tab.model.column_of("amount"), order)
         names = [tab.model.index(row, UNIT).data() for row in range(tab.model.rowCount())]
@@ -100,7 +100,7 @@ def test_the_total_stays_last_whatever_the_order(tab: RankingTab) -> None:
         assert names[:-1] == (["云河县", "定国县"] if order is Qt.SortOrder.AscendingOrder else ["定国县", "云河县"])
 
 
-def test_a_click_in_the_table_unfolds_the_indicator_into_its_projects(tab: RankingTab) -> None:
+def test_a_click_in_the_table_unfolds_the_indicator_into_its_projects(tab: RankingPage) -> None:
     choose(tab, "定国县", "amount")
     assert "定国县" in tab.panel.heading.text()
     assert "完成2.5亿元，任务10亿元，完成率25.00%" in tab.panel.working.text()
@@ -109,7 +109,7 @@ def test_a_click_in_the_table_unfolds_the_indicator_into_its_projects(tab: Ranki
     assert tab.panel.model.index(0, 2).data() == "20,000"
 
 
-def test_a_click_beside_the_indicators_shows_how_the_whole_score_is_made_up(tab: RankingTab) -> None:
+def test_a_click_beside_the_indicators_shows_how_the_whole_score_is_made_up(tab: RankingPage) -> None:
     choose(tab, "定国县", None)
     assert tab.table is not None
     for head in tab.table.heads:
@@ -117,7 +117,7 @@ def test_a_click_beside_the_indicators_shows_how_the_whole_score_is_made_up(tab:
     assert tab.panel.projects.isHidden()
 
 
-def test_a_double_click_asks_for_the_dossier(qtbot: QtBot, tab: RankingTab, context: AppContext) -> None:
+def test_a_double_click_asks_for_the_dossier(qtbot: QtBot, tab: RankingPage, context: AppContext) -> None:
     choose(tab, "定国县", "signed")
     wanted = tab.panel.model.projects[1].project_id
     with qtbot.waitSignal(context.project_requested) as asked:
@@ -125,7 +125,7 @@ def test_a_double_click_asks_for_the_dossier(qtbot: QtBot, tab: RankingTab, cont
     assert asked.args == [wanted]
 
 
-def test_table_and_chart_choose_together(tab: RankingTab, context: AppContext) -> None:
+def test_table_and_chart_choose_together(tab: RankingPage, context: AppContext) -> None:
     told: list[int] = []
     context.unit_selected.connect(told.append)
     tab.chart.choose_at(QPointF(5, 0) if not tab.chart.upright else QPointF(0, 5))
@@ -137,7 +137,7 @@ def test_table_and_chart_choose_together(tab: RankingTab, context: AppContext) -
     assert tab.chart.selected == unit_id(context.office, "云河县")
 
 
-def test_bars_stand_where_there_is_room_and_lie_where_there_is_not(tab: RankingTab) -> None:
+def test_bars_stand_where_there_is_room_and_lie_where_there_is_not(tab: RankingPage) -> None:
     tab.chart.resize(900, 300)
     assert tab.chart.upright
     tab.chart.resize(120, 300)
@@ -145,7 +145,7 @@ def test_bars_stand_where_there_is_room_and_lie_where_there_is_not(tab: RankingT
     assert tab.chart.names() == ["1　定国县", "云河县"]
 
 
-def test_pieces_of_a_bar_add_up_to_the_score(tab: RankingTab) -> None:
+def test_pieces_of_a_bar_add_up_to_the_score(tab: RankingPage) -> None:
     assert tab.table is not None
     pieces = [bar for bar in tab.chart.bars if bar.unit == 0]
     assert sum(bar.points for bar in pieces) == pytest.approx(float(tab.table.rows[0].score or 0))
@@ -154,7 +154,7 @@ def test_pieces_of_a_bar_add_up_to_the_score(tab: RankingTab) -> None:
         assert above.start == pytest.approx(below.start + below.points), "one on top of the other"
 
 
-def test_a_month_without_progress_says_so_and_leads_to_the_last_that_had_some(qtbot: QtBot, tab: RankingTab) -> None:
+def test_a_month_without_progress_says_so_and_leads_to_the_last_that_had_some(qtbot: QtBot, tab: RankingPage) -> None:
     tab.chooser.periods.set_period(Period.parse("2026-09"))
     settle(qtbot)
     assert "2026年9月没有签约" in tab.strip.text()
@@ -165,7 +165,7 @@ def test_a_month_without_progress_says_so_and_leads_to_the_last_that_had_some(qt
     assert not tab.strip.isVisible()
 
 
-def test_a_period_that_has_not_begun_is_refused_in_words(qtbot: QtBot, tab: RankingTab) -> None:
+def test_a_period_that_has_not_begun_is_refused_in_words(qtbot: QtBot, tab: RankingPage) -> None:
     tab.chooser.periods.set_period(Period.parse("2027-01"))
     settle(qtbot)
     assert "还没有开始" in tab.strip.text()
@@ -173,7 +173,7 @@ def test_a_period_that_has_not_begun_is_refused_in_words(qtbot: QtBot, tab: Rank
     assert not tab.export_button.isEnabled()
 
 
-def test_an_unreadable_day_is_told_and_nothing_is_ranked_by_it(qtbot: QtBot, tab: RankingTab) -> None:
+def test_an_unreadable_day_is_told_and_nothing_is_ranked_by_it(qtbot: QtBot, tab: RankingPage) -> None:
     tab.chooser.as_of.clear()
     qtbot.keyClicks(tab.chooser.as_of, "2026-13-40")
     settle(qtbot)
@@ -181,7 +181,7 @@ def test_an_unreadable_day_is_told_and_nothing_is_ranked_by_it(qtbot: QtBot, tab
     assert tab.table is None
 
 
-def test_a_range_and_a_year_can_be_chosen(qtbot: QtBot, tab: RankingTab) -> None:
+def test_a_range_and_a_year_can_be_chosen(qtbot: QtBot, tab: RankingPage) -> None:
     periods = tab.chooser.periods
     periods.mode.setCurrentText("区间")
     periods.month.setCurrentIndex(8)
@@ -199,7 +199,7 @@ def test_a_group_without_units_says_what_to_do(qtbot: QtBot, context: AppContext
 
         for unit in change.session.query(Unit):
             unit.void_reason = "机构改革"
-    tab = RankingTab(context)
+    tab = RankingPage(context)
     qtbot.addWidget(tab)
     tab.show()
     settle(qtbot)
@@ -207,7 +207,7 @@ def test_a_group_without_units_says_what_to_do(qtbot: QtBot, context: AppContext
 
 
 def test_new_data_is_shown_at_once_and_a_hidden_tab_catches_up(
-    qtbot: QtBot, tab: RankingTab, context: AppContext
+    qtbot: QtBot, tab: RankingPage, context: AppContext
 ) -> None:
     signed_project(context.office, "丁项目", 300, dt.date(2026, 6, 20))
     context.data_changed.emit()
@@ -224,7 +224,7 @@ def test_new_data_is_shown_at_once_and_a_hidden_tab_catches_up(
     assert cell.actual == "4"
 
 
-def test_copying_takes_every_figure_into_a_column_of_its_own(tab: RankingTab) -> None:
+def test_copying_takes_every_figure_into_a_column_of_its_own(tab: RankingPage) -> None:
     tab.copy_button.click()
     lines = [line.split("\t") for line in QGuiApplication.clipboard().text().splitlines()]
     assert len({len(line) for line in lines}) == 1
@@ -236,7 +236,7 @@ def test_copying_takes_every_figure_into_a_column_of_its_own(tab: RankingTab) ->
 
 
 def test_the_ranking_is_exported_to_excel(
-    qtbot: QtBot, tab: RankingTab, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    qtbot: QtBot, tab: RankingPage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     target = tmp_path / "排名"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), "Excel 工作簿 (*.xlsx)"))
@@ -249,7 +249,7 @@ def test_the_ranking_is_exported_to_excel(
 
 @pytest.mark.parametrize("ending", ["png", "svg"])
 def test_the_chart_is_saved_as_a_picture(
-    tab: RankingTab, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, ending: str
+    tab: RankingPage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, ending: str
 ) -> None:
     target = tmp_path / f"图.{ending}"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), f"图 (*.{ending})"))
@@ -266,7 +266,7 @@ def test_the_chart_is_saved_as_a_picture(
 
 
 def test_a_picture_that_cannot_be_written_is_told_in_chinese(
-    tab: RankingTab, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tab: RankingPage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     missing = tmp_path / "没有" / "图.png"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(missing), "PNG 图片 (*.png)"))
@@ -277,7 +277,7 @@ def test_a_picture_that_cannot_be_written_is_told_in_chinese(
     assert "没有保存到" in told[0]
 
 
-def test_every_control_can_be_reached_by_the_tabulator(tab: RankingTab) -> None:
+def test_every_control_can_be_reached_by_the_tabulator(tab: RankingPage) -> None:
     reached: set[QWidget | None] = set()
     widget: QWidget | None = tab.chooser.groups
     while widget is not None and widget not in reached:
@@ -287,7 +287,7 @@ def test_every_control_can_be_reached_by_the_tabulator(tab: RankingTab) -> None:
     assert [widget for widget in wanted if widget not in reached] == []
 
 
-def test_left_and_right_walk_through_the_indicators(qtbot: QtBot, tab: RankingTab) -> None:
+def test_left_and_right_walk_through_the_indicators(qtbot: QtBot, tab: RankingPage) -> None:
     tab.view.setCurrentIndex(tab.model.index(0, FIRST_INDICATOR))
     qtbot.keyClick(tab.view, Qt.Key.Key_Right)
     assert tab.panel.choice.currentText() == "亿元以上项目"

@@ -8,11 +8,13 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from PySide6.QtGui import QColor
 
 from app.rules.scoring import UnitScore
+from app.services.comparing import UnitMove
 from app.services.ranking import IndicatorHead, RankingTable
+from app.ui.ranking.moves import risen_text, score_text
 from app.ui.ranking.wording import CELL_HEADS, NO_TASK, TOTAL, Cell, brief, score_cell, told, total_cell
 from app.ui.theme import Colour, font
 
-RANK, UNIT, SCORE, FIRST_INDICATOR = range(4)
+RANK, UNIT, SCORE, MOVE, FIRST_INDICATOR = range(5)
 CELL = Qt.ItemDataRole.UserRole
 """The role under which an indicator's `Cell` is had, for the delegate."""
 
@@ -20,8 +22,9 @@ _DISPLAY = Qt.ItemDataRole.DisplayRole
 _ALIGN = Qt.ItemDataRole.TextAlignmentRole
 _TIP = Qt.ItemDataRole.ToolTipRole
 _BACKGROUND = Qt.ItemDataRole.BackgroundRole
+_FOREGROUND = Qt.ItemDataRole.ForegroundRole
 _FONT = Qt.ItemDataRole.FontRole
-_HEADS: tuple[str, ...] = ("名次", "单位", "得分")
+_HEADS: tuple[str, ...] = ("名次", "单位", "得分", "较上期")
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _CENTRE = Qt.AlignmentFlag.AlignCenter
 _Index = QModelIndex | QPersistentModelIndex
@@ -35,14 +38,16 @@ class RankingModel(QAbstractTableModel):
         self.table: RankingTable | None = None
         self.heads: tuple[IndicatorHead, ...] = ()
         self.units: list[UnitScore] = []
+        self.moves: dict[int, UnitMove] = {}
         self._total_look: dict[int, object] = {_BACKGROUND: QColor(Colour.SUBTLE), _FONT: font(bold=True)}
 
-    def show_table(self, table: RankingTable | None) -> None:
-        """Show another ranking, in its own order."""
+    def show_table(self, table: RankingTable | None, moves: dict[int, UnitMove] | None = None) -> None:
+        """Show another ranking, in its own order; `moves` are those against the period before, by unit."""
         self.beginResetModel()
         self.table = table
         self.heads = table.heads if table else ()
         self.units = list(table.rows) if table else []
+        self.moves = moves or {}
         self.endResetModel()
 
     def unit_at(self, row: int) -> UnitScore | None:
@@ -77,9 +82,11 @@ class RankingModel(QAbstractTableModel):
         if role == _DISPLAY:
             return self._text(row, column)
         if role == _ALIGN:
-            return _CENTRE if column == RANK else _RIGHT if column == SCORE else None
+            return _CENTRE if column in (RANK, MOVE) else _RIGHT if column == SCORE else None
         if role == _TIP:
             return self._tip(row, column)
+        if role == _FOREGROUND and column == MOVE:
+            return self._move_colour(row)
         if row == len(self.units):
             return self._total_look.get(role)
         return None
@@ -124,7 +131,7 @@ class RankingModel(QAbstractTableModel):
 
     def as_lines(self, rows: list[int]) -> list[list[str]]:
         """Return rows with their two head lines, each indicator taken apart into a column per figure."""
-        top, below = ["", "", ""], [*_HEADS]
+        top, below = [""] * FIRST_INDICATOR, [*_HEADS]
         for head in self.heads:
             top += [f"{head.label}（{head.unit}）", "", "", "", ""]
             below += CELL_HEADS
@@ -145,6 +152,8 @@ class RankingModel(QAbstractTableModel):
             return TOTAL if unit is None else unit.name
         if column == SCORE:
             return "—" if unit is None else NO_TASK if unit.score is None else str(unit.score)
+        if column == MOVE:
+            return self._move_text(unit)
         cell = self.cell(row, column)
         if cell is None:
             return ""
@@ -152,8 +161,23 @@ class RankingModel(QAbstractTableModel):
         parts = (first, cell.completion, cell.ahead, cell.points and f"{cell.points}分")
         return " ".join(part for part in parts if part)
 
+    def _move_text(self, unit: UnitScore | None) -> str:
+        move = self.moves.get(unit.unit_id) if unit else None
+        if move is None:
+            return "—"
+        places = risen_text(move.rank_before, move.rank_after)
+        points = score_text(move.score_before, move.score_after)
+        return f"{places}　{points}" if points else places
+
+    def _move_colour(self, row: int) -> QColor | None:
+        unit = self.unit_at(row)
+        risen = self.moves[unit.unit_id].risen if unit and unit.unit_id in self.moves else None
+        return QColor(Colour.GREEN if risen > 0 else Colour.RED) if risen else None
+
     def _tip(self, row: int, column: int) -> str | None:
         unit, cell = self.unit_at(row), self.cell(row, column)
+        if column == MOVE and unit is not None and (move := self.moves.get(unit.unit_id)):
+            return f"与上期相比：{move.why}"
         if cell is None:
             return "由全市项目重新计算，每个项目只计一次，不是各单位相加。" if unit is None else None
         number = column - FIRST_INDICATOR
@@ -165,6 +189,9 @@ class RankingModel(QAbstractTableModel):
             return False, unit.name
         if column == SCORE:
             return unit.score is not None, Fraction(unit.score or 0)
+        if column == MOVE:
+            risen = self.moves[unit.unit_id].risen if unit.unit_id in self.moves else None
+            return risen is not None, Fraction(risen or 0)
         line = unit.indicators[column - FIRST_INDICATOR]
         value = line.completion if self.heads[column - FIRST_INDICATOR].needs_target else line.actual
         return value is not None, value if value is not None else Fraction(0)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
@@ -68,6 +69,8 @@ class UnfoldPanel(QWidget):
     """The user wants the projects of this indicator (a key), or the whole score (None)."""
     project_requested = Signal(int)
     """The user wants the dossier of this project."""
+    project_chosen = Signal(int)
+    """The cursor is on this project: its evidence is wanted."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -84,6 +87,8 @@ class UnfoldPanel(QWidget):
         self.projects.setAccessibleName("计入的项目")
         self.projects.empty_text = "这一项没有计入的项目。"
         self.projects.activated.connect(self._open)
+        self.evidence = label("", "muted", wrap=True)
+        self.projects.selectionModel().currentRowChanged.connect(self._project_chosen)
         self.hint = label("单击表中的一格，或图上的一段，看它是怎么算出来的。", "muted", wrap=True)
         self.hint.setAlignment(Qt.AlignmentFlag.AlignTop)
         detail = QWidget()
@@ -91,7 +96,13 @@ class UnfoldPanel(QWidget):
         inside.setContentsMargins(0, 0, 0, 0)
         inside.setSpacing(Space.SMALL)
         self._working_area: QScrollArea = scrolled(self.working)
-        for widget, stretch in ((self.heading, 0), (self.choice, 0), (self._working_area, 1), (self.projects, 3)):
+        for widget, stretch in (
+            (self.heading, 0),
+            (self.choice, 0),
+            (self._working_area, 1),
+            (self.projects, 3),
+            (self.evidence, 0),
+        ):
             inside.addWidget(widget, stretch)
         self._pages = QStackedWidget()
         self._pages.addWidget(self.hint)
@@ -115,6 +126,12 @@ class UnfoldPanel(QWidget):
         ]
         self.working.setText("\n".join(lines))
         self.projects.hide()
+        self.evidence.hide()
+
+    def show_evidence(self, lines: Sequence[str]) -> None:
+        """Show the evidence of the project under the cursor."""
+        self.evidence.setText("佐证：" + ("；".join(lines) or "没有登记"))
+        self.evidence.show()
 
     def show_indicator(
         self, table: RankingTable, unit: UnitScore, key: str, projects: tuple[ContributingProject, ...]
@@ -127,6 +144,7 @@ class UnfoldPanel(QWidget):
         self.working.setText(f"{told(head, score_cell(head, line))}。\n{line.working}。")
         self.model.show_projects(projects)
         self.projects.show()
+        self.evidence.hide()
 
     def _head(self, table: RankingTable, unit: UnitScore, key: str | None) -> None:
         place = f"第{unit.rank}名　{unit.score}分" if unit.rank else "没有任务，不参加排名"
@@ -140,6 +158,10 @@ class UnfoldPanel(QWidget):
         for head in heads:
             self.choice.addItem(head.label, head.key)
         self.choice.setCurrentIndex(max(self.choice.findData(key), 0) if key else 0)
+
+    def _project_chosen(self, index: QModelIndex, _before: QModelIndex = QModelIndex()) -> None:
+        if index.isValid():
+            self.project_chosen.emit(self.model.projects[index.row()].project_id)
 
     def _open(self, index: QModelIndex) -> None:
         self.project_requested.emit(self.model.projects[index.row()].project_id)

@@ -6,7 +6,7 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, Qt
 from PySide6.QtGui import QColor, QFont, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
-from app.ui.ranking.model import CELL, FIRST_INDICATOR, RANK, SCORE, UNIT, RankingModel
+from app.ui.ranking.model import CELL, FIRST_INDICATOR, MOVE, RANK, SCORE, UNIT, RankingModel
 from app.ui.ranking.wording import NO_TASK, Cell
 from app.ui.theme import Colour, Space, small_font
 from app.ui.widgets.table import TableView
@@ -96,6 +96,7 @@ class RankingView(TableView):
         self.setColumnWidth(RANK, measure("名次　") + Space.LARGE)
         self.setColumnWidth(UNIT, min(200, max(map(measure, [*names, "全市合计　"])) + Space.LARGE))
         self.setColumnWidth(SCORE, measure("100.00") + Space.LARGE)
+        self.setColumnWidth(MOVE, measure("↑10　+10.00") + Space.LARGE)
         for column in range(FIRST_INDICATOR, self._model.columnCount()):
             cells = [self._model.cell(row, column) for row in range(self._model.rowCount())]
             lines = [

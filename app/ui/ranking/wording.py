@@ -81,13 +81,13 @@ def _cell(
         actual=brief(in_unit(head, actual)),
         target=task,
         completion="" if completion is None else percent(completion),
-        ahead=_ahead(ahead),
+        ahead=ahead_text(ahead),
         points=points,
-        behind=_ahead(ahead).startswith("欠"),
+        behind=ahead_text(ahead).startswith("欠"),
     )
 
 
-def _ahead(ahead: Fraction | None) -> str:
+def ahead_text(ahead: Fraction | None) -> str:
     """Write 超/欠 in percentage points: 超42.31, 欠12.92; 持平 where two decimals show no difference."""
     if ahead is None:
         return ""

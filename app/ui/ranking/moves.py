@@ -1,0 +1,107 @@
+"""How units moved between two rankings, as a table: rank, score, and which indicators did it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+from typing import Protocol
+
+from PySide6.QtCore import QModelIndex, Signal
+from PySide6.QtWidgets import QWidget
+
+from app.ui.theme import Colour
+from app.ui.widgets.rows_model import RowsModel
+from app.ui.widgets.table import TableView
+
+_HEADS = ("单位", "名次", "升降", "得分", "变化", "原因")
+
+
+class Moved(Protocol):
+    """What the table needs of a move."""
+
+    @property
+    def unit_id(self) -> int: ...
+    @property
+    def unit(self) -> str: ...
+    @property
+    def rank_before(self) -> int | None: ...
+    @property
+    def rank_after(self) -> int | None: ...
+    @property
+    def score_before(self) -> Decimal | None: ...
+    @property
+    def score_after(self) -> Decimal | None: ...
+    @property
+    def why(self) -> str: ...
+
+
+def risen_text(before: int | None, after: int | None) -> str:
+    """Return ↑2, ↓1, 持平; — where the unit was not ranked on one side."""
+    if before is None or after is None:
+        return "—"
+    return "持平" if before == after else f"↑{before - after}" if before > after else f"↓{after - before}"
+
+
+def score_text(before: Decimal | None, after: Decimal | None) -> str:
+    """Return the change of a score with its sign; empty where it has none."""
+    if before is None or after is None:
+        return ""
+    return f"{after - before:+f}" if after != before else "0"
+
+
+def _from_to(before: object, after: object) -> str:
+    old, new = ("—" if one is None else str(one) for one in (before, after))
+    return old if old == new else f"{old} → {new}"
+
+
+class MovesTable(TableView):
+    """Shows moves, those that moved in colour; choosing a row tells its unit."""
+
+    unit_chosen = Signal(int)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.rows = RowsModel(_HEADS, right=("变化",))
+        self.setModel(self.rows)
+        self.set_widths(120, 80, 60, 150, 70, 300)
+        self.horizontalHeader().setStretchLastSection(True)
+        self.setAccessibleName("名次变化")
+        self._units: list[int] = []
+        self._selecting = False
+        self.selectionModel().currentRowChanged.connect(self._row_changed)
+
+    def show_moves(self, moves: Iterable[Moved]) -> None:
+        """Show other moves."""
+        shown = list(moves)
+        self._units = [one.unit_id for one in shown]
+        self.rows.set_rows([self._line(one) for one in shown], _colours(shown))
+
+    def select_unit(self, unit_id: int | None) -> None:
+        """Mark a unit's row without telling."""
+        if unit_id in self._units:
+            self._selecting = True
+            self.select_row(self._units.index(unit_id))
+            self._selecting = False
+
+    @staticmethod
+    def _line(one: Moved) -> tuple[str, ...]:
+        return (
+            one.unit,
+            _from_to(one.rank_before, one.rank_after),
+            risen_text(one.rank_before, one.rank_after),
+            _from_to(one.score_before, one.score_after),
+            score_text(one.score_before, one.score_after),
+            one.why,
+        )
+
+    def _row_changed(self, index: QModelIndex, _before: QModelIndex = QModelIndex()) -> None:
+        if index.isValid() and not self._selecting:
+            self.unit_chosen.emit(self._units[index.row()])
+
+
+def _colours(moves: Sequence[Moved]) -> dict[int, str]:
+    found = {}
+    for row, one in enumerate(moves):
+        if one.rank_before is not None and one.rank_after is not None and one.rank_before != one.rank_after:
+            found[row] = Colour.GREEN if one.rank_before > one.rank_after else Colour.RED
+    return found
