@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import sqlite3
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from app.rules.periods import Period
@@ -45,19 +45,12 @@ class Tasks:
             for unit, year, indicator, base, from_day, changes in self.rows
             if year in years and (value := task_on(base, from_day, changes, day)) is not None
         }
-        for move in moves:
-            for (unit, year, indicator), task in list(tasks.items()):
-                if unit != move.old or year < move.day.year:
-                    continue
-                own = tasks.get((move.new, year, indicator))
-                part = task.value * move.share
-                tasks[unit, year, indicator] = Task(unit, year, indicator, task.value - part, task.from_day)
-                if own is not None and own.from_day is not None and own.from_day >= move.day:
-                    continue
-                whole = part + (own.value if own else 0)
-                tasks[move.new, year, indicator] = Task(
-                    move.new, year, indicator, whole, own.from_day if own else task.from_day
-                )
+        for move_day in sorted({move.day for move in moves}):
+            before = dict(tasks)
+            for move in (one for one in moves if one.day == move_day):
+                for (unit, year, indicator), task in before.items():
+                    if unit == move.old and year >= move_day.year:
+                        _carry(tasks, task, move, (move.new, year, indicator))
         return list(tasks.values())
 
     def due(self, period: Period, as_of: dt.date, moves: Sequence[Succession]) -> tuple[TaskTable, TaskTable]:
@@ -83,6 +76,18 @@ class Tasks:
             for unit, row in parts.items()
         }
         return targets, expected
+
+
+def _carry(tasks: dict[tuple[int, int, str], Task], task: Task, move: Succession, to: tuple[int, int, str]) -> None:
+    """Move a predecessor's part of a task (as it was before the day) to its successor, unless that has its own."""
+    part = task.value * move.share
+    left = tasks[task.unit, task.year, task.indicator]
+    tasks[task.unit, task.year, task.indicator] = replace(left, value=left.value - part)
+    own = tasks.get(to)
+    if own is None:
+        tasks[to] = replace(task, unit=move.new, value=part)
+    elif own.from_day is None or own.from_day < move.day:
+        tasks[to] = replace(own, value=own.value + part)
 
 
 def read_tasks(connection: sqlite3.Connection, level: str, years: range, group: str = "") -> Tasks:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import sqlite3
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 
@@ -83,12 +83,20 @@ def points_by_hand(
         (period.first.isoformat(), min(period.last, as_of).isoformat()),
     ):
         found.setdefault(unit, []).append(PointsByHand(Decimal(points), reason, evidence))
-    for move in moves:
-        share = Decimal(move.share.numerator) / Decimal(move.share.denominator)
-        for one in found.get(move.old, ()):
-            part = PointsByHand(one.points * share, one.reason, one.evidence)
-            found.setdefault(move.new, []).append(part)
+    for day in sorted({move.day for move in moves}):
+        before = {unit: list(points) for unit, points in found.items()}
+        for old in {move.old for move in moves if move.day == day} & before.keys():
+            left = 1 - sum(move.share for move in moves if (move.day, move.old) == (day, old))
+            found[old] = _parts(before[old], left)
+        for move in (one for one in moves if one.day == day):
+            found.setdefault(move.new, []).extend(_parts(before.get(move.old, []), move.share))
     return found
+
+
+def _parts(points: Sequence[PointsByHand], share: Fraction) -> list[PointsByHand]:
+    """Return a part of some points by hand; none of them for a share of nothing."""
+    part = Decimal(share.numerator) / Decimal(share.denominator)
+    return [replace(one, points=one.points * part) for one in points] if share else []
 
 
 def same_measure(connection: sqlite3.Connection, indicator: Indicator) -> tuple[object, ...]:

@@ -50,7 +50,7 @@ PRINTED = [
         "2.95",
     ),
 ]
-"""《2024年度全市招商引资考核结果公示》, the two rows that can be read whole: figures, partial points and score as printed.
+"""《2024年度全市招商引资考核结果公示》, the two rows that can be read whole: figures, points and score as printed.
 
 It prints 完成率 96 % and 120 % without the amounts, so a task of 100 stands for the whole.
 """
