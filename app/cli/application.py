@@ -11,6 +11,7 @@ import typer
 from app import __version__
 from app.cli import (
     checking,
+    extending,
     importing,
     listing,
     offices,
@@ -64,6 +65,7 @@ def build(draw_chart: Callable[[], str] | None = None) -> typer.Typer:
         ("what-if", supervising.what_if_),
         ("province", supervising.province),
         ("pack", supervising.pack_),
+        ("extend", extending.extend),
         ("bulletin", papers.bulletin),
         ("letters", papers.letters),
         ("papers", papers.papers),
@@ -76,6 +78,7 @@ def build(draw_chart: Callable[[], str] | None = None) -> typer.Typer:
     application.add_typer(targets.targets_group(), name="targets")
     application.add_typer(schemes.schemes_group(), name="schemes")
     application.add_typer(paper_way.paper_group(), name="paper")
+    application.add_typer(extending.knowledge_group(), name="knowledge")
     return application
 
 

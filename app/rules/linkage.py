@@ -82,7 +82,7 @@ def judge(knowledge: Knowledge, city: City, industry: str, candidate: str) -> Ju
         chosen = max(applying, key=lambda one: one.precedence)
         others = [one.aside() for one in silent if one.rank >= chosen.rank]
         return _ruled(knowledge, industry, candidate, chosen, others, silent)
-    derived = _derived(knowledge, industry, candidate, standing, silent)
+    derived = _derived(knowledge, city, industry, candidate, standing, silent)
     asides = [one.aside() for one in silent]
     basis = "（按区位推断）" if standing else ""
     tail = "；".join(["", *asides])
@@ -217,7 +217,16 @@ def _ruled(
     silent: list[_Matched],
 ) -> Judgement:
     rule = chosen.rule
-    words = wording.by_rule(knowledge, industry, candidate, rule, chosen.conditions, chosen.exceptions, others)
+    words = wording.by_rule(
+        knowledge,
+        industry,
+        candidate,
+        rule,
+        chosen.conditions,
+        chosen.exceptions,
+        others,
+        here=chosen.city.enterprises(candidate) > 0,
+    )
     return Judgement(
         industry,
         candidate,
@@ -234,6 +243,7 @@ def _ruled(
 
 def _derived(
     knowledge: Knowledge,
+    city: City,
     industry: str,
     candidate: str,
     standing: list[tuple[Relation, Link]],
@@ -250,7 +260,8 @@ def _derived(
         for relation, link in standing
     ]
     verdict, strength, relation, link = max(weighed, key=lambda one: (_ORDER.index(one[0]), one[1]))
-    words = wording.by_location(knowledge, industry, candidate, link, relation, verdict)
+    here = city.enterprises(candidate) > 0
+    words = wording.by_location(knowledge, industry, candidate, link, relation, verdict, here=here)
     return Judgement(industry, candidate, verdict, relation, link.good, strength, DERIVED, words)
 
 

@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from app.rules.industry.conditions import Weighed
 from app.rules.industry.knowledge import Industry, Knowledge, Link, Location, PullRule, Relation, Verdict
 
-_OPENING = {Verdict.RECOMMEND: "宜招", Verdict.POSSIBLE: "可论证招引", Verdict.REJECT: "不宜据此招"}
+_DRAW = {Verdict.RECOMMEND: "宜招{}", Verdict.POSSIBLE: "可论证招引{}", Verdict.REJECT: "不宜据此招{}"}
+_MATCH = {**_DRAW, Verdict.RECOMMEND: "宜与已有的{}配套对接", Verdict.POSSIBLE: "可论证与已有的{}配套对接"}
 
 
 def fact(knowledge: Knowledge, industry: str, candidate: str, relation: Relation, good: str) -> str:
@@ -32,10 +33,17 @@ def by_rule(
     weighed: Iterable[Weighed],
     exceptions: Iterable[Weighed],
     others: Iterable[str],
+    *,
+    here: bool,
 ) -> str:
-    """Return the words of a verdict by rule; `others` are clauses on rules that do not apply."""
+    """Return the words of a verdict by rule; `others` are clauses on rules that do not apply.
+
+    Where the candidate is `here` already the opening says to match instead of to draw (配套对接).
+    """
     there = knowledge.name(candidate)
-    clauses = [f"{_OPENING[rule.verdict]}{there}：{_flow(knowledge, industry, candidate, rule)}{_bare(rule.sentence)}"]
+    clauses = [
+        f"{_opening(rule.verdict, there, here)}：{_flow(knowledge, industry, candidate, rule)}{_bare(rule.sentence)}"
+    ]
     clauses += [f"条件“{one.text}”{'已满足' if one.holds else '未满足'}（现有{one.has}）" for one in weighed]
     clauses += [f"例外“{one.text}”不成立（现有{one.has}）" for one in exceptions if not one.holds]
     if rule.premise:
@@ -45,7 +53,14 @@ def by_rule(
 
 
 def by_location(
-    knowledge: Knowledge, industry: str, candidate: str, link: Link, relation: Relation, verdict: Verdict
+    knowledge: Knowledge,
+    industry: str,
+    candidate: str,
+    link: Link,
+    relation: Relation,
+    verdict: Verdict,
+    *,
+    here: bool,
 ) -> str:
     """Return the words of a verdict derived from the candidate's location, without the closing stop."""
     there, known = knowledge.name(candidate), knowledge.industry(candidate)
@@ -69,7 +84,7 @@ def by_location(
         why = f"但{there}是{_located(known)}，哪里电便宜去哪里"
     else:
         why = f"但{there}是{_located(known)}，往来又不够紧密，不会为此搬来"
-    return f"{_OPENING[verdict]}{there}：{flow}，{why}"
+    return f"{_opening(verdict, there, here)}：{flow}，{why}"
 
 
 def without_link(knowledge: Knowledge, industry: str, candidate: str, silent: PullRule | None) -> str:
@@ -90,6 +105,10 @@ def excepted(rule: PullRule, weighed: Iterable[Weighed]) -> str:
     """Return the clause on a rule that an exception puts aside."""
     holding = "、".join(f"“{one.text}”（现有{one.has}）" for one in weighed if one.holds)
     return f"规则{rule.number}本说不宜，因例外{holding}成立而不适用"
+
+
+def _opening(verdict: Verdict, there: str, here: bool) -> str:
+    return (_MATCH if here else _DRAW)[verdict].format(there)
 
 
 def _flow(knowledge: Knowledge, industry: str, candidate: str, rule: PullRule) -> str:
