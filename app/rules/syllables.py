@@ -47,10 +47,19 @@ def beginnings() -> dict[str, tuple[str, ...]]:
 
 
 def ways(letters: str) -> list[tuple[str, ...]]:
-    """Return how `letters` fall apart into syllables, the last of which may be unfinished: yagao, yag, xian.
+    """Return how `letters` fall apart into syllables, the last of which may be unfinished: yagao, yag, xi'an.
 
-    At least one syllable is whole. The longest syllables come first; at most a handful of ways are given.
+    At least one syllable is whole; an apostrophe parts two. The longest syllables come first; at most a handful of
+    ways are given.
     """
+    found: list[tuple[str, ...]] = [()]
+    *firsts, last = [part for part in letters.split("'") if part] or [""]
+    for part in firsts:
+        found = [(*before, *way) for before in found for way in _ways(part, unfinished=False)]
+    return [(*before, *way) for before in found for way in _ways(last, unfinished=True)][:_MOST_WAYS]
+
+
+def _ways(letters: str, *, unfinished: bool) -> list[tuple[str, ...]]:
     found: list[tuple[str, ...]] = []
     known = syllables()
 
@@ -63,10 +72,10 @@ def ways(letters: str) -> list[tuple[str, ...]]:
         for length in range(min(6, len(rest)), 0, -1):
             if rest[:length] in known and (length > 1 or rest[0] in "aeo"):
                 go(rest[length:], (*parts, rest[:length]))
-        if parts and rest in beginnings() and rest not in known:
+        if unfinished and parts and rest in beginnings() and rest not in known:
             go("", (*parts, rest))
 
-    go(letters.replace("'", ""), ())
+    go(letters, ())
     return found
 
 

@@ -46,7 +46,7 @@ class TextIndex:
         if not len(letters):
             return np.arange(self.size)
         plain = self._find([frozenset((int(letter),)) for letter in letters])
-        if len(letters) < 2 or not (word.isascii() and word.isalpha()):
+        if len(letters) < 2 or not (word.isascii() and word.replace("'", "").isalpha()):
             return plain
         spelt = [self._find([_spelt(part) for part in way]) for way in ways(word)]
         return np.concatenate([plain, *spelt]) if spelt else plain
