@@ -88,6 +88,12 @@ def test_searching_leaves_the_clauses_that_hold_the_words(tab: PolicyTab) -> Non
     assert tab.shown_clauses() == list(clauses())
 
 
+def test_ctrl_f_leads_into_the_search(qtbot: QtBot, tab: PolicyTab) -> None:
+    tab.activateWindow()
+    tab.focus_search()
+    qtbot.waitUntil(tab.search.hasFocus)
+
+
 def test_a_clause_is_copied_with_its_number(tab: PolicyTab) -> None:
     tab.copy_button.click()
     first = clauses()[0]

@@ -8,7 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QShowEvent
 from PySide6.QtPrintSupport import QPrintDialog, QPrinterInfo
-from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QSplitter, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QFileDialog, QSplitter, QTabWidget, QVBoxLayout, QWidget
 
 from app.rules.errors import OfficeError, Refused
 from app.services.bulletins import BulletinDraft, save_bulletin
@@ -27,6 +27,7 @@ from app.ui.ranking.latest import latest_month
 from app.ui.tasks import run_task
 from app.ui.theme import Space, small_font
 from app.ui.widgets.asking import ask
+from app.ui.widgets.flow import FlowLayout
 from app.ui.widgets.layout import Strip, button, label, scrolled
 from app.ui.widgets.table import TableView
 
@@ -145,13 +146,9 @@ class PapersTab(QWidget):
             self._read_anew()
 
     def _lay_out(self) -> None:
-        bar = QHBoxLayout()
-        bar.setSpacing(Space.SMALL)
-        for widget in (self.kinds, self.chooser, self.redraft):
+        bar = FlowLayout(spacing=Space.SMALL)
+        for widget in (self.kinds, self.chooser, self.redraft, self.print_button, self.save_button):
             bar.addWidget(widget)
-        bar.addStretch(1)
-        bar.addWidget(self.print_button)
-        bar.addWidget(self.save_button)
         table = TableView(settings=self.context.settings, key="papers")
         table.setModel(self.records)
         table.set_widths(96, 150, 260, 120)
