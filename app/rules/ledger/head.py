@@ -197,11 +197,10 @@ def _paths(sheet: Sheet, first: int, last: int) -> dict[int, tuple[str, ...]]:
     """Join the lines of the head into each column's heading, merged cells spread over what they cover."""
     width = max(len(sheet.rows[row]) for row in range(first, last + 1))
     grid = [[sheet.text(row, column) for column in range(width)] for row in range(first, last + 1)]
-    if sheet.merges is not None:
-        for merge in sheet.merges:
-            if merge.top <= last and merge.bottom >= first:
-                _spread(grid, merge, first, last, width, sheet)
-    else:
+    merges = [merge for merge in sheet.merges or () if merge.top <= last and merge.bottom >= first]
+    for merge in merges:
+        _spread(grid, merge, first, last, width, sheet)
+    if not merges:
         _spread_by_blanks(grid)
     paths: dict[int, tuple[str, ...]] = {}
     for column in range(width):
@@ -222,7 +221,7 @@ def _spread(grid: list[list[str]], merge: Merge, first: int, last: int, width: i
 
 
 def _spread_by_blanks(grid: list[list[str]]) -> None:
-    """Where merges are unknown (CSV, ODS): a blank right of a heading belongs to it if the line below is filled."""
+    """Without merges (CSV, ODS) a blank right of a heading is part of it if the line below is filled."""
     for upper, lower in itertools.pairwise(grid):
         for column in range(1, len(upper)):
             if not upper[column] and lower[column] and lower[column - 1] and upper[column - 1]:

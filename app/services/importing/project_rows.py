@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -16,10 +16,10 @@ from app.rules.names import split_list
 from app.rules.reading import Unreadable
 from app.rules.stages import Stage
 from app.services.importing.differing import differences
-from app.services.importing.funds import read_funds, reports_funds
+from app.services.importing.funds import BROUGHT_FORWARD, read_funds, reports_funds
 from app.services.importing.known import Details, Known, KnownProject
 from app.services.importing.matching import Match, Matcher
-from app.services.importing.plans import ImportPlan, PlannedRow, ProjectWork, Ref, Suspect
+from app.services.importing.plans import FundsWrite, ImportPlan, PlannedRow, ProjectWork, Ref, Suspect
 from app.services.importing.resolving import GROUP_LABELS, Resolver
 from app.services.importing.stages import (
     DatedColumns,
@@ -232,6 +232,7 @@ class ProjectPlanner:
         work = ProjectWork(project, {})
         if reports_funds(record) and self._plan.month is not None:
             work.funds = read_funds(record, readers, details, self._plan.month, self._today)
+            self._tell_brought_forward(work.funds)
         if record.faults:
             return
         word = record.values.get("stage")
@@ -253,6 +254,13 @@ class ProjectPlanner:
             row.action = "same" if work.empty else "update"
             row.differences = differences(work, self._known, details, self._resolver)
         row.work = work
+
+    def _tell_brought_forward(self, funds: Sequence[FundsWrite]) -> None:
+        """List what a cumulative figure says of earlier months, whose days nobody wrote."""
+        for one in funds:
+            if one.kind == BROUGHT_FORWARD:
+                reason = f"其中{in_words(one.amount)}是以前月份到位的，按期初累计记在{one.day}"
+                self.assume("累计到位资金", one.text, reason)
 
     def _tell_future(self, record: Record, columns: DatedColumns) -> None:
         for _, reader, _ in columns:

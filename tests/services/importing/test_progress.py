@@ -192,3 +192,10 @@ def test_the_stage_kept_with_the_project_is_that_of_its_events(signed: Office, t
             " OR signed_day IS NOT (SELECT day FROM main WHERE project_id = p.id AND stage = 3)"
         ).fetchall()
     assert wrong == []
+
+
+def test_what_arrived_in_earlier_months_is_listed_as_assumed(signed: Office, tmp_path: Path) -> None:
+    first = take_in(signed, report(tmp_path / "8月.xlsx", ["甲项目", "", "在建", "2026.7.1", "", "", 100, 300, ""]))
+    assert "5 累计到位资金 300 其中200万元是以前月份到位的，按期初累计记在2026-07-31" in assumptions(first)
+    again = take_in(signed, report(tmp_path / "again.xlsx", ["甲项目", "", "在建", "2026.7.1", "", "", 100, 300, ""]))
+    assert "期初累计" not in assumptions(again)

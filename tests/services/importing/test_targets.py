@@ -105,3 +105,19 @@ def test_a_sheet_per_group_with_tasks_beside_what_was_done(office: Office, tmp_p
         ("定国县", "signed"): 3,
         ("定国县", "over"): 1,
     }
+
+
+def test_a_head_of_two_rows_that_nobody_merged(office: Office, tmp_path: Path) -> None:
+    rows = [
+        ["2026年度招商引资目标任务"],
+        ["单位", "签约项目", "", "到位资金（亿元）"],
+        ["", "个数（个）", "金额（亿元）", ""],
+        ["定国县", 10, 5.5, 3],
+    ]
+    result = take_in(office, sheet(tmp_path / "a.xlsx", rows))
+    assert counts(result) == (1, 0, 0, 0)
+    assert {key: value for (_, key), value in targets(office).items()} == {
+        "signed": 10,
+        "amount": 550_000_000 * 100,
+        "funds": 300_000_000 * 100,
+    }
