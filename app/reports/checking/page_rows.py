@@ -12,7 +12,7 @@ from app.reports.checking.measures import GEOMETRY, INSIDE, Findings, mm, off, s
 from app.reports.checking.report import Finding
 from app.reports.checking.rows import PT, Row, Sheet
 from app.reports.fonts.roles import Role
-from app.reports.gongwen.marks import NO_END, NO_START
+from app.reports.gongwen.marks import CLOSING, NO_END, NO_START
 
 _MARKS = NO_START | NO_END
 
@@ -36,7 +36,8 @@ def p2(layout: Layout) -> Findings:
         found += off(sheet.page, "版心左边", sheet.left, left)
         rows = [row for row in sheet.rows if row is not sheet.number_row and row not in layout.red_rows]
         for row in rows:
-            beyond = row.right - (left + profile.area_width_mm)
+            empty = row.size * PT / 2 if row.text[-1] in CLOSING else 0.0
+            beyond = row.right - empty - (left + profile.area_width_mm)
             if row.left < left - GEOMETRY or beyond > GEOMETRY + 0.4:
                 value = f"“{shortened(row.text)}”从 {mm(row.left)} 到 {mm(row.right)}"
                 found.append(Finding(sheet.page, value, f"{mm(left)} 到 {mm(left + profile.area_width_mm)} 之间"))

@@ -3,18 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from app.reports.gongwen.marks import NO_END, NO_START, unsplit_pieces
 
+_ALONE = 2
+"""Characters (the full stop counted) that should not make a line of their own."""
 TOLERANCE = 0.01
 """Points by which sums of widths may be off."""
 
 
-def break_lines(text: str, widths: Sequence[float], first: float, rest: float) -> list[tuple[int, int]]:
+class Squeeze(NamedTuple):
+    """By how many points each character may be narrowed, and how far apart characters may stand before that is done."""
+
+    gives: Sequence[float]
+    loosest: float
+
+
+def break_lines(
+    text: str, widths: Sequence[float], first: float, rest: float, squeeze: Squeeze | None = None
+) -> list[tuple[int, int]]:
     """The lines (start, end) of `text`, whose characters are `widths` points wide.
 
     The first line holds `first` points, the others `rest`. White space at the end of a line hangs over. Only a piece
-    that is wider than a whole line is split where it must not be, and then as late as possible.
+    that is wider than a whole line is split where it must not be, and then as late as possible. With `squeeze`, marks
+    give way where else the line would be torn apart or the paragraph's last line hold one character (GB/T 15834).
     """
     lines: list[tuple[int, int]] = []
     start, used, room = 0, 0.0, first
@@ -23,6 +36,13 @@ def break_lines(text: str, widths: Sequence[float], first: float, rest: float) -
             full = sum(widths[at:end])
             inked = full - sum(widths[at + len(text[at:end].rstrip()) : end])
             if used + inked <= room + TOLERANCE:
+                used += full
+                break
+            if (
+                squeeze is not None
+                and at > start
+                and _squeezes(squeeze, widths, (start, at, end), used + inked - room, room - used)
+            ):
                 used += full
                 break
             if at > start:
@@ -35,6 +55,18 @@ def break_lines(text: str, widths: Sequence[float], first: float, rest: float) -
     if start < len(text):
         lines.append((start, len(text)))
     return lines
+
+
+def _squeezes(
+    squeeze: Squeeze, widths: Sequence[float], places: tuple[int, int, int], over: float, missing: float
+) -> bool:
+    """Whether a piece that is `over` points too wide goes on the line all the same, its marks squeezed."""
+    start, at, end = places
+    if over > sum(squeeze.gives[start:end]) + TOLERANCE:
+        return False
+    loose = missing / max(1, at - start - 1) > squeeze.loosest
+    alone = end == len(widths) and end - at <= _ALONE
+    return loose or alone
 
 
 def _last_fit(text: str, widths: Sequence[float], start: int, end: int, room: float) -> int:

@@ -11,6 +11,8 @@ from app.reports.gongwen.paper import Attachment, Block, Chart, Paper, Paragraph
 _USUAL = r"[\u4e00-\u9fff\u3001-\u3011\uff01-\uff5e!-~“”—…]+"
 _PLAIN = re.compile(f"(?:{_USUAL}(?: {_USUAL})*)?")
 """What most texts consist of, so that they need no closer look."""
+_CELL = "\u3000"
+"""A blank as wide as a character: behind the number of a clause it is meant."""
 
 
 def clean(text: str) -> str:
@@ -58,6 +60,8 @@ def _blocks(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
             result.append(_chart(block))
             continue
         lead, level = clean(block.lead), block.level
+        if lead and block.lead.endswith(_CELL):
+            lead += _CELL
         for part in block.text.splitlines() or [""]:
             text = clean(part)
             if lead or text:

@@ -9,11 +9,13 @@ from typing import NamedTuple
 from app.reports.fonts.face import Face
 from app.reports.fonts.resolver import FontSet
 from app.reports.fonts.roles import Role
-from app.reports.gongwen.breaking import TOLERANCE, break_lines
+from app.reports.gongwen.breaking import TOLERANCE, Squeeze, break_lines
 from app.reports.gongwen.marks import CLOSING, OPENING, takes_cell
 from app.reports.gongwen.page import Colour, Run
 
 BLACK: Colour = (0, 0, 0, 1)
+LOOSEST = 0.12
+"""A line that would be spread by more than this share of the type size has its marks squeezed instead, if it can."""
 WIDEST_SPREAD = 0.6
 """A line is spread by at most this share of the type size between two characters; else it stays ragged."""
 
@@ -37,6 +39,18 @@ class Measured(NamedTuple):
 
     def broken(self, first: float, rest: float | None = None) -> list[tuple[int, int]]:
         return break_lines(self.text, self.widths, first, first if rest is None else rest)
+
+    def squeezed(self, first: float, rest: float) -> list[tuple[int, int]]:
+        """Lines of running text, whose closing marks may give up to half of their cells."""
+        return break_lines(self.text, self.widths, first, rest, Squeeze(self.gives(), LOOSEST * self.size))
+
+    def gives(self, start: int = 0, end: int | None = None) -> list[float]:
+        """By how much each character may be narrowed: the empty half of a closing mark's cell."""
+        part = slice(start, end)
+        return [
+            width / 2 if char in CLOSING and width >= self.size else 0.0
+            for char, width in zip(self.text[part], self.widths[part], strict=True)
+        ]
 
 
 @lru_cache(maxsize=1024)
@@ -62,10 +76,13 @@ def set_line(
     """The runs of characters `start` to `end`, their bodies' upper edge at `top`, from `x` on.
 
     With `justified` (points) the last character's cell ends there: what is missing is shared out between characters,
-    never inside a figure, —— or ……. White space at the end is left out.
+    never inside a figure, —— or ……; what is too much comes off the closing marks. White space at the end is left out.
     """
     while end > start and measured.text[end - 1].isspace():
         end -= 1
+    over = 0.0 if justified is None else measured.width(start, end) - justified
+    if over > TOLERANCE:
+        return _set_squeezed(measured, start, end, x, top, over, colour)
     groups = list(_groups(measured, start, end))
     spread = 0.0
     if justified is not None and groups:
@@ -93,6 +110,27 @@ def set_line(
         else:
             runs.append(Run(x, y, text, face, size, width - size, colour))
             x += (after - at) * width + spread
+    return runs
+
+
+def _set_squeezed(
+    measured: Measured, start: int, end: int, x: float, top: float, over: float, colour: Colour
+) -> list[Run]:
+    """A line that is `over` points too wide, its closing marks narrowed alike."""
+    gives = measured.gives(start, end)
+    share = min(1.0, over / sum(gives)) if any(gives) else 0.0
+    runs: list[Run] = []
+    begun = start
+    for at in [place for place in range(start, end) if gives[place - start]] + [end]:
+        if at > begun:
+            runs += set_line(measured, begun, at, x, top, colour=colour)
+            x += measured.width(begun, at)
+        if at < end:
+            (mark,) = set_line(measured, at, at + 1, x, top, colour=colour)
+            less = gives[at - start] * share
+            runs.append(mark._replace(spacing=mark.spacing - less))
+            x += measured.widths[at] - less
+        begun = at + 1
     return runs
 
 

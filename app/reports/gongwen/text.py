@@ -100,11 +100,12 @@ def text_lines(
 ) -> list[Item]:
     """`measured` in lines as wide as the type area, all but the last spread to its right edge."""
     width = profile.area_width
-    lines = measured.broken(width - first_indent, width - rest_indent)
+    lines = measured.squeezed(width - first_indent, width - rest_indent)
     items = []
     for number, (start, end) in enumerate(lines):
         indent = rest_indent if number else first_indent
-        room = width - indent if number < len(lines) - 1 else None
+        last = number == len(lines) - 1
+        room = None if last and measured.width(start, end) <= width - indent else width - indent
         runs = tuple(set_line(measured, start, end, indent, 0.0, room))
         items.append(
             Item(
