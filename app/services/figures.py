@@ -86,7 +86,7 @@ def points_by_hand(
     for day in sorted({move.day for move in moves}):
         before = {unit: list(points) for unit, points in found.items()}
         for old in {move.old for move in moves if move.day == day} & before.keys():
-            left = 1 - sum(move.share for move in moves if (move.day, move.old) == (day, old))
+            left = 1 - sum((move.share for move in moves if (move.day, move.old) == (day, old)), Fraction(0))
             found[old] = _parts(before[old], left)
         for move in (one for one in moves if one.day == day):
             found.setdefault(move.new, []).extend(_parts(before.get(move.old, []), move.share))
