@@ -88,7 +88,7 @@ class Layout:
                 for one, after in pairwise(row.glyphs):
                     if _square(one) and _square(after):
                         steps.append(round(after.left - one.left, 3))
-        return _densest(steps, 0.02) if steps else self.profile.pitch * PT
+        return _least_common(steps, 0.02) if steps else self.profile.pitch * PT
 
     def _line_pitch(self) -> float:
         steps = [
@@ -305,6 +305,19 @@ def _densest(values: list[float], reach: float) -> float:
         if end - start + 1 > best_count:
             best, best_count = median(ordered[start : end + 1]), end - start + 1
     return best
+
+
+def _least_common(values: list[float], reach: float) -> float:
+    """The smallest value that a fair part of them share: lines that are spread are wider than the grid."""
+    ordered = sorted(values)
+    fair = max(3, len(ordered) // 30)
+    start = 0
+    for end, value in enumerate(ordered):
+        while value - ordered[start] > reach:
+            start += 1
+        if end - start + 1 >= fair:
+            return median(one for one in ordered[start:] if one - ordered[start] <= reach)
+    return median(ordered)
 
 
 def _tables(strokes: list[Stroke]) -> list[tuple[float, float]]:

@@ -90,13 +90,14 @@ def _bars(chart: Chart, plate: _Plate, profile: Profile, top: float) -> float:
     """Horizontal bars, one below the other, each with its figure; returns the height."""
     size = plate.size
     names = max(plate.measured(name).width() for name in chart.categories)
-    figures = max(plate.measured(_figure(value)).width() for row in chart.series for value in row.values)
+    totals = [sum(row.values[place] for row in chart.series) for place in range(len(chart.categories))]
+    told = totals if chart.kind == "stacked" else [value for row in chart.series for value in row.values]
+    figures = max((plate.measured(_figure(value)).width() for value in told), default=0.0)
     left, right = names + 0.5 * size, profile.area_width - figures - 0.6 * size
     if right - left < profile.area_width * 0.2:
         raise Refused(f"图“{chart.title}”的名称太长，柱子画不下，文件没有生成。请改短名称，或者改用表格后再试。")
     stacked = chart.kind == "stacked"
-    totals = [sum(row.values[place] for row in chart.series) for place in range(len(chart.categories))]
-    most = max(totals) if stacked else max(value for row in chart.series for value in row.values)
+    most = max(told, default=0.0)
     across = _scale(0.0, most or 1.0, left, right)
     each = 1.1 * size if stacked or len(chart.series) == 1 else 1.0 * size
     step = (each if stacked else each * len(chart.series)) + 0.6 * size

@@ -96,7 +96,7 @@ def place_to_break(items: Sequence[Item], lowest: int, highest: int) -> int | No
     The latest beginning of a paragraph, if one is near `highest`, else the latest line; never one that a heading
     announces.
     """
-    allowed = [at for at in range(max(lowest, 1), highest + 1) if not items[at - 1].keep_with_next]
+    allowed = [at for at in range(max(lowest, 1), min(highest, len(items) - 1) + 1) if not items[at - 1].keep_with_next]
     beginnings = [at for at in allowed if items[at].begins and at >= highest - _PARAGRAPH_SEARCH]
     if beginnings:
         return beginnings[-1]

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from app.reports.fonts.resolver import FontSet, resolve
 from app.reports.gongwen.page import Page, Run
-from app.reports.gongwen.paper import Attachment, Block, Column, Paper, Paragraph, Table
+from app.reports.gongwen.paper import Attachment, Block, Chart, Column, Paper, Paragraph, Series, Table
 from app.reports.gongwen.profile import STANDARD
 from app.reports.gongwen.typeset import typeset
 from tests.paper.papers import BULLETIN, LETTER, OFFICE
@@ -20,7 +20,7 @@ from tests.paper.papers import BULLETIN, LETTER, OFFICE
 FONTS = resolve()
 TEXT = st.text(alphabet="招商引资工作喆，。“”（）—…《》12.%A 项目", max_size=300).map(str.strip)
 SHORT = st.text(alphabet="招商引资，（）12.3%A ", max_size=30).map(str.strip)
-PARAGRAPHS = st.builds(Paragraph, TEXT, st.integers(0, 4), st.sampled_from(["", "（一）以商招商。"]))
+PARAGRAPHS = st.builds(Paragraph, TEXT, st.integers(0, 6), st.sampled_from(["", "（一）以商招商。"]))
 
 
 @st.composite
@@ -29,10 +29,19 @@ def tables(draw: st.DrawFn) -> Table:
     align = st.sampled_from(["left", "center", "right"])
     columns = tuple(draw(st.builds(Column, SHORT, align, st.floats(0.1, 5))) for _ in range(count))
     rows = draw(st.lists(st.tuples(*[SHORT] * count), max_size=40))
-    return Table(columns, tuple(rows), draw(SHORT), draw(SHORT))
+    return Table(columns, tuple(rows), draw(SHORT), draw(SHORT), draw(st.sampled_from([None, None, True])))
 
 
-BLOCKS = st.lists(st.one_of(PARAGRAPHS, PARAGRAPHS, PARAGRAPHS, tables()), max_size=9).map(tuple)
+VALUES = st.tuples(*[st.floats(0, 1e6)] * 4)
+CHARTS = st.builds(
+    Chart,
+    st.sampled_from(["bars", "stacked", "lines"]),
+    st.just(("定国县", "云河县", "白塔县", "高新区")),
+    st.lists(st.builds(Series, st.sampled_from(["签约", "到位资金"]), VALUES), min_size=1, max_size=3).map(tuple),
+    SHORT,
+    st.sampled_from(["", "亿元"]),
+)
+BLOCKS = st.lists(st.one_of(PARAGRAPHS, PARAGRAPHS, PARAGRAPHS, tables(), CHARTS), max_size=9).map(tuple)
 NAMES = st.sampled_from(["", OFFICE, "招商办", "东岭县，" * 60])
 PAPERS = st.builds(
     Paper,
@@ -50,6 +59,10 @@ PAPERS = st.builds(
     printed_by=st.sampled_from(["", OFFICE]),
     printed_on=st.sampled_from([None, date(2026, 7, 3)]),
     format=st.sampled_from(["file", "letter", "plain"]),
+    copy_number=st.sampled_from(["", "000012"]),
+    security=st.sampled_from(["", "机密★1年"]),
+    urgency=st.sampled_from(["", "特急"]),
+    signers=st.sampled_from([(), ("周明远",), ("周明远", "贺建国", "林淑敏")]),
 )
 
 
@@ -73,6 +86,11 @@ def test_nothing_is_lost_and_nothing_leaves_the_type_area(paper: Paper) -> None:
             assert run.x >= left - 0.5
             assert run.x + run.width <= left + STANDARD.area_width + 0.5 + max(0.0, run.spacing)
             assert run.y <= STANDARD.area_bottom + 30
+        if page.turned is not None:
+            for run in page.turned.runs:
+                assert page.height - STANDARD.area_bottom - 0.5 <= run.x
+                assert run.x + run.width <= page.height - STANDARD.area_top + 0.5 + max(0.0, run.spacing)
+                assert left <= run.y <= left + STANDARD.area_width + 0.5
 
 
 def texts(blocks: tuple[Block, ...]) -> list[str]:
@@ -80,6 +98,8 @@ def texts(blocks: tuple[Block, ...]) -> list[str]:
     for block in blocks:
         if isinstance(block, Paragraph):
             found += [block.lead, block.text]
+        elif isinstance(block, Chart):
+            found += [block.title, *block.categories]
         else:
             found += [*(column.head for column in block.columns), *("".join(row) for row in block.rows)]
     return found
@@ -88,7 +108,8 @@ def texts(blocks: tuple[Block, ...]) -> list[str]:
 @settings(max_examples=30, deadline=None)
 @given(PAPERS)
 def test_no_two_lines_lie_over_each_other(paper: Paper) -> None:
-    for page in typeset(paper, FONTS):
+    pages = typeset(paper, FONTS)
+    for page in [*pages, *(page.turned for page in pages if page.turned is not None)]:
         boxes = sorted((box(run) for run in page.runs), key=lambda b: b[1])
         for place, (left, _, right, bottom) in enumerate(boxes):
             for other_left, other_top, other_right, _ in boxes[place + 1 :]:
