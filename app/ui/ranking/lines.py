@@ -45,7 +45,9 @@ class RankLines(QWidget):
         layout.addWidget(canvas)
 
     def show_points(self, points: Sequence[SeriesPoint]) -> None:
-        """Draw other months; a month in which a unit was not ranked leaves a gap in its line."""
+        """Draw other months, from the first in which somebody was ranked; elsewhere who was not leaves a gap."""
+        begun = next((n for n, point in enumerate(points) if any(row.rank for row in point.rows)), len(points))
+        points = points[begun:]
         self.plot.clear()
         self._lines.clear()
         self._names.clear()

@@ -28,10 +28,15 @@ STEPS: Final = ("#c0504d", "#e39a94", "#f6dcd8", "#e3f1e6", "#a9d1b0", "#5d9e6c"
 _BOUNDS = (-0.25, -0.10, 0.0, 0.10, 0.25)
 
 
-def step_of(line: IndicatorScore) -> int | None:
-    """Return the step of colour: by 超/欠 where there is a task, else by points ÷ full points; None for no task."""
+def step_of(line: IndicatorScore, *, extra: bool = False) -> int | None:
+    """Return the step of colour: by 超/欠 where there is a task, else by points ÷ full points; None for no task.
+
+    An `extra` indicator (加分项) is green where it gave points and never red.
+    """
     if line.ahead is not None:
         return sum(float(line.ahead) >= bound for bound in _BOUNDS)
+    if extra:
+        return 4 if line.points else None
     if line.points is None or not line.full_points:
         return None
     return min(5, int(float(line.points / line.full_points) * 6))
@@ -64,15 +69,16 @@ class MatrixModel(QAbstractTableModel):
 
     def data(self, index: _Index, role: int = _DISPLAY) -> object:
         line = self.line(index)
+        extra = self.table is not None and not self.table.heads[index.column()].weight
         if role == _DISPLAY:
             if line.completion is not None:
                 return f"{percent(line.completion)}　{ahead_text(line.ahead)}"
             return NO_TASK if line.points is None else f"{brief(line.points)}分"
         if role == _BACKGROUND:
-            step = step_of(line)
+            step = step_of(line, extra=extra)
             return None if step is None else self._brushes[step]
         if role == _FOREGROUND:
-            step = step_of(line)
+            step = step_of(line, extra=extra)
             return QColor(Colour.FAINT if step is None else "#ffffff" if step in (0, 5) else Colour.TEXT)
         if role == _ALIGN:
             return _CENTRE

@@ -31,7 +31,7 @@ from app.ui.ranking.wording import caption
 from app.ui.tasks import run_task
 from app.ui.theme import Space
 from app.ui.widgets.flow import FlowLayout
-from app.ui.widgets.layout import Strip, button
+from app.ui.widgets.layout import Strip, button, scrolled
 
 _NO_UNITS = "这一组还没有单位。请在“文件 → 导入台账”里导入任务分解表或签约台账。"
 _LAYOUT = "ranking/splitter"
@@ -41,9 +41,12 @@ _Ranked = tuple[RankingTable, dict[int, UnitMove] | None, Period | None]
 class RankingPage(QWidget):
     """Ranks a group over a period as of a day, anew whenever something was written."""
 
-    def __init__(self, context: AppContext) -> None:
+    def __init__(self, context: AppContext, corner: QHBoxLayout | None = None) -> None:
+        """`corner` takes the buttons that save and print, where the tab has room for them beside its sections."""
         super().__init__()
         self.context = context
+        self.papers = QWidget()
+        self._corner = corner
         self.table: RankingTable | None = None
         self._asked = 0
         self._stale = True
@@ -168,13 +171,17 @@ class RankingPage(QWidget):
         bar = FlowLayout(line, spacing=Space.SMALL)
         bar.addWidget(self.chooser)
         bar.addWidget(self.views.segments)
+        buttons = QHBoxLayout(self.papers)
+        buttons.setContentsMargins(0, 0, 0, 0)
+        buttons.setSpacing(Space.SMALL)
         for widget in self._papers():
-            bar.addWidget(widget)
+            buttons.addWidget(widget)
+        (bar if self._corner is None else self._corner).addWidget(self.papers)
         notice = QHBoxLayout()
         notice.addWidget(self.strip, 1)
         notice.addWidget(self.go_latest)
         side = QSplitter(Qt.Orientation.Vertical)
-        side.addWidget(self.chart)
+        side.addWidget(scrolled(self.chart))
         side.addWidget(self.panel)
         side.setSizes([320, 260])
         self.splitter = QSplitter(Qt.Orientation.Horizontal)

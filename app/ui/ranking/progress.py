@@ -17,8 +17,8 @@ from app.ui.theme import POINTS, Colour, Space, font
 from app.ui.widgets.layout import label
 
 _THICK = 0.62
-_ROW = 24
-"""Logical pixels that a unit needs."""
+_ROW, _TALL = 24, 44
+"""Logical pixels that a unit needs, and takes at most."""
 _MOST = 2.0
 """Bars end at 200 %, so that one unit far ahead does not flatten the others; the figure tells the rest."""
 
@@ -86,6 +86,7 @@ class ProgressChart(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addLayout(top)
         layout.addWidget(canvas, 1)
+        layout.addStretch()
         self.choice.currentIndexChanged.connect(lambda _place: self._draw())
         canvas.scene().sigMouseClicked.connect(self._clicked)
 
@@ -155,6 +156,7 @@ class ProgressChart(QWidget):
         rows = max(len(self.lines), 1)
         self.plot.setRange(xRange=(0, most * 1.25), yRange=(-0.6, rows - 0.4), padding=0)
         self.canvas.setMinimumHeight(_ROW * (rows + 2))
+        self.canvas.setMaximumHeight(_TALL * (rows + 2))
 
     def _place_mark(self) -> None:
         if self._mark is not None:

@@ -6,11 +6,12 @@ from collections.abc import Callable
 from importlib import import_module
 from typing import Final, cast
 
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.ui.context import AppContext
 from app.ui.ranking.page import RankingPage
 from app.ui.theme import Space
+from app.ui.widgets.pages import Pages
 from app.ui.widgets.segments import Segments
 
 SECTIONS: Final = (
@@ -33,14 +34,14 @@ class RankingTab(QWidget):
         self._context = context
         self.sections = Segments([title for title, _, _ in SECTIONS])
         self.sections.setAccessibleName("分区")
-        self.ranking = RankingPage(context)
-        self._made: dict[int, QWidget] = {RANKING: self.ranking}
-        self._pages = QStackedWidget()
-        self._pages.addWidget(self.ranking)
         bar = QHBoxLayout()
         bar.setContentsMargins(Space.MEDIUM, Space.SMALL, Space.MEDIUM, 0)
         bar.addWidget(self.sections)
         bar.addStretch(1)
+        self.ranking = RankingPage(context, bar)
+        self._made: dict[int, QWidget] = {RANKING: self.ranking}
+        self._pages = Pages(360)
+        self._pages.addWidget(self.ranking)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -73,3 +74,4 @@ class RankingTab(QWidget):
             self._made[number] = page = maker(self._context)
             self._pages.addWidget(page)
         self._pages.setCurrentWidget(self._made[number])
+        self.ranking.papers.setVisible(number == RANKING)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QGraphicsView, QScrollArea, QStackedWidget, QTableView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGraphicsView, QScrollArea, QTableView, QVBoxLayout, QWidget
 
 from app.rules.periods import Period
 from app.services.comparing import UnitMove
@@ -24,6 +24,7 @@ from app.ui.ranking.view import RankingView
 from app.ui.tasks import run_task
 from app.ui.theme import Space
 from app.ui.widgets.layout import scrolled
+from app.ui.widgets.pages import Pages
 from app.ui.widgets.segments import Segments
 
 VIEWS: Final = ("表格", "走势", "进度", "矩阵", "对比", "假设", "发布")
@@ -51,7 +52,7 @@ class RankingViews(QWidget):
         self.compare, self.suppose, self.frozen = ComparePage(context), SupposePage(context), FrozenPage(context)
         self.segments = Segments(VIEWS)
         self.segments.setAccessibleName("视图")
-        self._stack = QStackedWidget()
+        self._stack = Pages()
         self._progress_area: QScrollArea = scrolled(self.progress)
         for widget in (
             view, self.lines, self._progress_area, self.matrix, self.compare, self.suppose, self.frozen,

@@ -1,0 +1,68 @@
+"""The slides of a meeting pack, in order: title, city, province, then each group's table, charts and pages of units."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import partial
+
+from app.rules.meeting_pack import MeetingPack, PackedGroup
+from app.ui.meeting import charts, pages
+from app.ui.meeting.canvas import HIGH, MARGIN, WIDE, Canvas
+
+ROWS = 11
+"""Units on one page of a table: big enough to be read from the last row."""
+
+
+@dataclass(frozen=True)
+class Slide:
+    """One slide: its title, and what draws it below the title."""
+
+    title: str
+    draw: Callable[[Canvas], None]
+    plain: bool = False
+    """Without title line and foot: the title page."""
+
+
+def slides_of(pack: MeetingPack) -> list[Slide]:
+    """Return the slides of a pack."""
+    return list(_slides(pack))
+
+
+def paint_slide(canvas: Canvas, pack: MeetingPack, slide: Slide, number: int, of: int) -> None:
+    """Draw a slide with its title and its foot."""
+    look = canvas.look
+    canvas.box(0, 0, WIDE, HIGH, look.paper)
+    if not slide.plain:
+        canvas.text(MARGIN, 36, WIDE - 2 * MARGIN, 70, slide.title, 46, bold=True, colour=look.accent)
+        canvas.box(MARGIN, 112, WIDE - 2 * MARGIN, 3, look.accent)
+        foot = f"{pack.authority}　印发范围：{pack.audience}"
+        canvas.text(MARGIN, HIGH - 46, 1000, 34, foot, 20, colour=look.quiet)
+        canvas.text(
+            WIDE - MARGIN - 300, HIGH - 46, 300, 34, f"{number + 1}／{of}", 20, colour=look.quiet, align="right"
+        )
+    slide.draw(canvas)
+
+
+def _slides(pack: MeetingPack) -> Iterator[Slide]:
+    yield Slide(pack.title, partial(pages.title_page, pack=pack), plain=True)
+    if pack.groups and pack.groups[0].city:
+        yield Slide(f"{pack.city}{pack.period_label}总体情况", partial(pages.city_page, group=pack.groups[0]))
+    if pack.province:
+        yield Slide("全省位次", partial(pages.province_page, pack=pack))
+    for group in pack.groups:
+        yield from _group(pack, group)
+
+
+def _group(pack: MeetingPack, group: PackedGroup) -> Iterator[Slide]:
+    name = f"{group.label}{pack.period_label}"
+    for start in range(0, len(group.units), ROWS):
+        more = f"（{start // ROWS + 1}）" if len(group.units) > ROWS else ""
+        units = group.units[start : start + ROWS]
+        yield Slide(f"{name}排名{more}", partial(pages.table_page, group=group, units=units))
+    if group.units:
+        yield Slide(f"{name}得分构成", partial(charts.score_page, group=group))
+    if len(group.months) > 1:
+        yield Slide(f"{group.label}名次走势", partial(charts.lines_page, group=group))
+    for unit in group.units:
+        yield Slide(f"{unit.name}　{pack.period_label}", partial(pages.unit_page, unit=unit))
