@@ -41,9 +41,11 @@ class StageEditor(Card):
         self.main.setToolTip("同一阶段有多个部门的时间时，只有一个是主时间，其余写明来源另记")
         self.source = QLineEdit(placeholderText="如 发改、经信；本办登记可不填")
         self.amount = MoneyEdit(placeholder="万元；与申报金额相同就留空")
-        self.evidence = QLineEdit(placeholderText="合同、备案证、施工许可、验收等的名称或文号")
+        self.evidence = QLineEdit(placeholderText="合同、备案证、施工许可等的名称或文号，几份用；隔开")
         self.by = QLineEdit(placeholderText="认定的单位或人")
         self.on = DayEdit(context.today())
+        self.second = QLineEdit(placeholderText="不是招商责任人、登记人，也不是认定人本人")
+        self.second_reason = QLineEdit(placeholderText="为什么只能由本人认定")
         self._form = QFormLayout()
         self._form.setVerticalSpacing(Space.SMALL)
         self._form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
@@ -55,6 +57,8 @@ class StageEditor(Card):
         self._form.addRow("认定时间", self.on)
         self._form.addRow("认定金额", self.amount)
         self._form.addRow("佐证", self.evidence)
+        self._form.addRow("另一人", self.second)
+        self._form.addRow("理由", self.second_reason)
         self.save_button = button("保存", primary=True)
         self.cancel_button = button("取消")
         self.save_button.clicked.connect(self.save)
@@ -103,6 +107,7 @@ class StageEditor(Card):
             told = self._act()
         except OfficeError as error:
             self.trouble.tell(error.message)
+            self._ask_second(self._mode == "verify" and "另有一人" in error.message)
             return
         self.hide()
         self._context.data_changed.emit()
@@ -117,6 +122,9 @@ class StageEditor(Card):
         self.evidence.setText(line.evidence if line else "")
         self.main.setChecked(True)
         self.source.clear()
+        self.second.clear()
+        self.second_reason.clear()
+        self._ask_second(False)
         for widget, modes in (
             (self.stage, ("add",)),
             (self.day, ("add", "edit")),
@@ -128,6 +136,12 @@ class StageEditor(Card):
             self._form.setRowVisible(widget, mode in modes)
         self.show()
         (self.evidence if mode == "verify" else self.day).setFocus()
+
+    def _ask_second(self, asked: bool) -> None:
+        """Ask for the second person where one is needed, or for none."""
+        for widget in (self.second, self.second_reason):
+            if asked or not widget.text():
+                self._form.setRowVisible(widget, asked)
 
     def _act(self) -> str:
         from app.services import dossiers
@@ -146,6 +160,8 @@ class StageEditor(Card):
                 on=on,
                 evidence=evidence,
                 amount_fen=amount,
+                second=self.second.text(),
+                second_reason=self.second_reason.text(),
             )
             return f"已认定：{self._line.stage.label} {self._line.day}"
         day = self.day.day()

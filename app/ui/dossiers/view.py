@@ -13,13 +13,18 @@ from app.rules.money import in_words
 from app.rules.stages import Stage
 from app.ui.context import AppContext
 from app.ui.dossiers.credit import CreditPanel
+from app.ui.dossiers.documents import DocumentsPanel
 from app.ui.dossiers.funds import FundsPanel
+from app.ui.dossiers.handling import HandlingPanel
 from app.ui.dossiers.history import HistoryPanel
+from app.ui.dossiers.moments import MomentsPanel
 from app.ui.dossiers.overview import OverviewPanel
 from app.ui.dossiers.panel import Panel
+from app.ui.dossiers.problems import ProblemsPanel
 from app.ui.dossiers.sources import SourcesPanel
 from app.ui.dossiers.stages import StagesPanel
 from app.ui.dossiers.timeline import Timeline
+from app.ui.dossiers.visits import VisitsPanel
 from app.ui.errors import show_error
 from app.ui.theme import Space, font
 from app.ui.widgets.layout import Strip, button, label, scrolled
@@ -54,6 +59,11 @@ class DossierView(QWidget):
         self.stages = StagesPanel(context)
         self.funds = FundsPanel(context)
         self.credit = CreditPanel(context)
+        self.visits = VisitsPanel(context)
+        self.problems = ProblemsPanel(context)
+        self.documents = DocumentsPanel(context)
+        self.handling = HandlingPanel(context)
+        self.moments = MomentsPanel(context)
         self.history = HistoryPanel(context)
         self.sources = SourcesPanel(context)
         self.parts = QTabWidget()
@@ -125,8 +135,13 @@ class DossierView(QWidget):
         return (
             ("概况", self.overview),
             ("阶段", self.stages),
-            ("到位资金", self.funds),
-            ("招商责任", self.credit),
+            ("资金", self.funds),
+            ("责任", self.credit),
+            ("走访", self.visits),
+            ("问题", self.problems),
+            ("资料", self.documents),
+            ("经办", self.handling),
+            ("时间线", self.moments),
             ("历史", self.history),
             ("来源", self.sources),
         )
