@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import sqlite3
 from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Signal
@@ -14,6 +15,8 @@ from app.services.offices import Office
 from app.services.paper_fonts import fonts_taken
 from app.services.papers.content import PaperContent
 from app.services.papers.door import paper_pdf
+from app.services.papers.register import pages
+from app.services.templates import example
 from app.ui.errors import show_error
 from app.ui.ranking.choosers import Choice
 from app.ui.tasks import Progress, run_task
@@ -27,9 +30,11 @@ class Workshop(QObject):
     not_drafted = Signal(str)
     """Why there is no draft, in Chinese."""
     typeset = Signal(bytes)
-    """The pages of the draft as asked for last, as PDF."""
+    """The pages as asked for last, as PDF."""
     not_typeset = Signal(str)
     """Why there are no pages, in Chinese."""
+    faulted = Signal(object)
+    """The same as the error itself, told just before (a `TemplateFault` knows its line)."""
     fonts_known = Signal(object)
     """The fonts taken on this PC, told once before the first pages (a tuple of `FontTaken`)."""
 
@@ -63,13 +68,29 @@ class Workshop(QObject):
 
     def set_type(self, office: Office, content: PaperContent, number: int | None) -> None:
         """Make the pages of a paper, with the number that it has or is going to get."""
+        self._set(office, lambda connection: paper_pdf(connection, content, number))
+
+    def show_paper(self, office: Office, paper_id: int) -> None:
+        """Make the pages of a paper of the register; of a signed one, those that were signed."""
+        self._set(office, lambda connection: pages(office, connection, paper_id))
+
+    def show_sample(self, office: Office, source: str, today: dt.date) -> None:
+        """Make the pages of a template with example values."""
+        self._set(office, lambda connection: paper_pdf(connection, example(connection, source, today), None))
+
+    def forget(self) -> None:
+        """Drop the answers that are still to come."""
+        self._drafts += 1
+        self._settings += 1
+
+    def _set(self, office: Office, make: Callable[[sqlite3.Connection], bytes]) -> None:
         self._settings += 1
         asked, ask_fonts = self._settings, not self._fonts_told
 
         def work(_progress: Progress, _cancelled: object) -> tuple[bytes, object]:
             connection = office.read()
             try:
-                return paper_pdf(connection, content, number), fonts_taken() if ask_fonts else None
+                return make(connection), fonts_taken() if ask_fonts else None
             finally:
                 connection.close()
 
@@ -83,17 +104,13 @@ class Workshop(QObject):
 
         def failed(error: BaseException) -> None:
             if asked == self._settings:
+                self.faulted.emit(error)
                 self._tell(error, self.not_typeset.emit)
 
         run_task(self._window, "排版", work, done, failed, quiet=True)
-
-    def forget(self) -> None:
-        """Drop the answers that are still to come."""
-        self._drafts += 1
-        self._settings += 1
 
     def _tell(self, error: BaseException, tell: Callable[[str], None]) -> None:
         if isinstance(error, OfficeError):
             tell(error.message)
         else:
-            show_error(self._window, error, "起草通报")
+            show_error(self._window, error, "起草公文")

@@ -1,0 +1,49 @@
+"""What the check of a paper found: every row of the standard, the broken ones first."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QVBoxLayout, QWidget
+
+from app.ui.theme import Colour, Space
+from app.ui.widgets.layout import Strip
+from app.ui.widgets.rows_model import RowsModel
+from app.ui.widgets.table import TableView
+
+if TYPE_CHECKING:
+    from app.reports.checking.report import CheckReport
+
+
+class CheckDialog(QDialog):
+    """Shows a `CheckReport`."""
+
+    def __init__(self, parent: QWidget | None, report: CheckReport) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("版式检查")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        rows = sorted(report.rows, key=lambda row: row.verdict.label != "不符")
+        self.model = RowsModel(("结果", "条款", "要求", "页", "实际", "应为"))
+        self.model.set_rows(
+            [
+                (row.verdict.label, row.clause, row.requirement, str(row.page or ""), row.value, row.wanted)
+                for row in rows
+            ],
+            {number: Colour.RED for number, row in enumerate(rows) if row.verdict.label == "不符"},
+        )
+        broken = len(report.broken)
+        told = Strip("error" if broken else "info")
+        told.tell(f"有 {broken} 项不符合标准。" if broken else "各项都符合标准（不适用的除外）。")
+        table = TableView()
+        table.setModel(self.model)
+        table.set_widths(64, 84, 330, 40, 170, 170)
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        buttons.button(QDialogButtonBox.StandardButton.Close).setText("关闭")
+        buttons.rejected.connect(self.reject)
+        layout = QVBoxLayout(self)
+        layout.setSpacing(Space.SMALL)
+        layout.addWidget(told)
+        layout.addWidget(table, 1)
+        layout.addWidget(buttons)
+        self.resize(920, 560)
