@@ -78,10 +78,11 @@ ORDER BY p.id
 
 def load_chain(connection: sqlite3.Connection, on: dt.date) -> Chain:
     """Load the city as of a day with the knowledge in force."""
-    finder = Finder(table(connection, "keyword"))
+    finder, known = Finder(table(connection, "keyword")), knowledge(connection)
     industries: dict[int | None, tuple[str, str]] = {None: ("", "")}
     industries.update(
-        (key, (name, codes)) for key, name, codes in connection.execute("SELECT id, name, codes FROM industry")
+        (key, (name, _renewed(known, name, codes)))
+        for key, name, codes in connection.execute("SELECT id, name, codes FROM industry")
     )
     origins = []
     rows = connection.execute(_ORIGINS, {"on": on.isoformat(), "terminated": int(Stage.TERMINATED)})
@@ -89,8 +90,8 @@ def load_chain(connection: sqlite3.Connection, on: dt.date) -> Chain:
         found = finder.find(name, content, enterprise, *industries[industry])
         day = dt.date.fromisoformat(signed) if signed else None
         origins.append(Origin(project, code, name, enterprise_id, enterprise, day, found.codes, found.narrow, fen))
-    city = City(_groups(origins), _leading(connection, finder, on), reservations(connection, on))
-    return Chain(knowledge(connection), city, tuple(origins), finder, on)
+    city = City(_groups(origins), _leading(connection, known, finder, on), reservations(connection, on))
+    return Chain(known, city, tuple(origins), finder, on)
 
 
 def reservations(connection: sqlite3.Connection, on: dt.date) -> tuple[Reservation, ...]:
@@ -105,13 +106,18 @@ def reservations(connection: sqlite3.Connection, on: dt.date) -> tuple[Reservati
     )
 
 
-def _leading(connection: sqlite3.Connection, finder: Finder, on: dt.date) -> tuple[str, ...]:
+def _leading(connection: sqlite3.Connection, known: Knowledge, finder: Finder, on: dt.date) -> tuple[str, ...]:
     rows = connection.execute(
         "SELECT i.name, i.codes FROM leading_industry l JOIN industry i ON i.id = l.industry_id"
         " WHERE l.void_reason IS NULL AND l.from_day <= ? AND (l.to_day IS NULL OR l.to_day >= ?) ORDER BY l.id",
         (on.isoformat(), on.isoformat()),
     )
-    return tuple(code for name, codes in rows for code in finder.broad(name, codes))
+    return tuple(code for name, codes in rows for code in finder.broad(name, _renewed(known, name, codes)))
+
+
+def _renewed(known: Knowledge, name: str, codes: str) -> str:
+    """Return an industry's codes by today's edition: an old ledger's 267 beside 日用化工 is 268 now."""
+    return "/".join(known.codes.renewed(code, known.codes.edition_of(code, name)) for code in split_codes(codes))
 
 
 def _groups(origins: Iterable[Origin]) -> list[Group]:

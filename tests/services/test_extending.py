@@ -13,7 +13,15 @@ from app.rules.periods import Period
 from app.rules.stages import Stage
 from app.services.chain_facts import load_chain
 from app.services.dossiers import ProjectDraft, add_stage
-from app.services.extending import MATCH, Candidate, LetterDraft, candidates, judge_target, letters_for
+from app.services.extending import (
+    MATCH,
+    Candidate,
+    LetterDraft,
+    candidates,
+    candidates_of_project,
+    judge_target,
+    letters_for,
+)
 from tests.services.chain_office import JUNE, industry_id, settled
 from tests.support import TODAY, reading
 
@@ -100,6 +108,36 @@ def test_a_project_is_mapped_by_its_product_and_the_broad_code_is_said(chain: Of
     assert (narrow.origin.codes, narrow.origin.narrow) == (("2683",), True)
     assert (broad.origin.codes, broad.origin.narrow) == (("268",), False)
     assert "只按大类判断" in broad.reason
+
+
+def test_an_industry_filed_under_an_older_edition_is_recognised(office: Office) -> None:
+    settled(office, "某某二期项目", "日用化学", "267", enterprise="某某集团")
+    assert asked(office)[0].origin.codes == ("268",)
+
+
+@pytest.mark.parametrize(
+    "name, enterprise, codes",
+    [
+        ("某某牙膏项目", "某某集团", ("2683",)),
+        ("某某二期项目", "大江纸业有限公司", ("2221",)),
+        ("某某食品产业园", "某某集团", ("13", "14", "15")),
+        ("某某二期项目", "某某集团", ()),
+    ],
+)
+def test_a_project_without_industry_is_known_by_words(
+    office: Office, name: str, enterprise: str, codes: tuple[str, ...]
+) -> None:
+    settled(office, name, "未分类", enterprise=enterprise)
+    with reading(office) as connection:
+        assert load_chain(connection, TODAY).origins[0].codes == codes
+
+
+def test_a_dossier_asks_for_its_own_candidates(chain: Office) -> None:
+    with reading(chain) as connection:
+        loaded = load_chain(connection, TODAY)
+    own = candidates_of_project(loaded, loaded.origins[0].project_id)
+    assert {one.origin.project_id for one in own} == {loaded.origins[0].project_id}
+    assert candidates_of_project(loaded, 999) == []
 
 
 def test_a_product_outside_the_filed_industry_is_not_trusted(chain: Office) -> None:

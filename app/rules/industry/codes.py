@@ -69,14 +69,21 @@ class Codebook:
         return code if best is None else best.new + code[len(best.code) :]
 
     def edition_of(self, code: str, name: str) -> str:
-        """Return the edition from which a code with its name comes: 267 called 日用化学产品制造 is of 2002.
+        """Return the edition from which a code with its name comes: 267 called 日用化工 is of 2002.
 
-        2017 where nothing speaks against it.
+        The name need not be the standard's: its first two characters tell. 2017 where nothing speaks against it.
         """
-        if self.names.get(code) == name:
+        known = [old for old in self.old if old.code == code]
+        if exact := [old.edition for old in known if old.name == name]:
+            return exact[0]
+        if not name or _alike(self.name(code), name):
             return CURRENT
-        return next((old.edition for old in self.old if (old.code, old.name) == (code, name)), CURRENT)
+        return next((old.edition for old in known if _alike(old.name, name)), CURRENT)
 
     def unknown(self, codes: Iterable[str]) -> list[str]:
         """Return those of `codes` that are neither codes of 2017 nor wildcards."""
         return [code for code in codes if code not in (ANY, SAME) and not self.knows(code)]
+
+
+def _alike(one: str, other: str) -> bool:
+    return one[:2] == other[:2]

@@ -54,7 +54,7 @@ class Finder:
                 return Found((code,), narrow=True)
         if not broad:
             own = self._product(enterprise, ())
-            return Found((own,) if own else self.broad(enterprise, ""), narrow=False)
+            return Found((own,) if own else self.broad(name, "") or self.broad(enterprise, ""), narrow=False)
         typical = next((code for word, code in self._typical if word in industry and code.startswith(broad)), None)
         return Found((typical,) if typical else broad, narrow=False)
 

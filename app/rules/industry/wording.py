@@ -47,7 +47,7 @@ def by_rule(
     clauses += [f"条件“{one.text}”{'已满足' if one.holds else '未满足'}（现有{one.has}）" for one in weighed]
     clauses += [f"例外“{one.text}”不成立（现有{one.has}）" for one in exceptions if not one.holds]
     if rule.premise:
-        clauses.append(f"还要核实{_bare(rule.premise)}")
+        clauses.append(f"前提是{_bare(rule.premise)}（须核实）")
     clauses += others
     return "；".join(clauses) + f"（规则{rule.number}）。"
 
