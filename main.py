@@ -19,7 +19,7 @@ def main(arguments: list[str]) -> int:
     if (call := window_call(arguments)) is not None:
         from app.ui.application import run_window
 
-        return run_window(call.office, call.today)
+        return run_window(call.office, call.today, call.pack)
     from app.cli.application import run
 
     run(arguments, _draw_chart)

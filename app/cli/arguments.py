@@ -6,16 +6,17 @@ import datetime as dt
 from dataclasses import dataclass
 from pathlib import Path
 
-VALUED = ("--office", "--today")
+VALUED = ("--office", "--today", "--pack")
 FLAGS = ("--json",)
 
 
 @dataclass(frozen=True)
 class WindowCall:
-    """A call that opens the window: on which folder, on which day (None: the usual)."""
+    """A call that opens the window: on which folder, on which day (None: the usual), with which meeting pack."""
 
     office: Path | None
     today: dt.date | None
+    pack: Path | None = None
 
 
 def split_globals(arguments: list[str]) -> tuple[list[str], list[str]]:
@@ -50,6 +51,7 @@ def window_call(arguments: list[str]) -> WindowCall | None:
         today = dt.date.fromisoformat(values["--today"]) if "--today" in values else None
     except ValueError:
         return None
-    if values.get("--office", "x") == "":
+    if "" in (values.get("--office", "x"), values.get("--pack", "x")):
         return None
-    return WindowCall(Path(values["--office"]) if "--office" in values else None, today)
+    office, pack = (Path(values[name]) if name in values else None for name in ("--office", "--pack"))
+    return WindowCall(office, today, pack)

@@ -18,11 +18,12 @@ SETTLED_MS = 1000
 """So long after the first paint comes what can wait."""
 
 
-def run_window(argv_office: Path | None, today: dt.date | None) -> int:
+def run_window(argv_office: Path | None, today: dt.date | None, pack: Path | None = None) -> int:
     """Open the window and return the exit status.
 
     `argv_office` is the folder named on the command line; without it the office used last is opened, and where
-    there is none the start page shows. `today` fixes the day.
+    there is none the start page shows. `today` fixes the day. `pack` is a meeting pack to be shown at once; the
+    window then opens no office of its own accord.
     """
     # Collecting garbage among the thousands of objects that imports make costs a tenth of the time to the first paint.
     gc.disable()
@@ -35,8 +36,10 @@ def run_window(argv_office: Path | None, today: dt.date | None) -> int:
     install_hook()
     context = AppContext(today)
     window = MainWindow(context)
-    window.open_first(argv_office)
+    window.open_first(argv_office, usual=pack is None)
     window.show()
+    if pack is not None:
+        QTimer.singleShot(0, lambda: window.present_meeting(pack))
     QTimer.singleShot(SETTLED_MS, lambda: _settle(application))
     status = application.exec()
     stop_tasks()

@@ -49,12 +49,12 @@ class MainWindow(QMainWindow):
         self._restore()
         self.actions_.update(has_office=False, writable=False)
 
-    def open_first(self, folder: Path | None) -> None:
-        """Open `folder`, else the office used last, else the one at the usual place; else stay on the start page."""
+    def open_first(self, folder: Path | None, *, usual: bool = True) -> None:
+        """Open `folder`, else (`usual`) the office used last or the one at the usual place; else the start page."""
         known = [path for path in [*self.context.settings.recent_offices()[:1], usual_folder()] if _is_office(path)]
         if folder is not None:
             self.opener.open_folder(folder)
-        elif known:
+        elif known and usual:
             self.opener.open_folder(known[0])
         if not self.context.has_office:
             self._office_opened()
@@ -91,6 +91,21 @@ class MainWindow(QMainWindow):
 
         wizard = ImportWizard(self.context, self, paths)
         wizard.open()
+
+    def present_meeting(self, path: Path | None = None) -> None:
+        """Show the meeting pack at `path`; without it choose what is shown, or a file where no office is open."""
+        if path is not None:
+            from app.ui.meeting.opening import show_pack
+
+            show_pack(self, path)
+        elif self.context.has_office:
+            from app.ui.meeting.dialog import MeetingDialog
+
+            MeetingDialog(self.context, self).open()
+        else:
+            from app.ui.meeting.opening import choose_pack
+
+            choose_pack(self)
 
     def undo(self) -> None:
         """Take back the last change and say which it was."""
@@ -163,6 +178,7 @@ class MainWindow(QMainWindow):
                     ),
                     None,
                     Command("dossier", "显示或收起项目档案", tabs.toggle_dossier, ("F9",), "office"),
+                    Command("meeting", "会议放映…", self.present_meeting, ("F6",)),
                     Command("refresh", "刷新", self.context.data_changed.emit, ("F5",), "office"),
                 ],
             ),
