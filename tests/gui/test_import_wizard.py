@@ -352,6 +352,13 @@ def test_each_suspect_is_decided_and_the_dry_run_follows(
     assert projects(context) == 4
 
 
+def test_deciding_many_at_once_leaves_out_those_that_cannot_be(suspicious: ImportWizard) -> None:
+    table = suspicious.check.suspects
+    table.view.selectAll()
+    table.same.click()
+    assert [table.model.line(row)[-1] for row in range(3)] == ["更新", "更新", "待定"]
+
+
 def test_decisions_can_be_taken_back(qtbot: QtBot, suspicious: ImportWizard) -> None:
     table = suspicious.check.suspects
     table.view.selectAll()

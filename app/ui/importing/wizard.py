@@ -177,7 +177,7 @@ class ImportWizard(QDialog):
         def failed(error: BaseException) -> None:
             if isinstance(error, OfficeError) and not isinstance(error, Cancelled):
                 job.error, job.plan = error.message, None
-            elif not isinstance(error, Cancelled):
+            else:
                 show_error(self, error, "读取台账")
             self._end_work(job, MAPPING)
 
