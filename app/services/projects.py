@@ -21,7 +21,8 @@ from app.rules.stages import Stage
 class ProjectFilter:
     """What to list. Ids of units, industries, enterprises; `period` holds the signing day; empty means all.
 
-    `text` is what is typed into the search (`rules.query`); `unverified` lists what has a stage to be verified.
+    `text` is what is typed into the search (`rules.query`); `unverified` lists what has a stage to be verified;
+    `ids` narrows the list to certain projects.
     """
 
     text: str = ""
@@ -32,6 +33,7 @@ class ProjectFilter:
     period: Period | None = None
     enterprise: int | None = None
     unverified: bool = False
+    ids: tuple[int, ...] | None = None
 
 
 @dataclass(frozen=True)
@@ -214,6 +216,9 @@ def _where(wanted: ProjectFilter) -> tuple[str, list[object]]:
     if wanted.period is not None:
         parts.append("p.signed_day BETWEEN ? AND ?")
         values += [wanted.period.first.isoformat(), wanted.period.last.isoformat()]
+    if wanted.ids is not None:
+        parts.append("p.id IN (SELECT value FROM json_each(?))")
+        values.append(json.dumps(wanted.ids))
     if wanted.unverified:
         parts.append(
             "EXISTS (SELECT 1 FROM stage_event s WHERE s.project_id = p.id AND s.verified_on IS NULL AND s.is_main = 1"

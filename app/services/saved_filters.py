@@ -72,6 +72,8 @@ def _read(body: str) -> ProjectFilter:
     values = json.loads(body)
     if "period" in values:
         values["period"] = Period.parse(values["period"])
+    if "ids" in values:
+        values["ids"] = tuple(values["ids"])
     if "stage" in values:
         values["stage"] = Stage(values["stage"])
     return ProjectFilter(**values)

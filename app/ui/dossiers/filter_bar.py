@@ -32,6 +32,11 @@ class FilterBar(QWidget):
         self._filling = False
         self.county, self.stage, self.unit, self.industry, self.period = (_Choices(self) for _ in range(5))
         self._own: PeriodEdit | None = None
+        self._narrowed = ProjectFilter()
+        self.chip = button("")
+        self.chip.setToolTip("点一下，不再只看这些")
+        self.chip.clicked.connect(lambda: self._narrow("", ProjectFilter()))
+        self.chip.hide()
         self.clear_button = button("清除筛选")
         self.clear_button.clicked.connect(self.clear)
         layout = FlowLayout(self, spacing=Space.SMALL)
@@ -41,6 +46,7 @@ class FilterBar(QWidget):
             self.unit,
             self.industry,
             self.period,
+            self.chip,
             self.clear_button,
         ):
             layout.addWidget(widget)
@@ -99,7 +105,39 @@ class FilterBar(QWidget):
             unit=self.unit.currentData(),
             industry=self.industry.currentData(),
             period=period,
+            enterprise=self._narrowed.enterprise,
+            unverified=self._narrowed.unverified,
+            ids=self._narrowed.ids,
         )
+
+    def show_filter(self, wanted: ProjectFilter, told: str = "") -> None:
+        """Set the filters to `wanted`; what has no field of its own (an enterprise, some projects) is told so."""
+        self._filling = True
+        for choices, value in (
+            (self.county, wanted.county),
+            (self.stage, wanted.stage),
+            (self.unit, wanted.unit),
+            (self.industry, wanted.industry),
+        ):
+            choices.setCurrentIndex(max(0, choices.findData(value)) if value is not None else 0)
+        place = self.period.findData(wanted.period) if wanted.period else 0
+        if wanted.period is not None and place < 0:
+            self.own_period.setText(str(wanted.period))
+            place = self.period.findData(_OWN)
+        self.period.setCurrentIndex(place)
+        self._filling = False
+        rest = ProjectFilter(enterprise=wanted.enterprise, unverified=wanted.unverified, ids=wanted.ids)
+        self._narrow(told or "筛选方案" if rest != ProjectFilter() else "", rest)
+
+    def add(self, widget: QWidget) -> None:
+        """Put another widget at the end of the bar."""
+        self._layout.addWidget(widget)
+
+    def _narrow(self, told: str, wanted: ProjectFilter) -> None:
+        self._narrowed = wanted
+        self.chip.setText(f"只看：{told}　×")
+        self.chip.setVisible(bool(told))
+        self._chosen()
 
     @property
     def is_set(self) -> bool:
@@ -114,7 +152,7 @@ class FilterBar(QWidget):
         if self._own is not None:
             self._own.clear()
         self._filling = False
-        self._chosen()
+        self._narrow("", ProjectFilter())
 
     def _chosen(self) -> None:
         if self._filling:
@@ -133,7 +171,7 @@ class FilterBar(QWidget):
             self.changed.emit()
 
     def _tell_clear(self) -> None:
-        self.clear_button.setVisible(any(c.currentIndex() > 0 for c in self.findChildren(_Choices)))
+        self.clear_button.setVisible(self.is_set or self.period.currentIndex() > 0)
 
 
 class _Choices(QComboBox):

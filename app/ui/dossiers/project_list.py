@@ -11,10 +11,13 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from app.rules.money import in_words
-from app.services.projects import Totals, filter_choices, project_ids, totals
+from app.services.projects import ProjectFilter, Totals, filter_choices, project_ids, totals
 from app.ui.context import AppContext
+from app.ui.dossiers.acts_menu import ActsMenu
 from app.ui.dossiers.filter_bar import FilterBar
+from app.ui.dossiers.hits import HitsRow
 from app.ui.dossiers.project_model import COLUMNS, ProjectTableModel
+from app.ui.dossiers.saved_menu import SavedFilters
 from app.ui.dossiers.search_loader import SearchLoader
 from app.ui.theme import Space
 from app.ui.widgets.layout import button, label
@@ -30,6 +33,9 @@ if TYPE_CHECKING:
 
 AT_ONCE = 2000
 """So many projects are added up at once; more of them in the background."""
+
+ALIKE_AFTER_MS = 250
+"""So long after the last key what is alike is looked for, where nothing matches."""
 
 _SIGNED = next(n for n, column in enumerate(COLUMNS) if column[1] == "signed")
 _DESCENDING_FIRST = ("investment", "signed", "stage", "code")
@@ -55,7 +61,7 @@ class ProjectList(QWidget):
         self._sort, self._descending = "signed", True
         self._current: int | None = None
         self.search = QLineEdit(clearButtonEnabled=True)
-        self.search.setPlaceholderText("查找项目、企业、信用代码、编号、拼音首字母")
+        self.search.setPlaceholderText("查找项目、企业、人员、公文；拼音、信用代码、超亿、1亿-3亿 都行")
         self.search.setMinimumWidth(150)
         self.search.textChanged.connect(self._show_matching)
         self.search.installEventFilter(self)
@@ -70,23 +76,34 @@ class ProjectList(QWidget):
             pushed.clicked.connect(signal.emit)
         self.filters = FilterBar(context.today())
         self.filters.changed.connect(self.requery)
+        self.saved = SavedFilters(context, self.wanted)
+        self.saved.chosen.connect(self.show_filter)
+        self.filters.add(self.saved)
+        self.acts = ActsMenu(context, self.selected_ids)
+        self.acts.export_asked.connect(self.export_asked)
+        self.hits = HitsRow(context)
+        self.hits.project_chosen.connect(self.opened)
+        self.hits.filter_chosen.connect(self.show_filter)
         self.model = ProjectTableModel(self)
         self.table = self._make_table()
         self.totals_label = label("", "muted")
         self.totals_label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.index = SearchLoader(context, self)
+        self._alike_soon = QTimer(self, singleShot=True, interval=ALIKE_AFTER_MS)
+        self._alike_soon.timeout.connect(self._find_alike)
         self._add_up_soon = QTimer(self, singleShot=True, interval=120)
         self._add_up_soon.timeout.connect(self._add_up)
         self._totals_wanted = 0
         top = QHBoxLayout()
         top.addWidget(self.search, 1)
-        for widget in (self.add_button, self.import_button, self.export_button):
+        for widget in (self.add_button, self.import_button, self.export_button, self.acts):
             top.addWidget(widget)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(Space.MEDIUM, Space.SMALL, Space.SMALL, Space.SMALL)
         layout.setSpacing(Space.SMALL)
         layout.addLayout(top)
         layout.addWidget(self.filters)
+        layout.addWidget(self.hits)
         layout.addWidget(self.table, 1)
         layout.addWidget(self.totals_label)
         self.refresh()
@@ -119,6 +136,19 @@ class ProjectList(QWidget):
         """Return the selected ids where several are selected, else all that are listed."""
         rows = self.table.selected_rows()
         return [self.model.project_at(row) for row in rows] if len(rows) > 1 else self.shown_ids()
+
+    def selected_ids(self) -> list[int]:
+        """Return the selected ids."""
+        return [self.model.project_at(row) for row in self.table.selected_rows()]
+
+    def wanted(self) -> ProjectFilter:
+        """Return the filter as it is set, with what is typed."""
+        return replace(self.filters.wanted(), text=self.search.text().strip())
+
+    def show_filter(self, wanted: ProjectFilter, told: str = "") -> None:
+        """Show what a filter wants; `told` names what has no field of its own."""
+        self.search.setText(wanted.text)
+        self.filters.show_filter(wanted, told)
 
     def select(self, project_id: int) -> bool:
         """Make a project the current one; False where it is not listed."""
@@ -184,14 +214,42 @@ class ProjectList(QWidget):
             ids = self.index.index.select(self._base, text)
         elif text:
             ids = project_ids(connection, replace(self.filters.wanted(), text=text), self._sort, self._descending)
-        self.model.set_ids(connection, ids)
+        self._alike_soon.stop()
+        if text and not len(ids) and self.index.index is not None:
+            self._alike_soon.start()
+        self.hits.show_hits(self.index.everywhere.find(text) if text and self.index.everywhere else ())
+        self._show_ids(ids, f"共 {len(ids):,} 个项目")
+        self._add_up_soon.start()
+
+    def _show_ids(self, ids: Ids, told: str) -> None:
+        self.model.set_ids(self._context.connection, ids)
         self.table.scrollToTop()
-        is_narrowed = bool(text) or self.filters.is_set
+        is_narrowed = bool(self.search.text().strip()) or self.filters.is_set
         self.table.empty_text = _NOTHING_FOUND if is_narrowed else _NO_PROJECTS
         self.export_button.setEnabled(bool(len(ids)))
         self._keep_current()
-        self.totals_label.setText(f"共 {len(ids):,} 个项目")
-        self._add_up_soon.start()
+        self.totals_label.setText(told)
+
+    def _find_alike(self) -> None:
+        """Look for what sounds or looks like the text, behind the window, since nothing matches it."""
+        import numpy as np
+
+        from app.ui.tasks import run_task
+
+        text, index, base = self.search.text().strip(), self.index.index, self._base
+        if not text or index is None:
+            return
+        ids = np.asarray(base, dtype=np.int64)
+
+        def work(_progress: Progress, cancelled: Callable[[], bool]) -> NDArray[np.int64]:
+            return index.select_alike(ids, text, cancelled)
+
+        def done(found: NDArray[np.int64]) -> None:
+            if len(found) and self.search.text().strip() == text and self._base is base:
+                self._add_up_soon.stop()
+                self._show_ids(found, f"没有完全符合的，列出相近的 {len(found)} 个")
+
+        run_task(self, "查找相近的", work, done, lambda _error: None, quiet=True)
 
     def _keep_current(self) -> None:
         """Select the project again that was current before the rows changed; nobody need be told."""

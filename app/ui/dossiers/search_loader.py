@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from app.ui.context import AppContext
 
 if TYPE_CHECKING:
+    from app.services.everywhere import EverywhereIndex
     from app.services.search import SearchIndex
     from app.ui.tasks import Progress
 
@@ -26,6 +27,7 @@ class SearchLoader(QObject):
         super().__init__(parent)
         self._context = context
         self.index: SearchIndex | None = None
+        self.everywhere: EverywhereIndex | None = None
         self._generation = 0
         self._closed = False
         self._soon = QTimer(self, singleShot=True, interval=FIRST_AFTER_MS)
@@ -35,7 +37,7 @@ class SearchLoader(QObject):
 
     def renew(self) -> None:
         """Forget the index, since the data changed, and build another one soon."""
-        self.index = None
+        self.index = self.everywhere = None
         self._generation += 1
         self._soon.start()
 
@@ -53,18 +55,19 @@ class SearchLoader(QObject):
 
         office, generation = self._context.office, self._generation
 
-        def work(_progress: Progress, _cancelled: Callable[[], bool]) -> SearchIndex:
+        def work(_progress: Progress, _cancelled: Callable[[], bool]) -> tuple[SearchIndex, EverywhereIndex]:
+            from app.services.everywhere import EverywhereIndex
             from app.services.search import SearchIndex
 
             connection = office.read()
             try:
-                return SearchIndex.load(connection)
+                return SearchIndex.load(connection), EverywhereIndex.load(connection)
             finally:
                 connection.close()
 
-        def done(index: SearchIndex) -> None:
+        def done(made: tuple[SearchIndex, EverywhereIndex]) -> None:
             if generation == self._generation and not self._closed:
-                self.index = index
+                self.index, self.everywhere = made
                 self.ready.emit()
 
         def failed(error: BaseException) -> None:
