@@ -11,6 +11,7 @@ import typer
 
 from app.cli.chinese import Command, Group
 from app.cli.output import print_json, print_line, print_table
+from app.cli.papers import FILL, filled
 from app.cli.session import Session, refusing, session_of
 from app.rules.errors import Refused
 
@@ -53,21 +54,14 @@ def draft(
     context: typer.Context,
     template: Annotated[str, typer.Option("--template", metavar="模板", help="模板名称，如 感谢函、督办函。")],
     to: Annotated[str, typer.Option("--to", metavar="收文", help="收文单位（责任主体的名称，或别的名字）。")] = "",
-    fill: Annotated[
-        list[str] | None, typer.Option("--fill", metavar="名称=内容", help="填写模板要的内容，可写多次。")
-    ] = None,
+    fill: Annotated[list[str] | None, FILL] = None,
 ) -> None:
     """用模板起草一件公文。"""
     from app.services.drafting import draft_from_template
     from app.services.papers.way import draft_paper
 
     session = session_of(context)
-    inputs: dict[str, str] = {}
-    for one in fill or []:
-        name, equals, value = one.partition("=")
-        if not equals:
-            raise typer.BadParameter(f"“{one}”要写成 名称=内容。", param_hint="--fill")
-        inputs[name.strip()] = value.strip()
+    inputs = filled(fill)
     with session.writing() as office:
         connection = office.read()
         content = draft_from_template(office, connection, template, to, inputs, today=session.today)

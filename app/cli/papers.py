@@ -13,6 +13,7 @@ from app.rules.errors import Refused
 from app.rules.periods import Period
 
 PERIOD = typer.Option("--period", metavar="期间", help="2026-06、2026 或 2026-01..2026-06。")
+FILL = typer.Option("--fill", metavar="名称=内容", help="填写模板要的内容，可写多次。")
 
 
 @refusing
@@ -54,6 +55,7 @@ def letters(
     kind: Annotated[str, typer.Option("--kind", metavar="种类", help="lag 进度滞后提醒函。")],
     period: Annotated[str, PERIOD],
     out: Annotated[Path, typer.Option("-o", "--out", metavar="文件夹", help="写到哪个文件夹。")],
+    fill: Annotated[list[str] | None, FILL] = None,
 ) -> None:
     """一次签发一个月的全部提醒函：每封一个 PDF，另有一个合订的供打印；已发过的文号不变。"""
     from app.services.letters import lag_letters, write_letters
@@ -64,7 +66,7 @@ def letters(
     wanted = Period.parse(period)
     with session.writing() as office:
         connection = office.read()
-        batch = lag_letters(office, connection, wanted, as_of=session.today, today=session.today)
+        batch = lag_letters(office, connection, wanted, as_of=session.today, today=session.today, inputs=filled(fill))
         connection.close()
         progress = None if session.as_json else lambda done, of: print_error(f"排版 {done}/{of}")
         written = write_letters(office, batch, out, today=session.today, progress=progress)
@@ -181,3 +183,14 @@ def holidays(
     else:
         years = "、".join(str(year) for year in sorted({one.day.year for one in taken}))
         print_line(f"已导入 {len(taken)} 天（{years}年）。")
+
+
+def filled(pairs: list[str] | None) -> dict[str, str]:
+    """Return what 名称=内容 pairs say; raise `typer.BadParameter` for one that is no pair."""
+    found: dict[str, str] = {}
+    for one in pairs or []:
+        name, equals, value = one.partition("=")
+        if not equals:
+            raise typer.BadParameter(f"“{one}”要写成 名称=内容。", param_hint="--fill")
+        found[name.strip()] = value.strip()
+    return found

@@ -59,7 +59,7 @@ def draft_bulletin(
     """
     ranking = rank(connection, period, group, as_of)
     source = template(office.folder, TEMPLATE).source
-    inputs = {one.name: one.example for one in inputs_of(source)}
+    inputs = {one.name: one.unfilled for one in inputs_of(source)}
     fields = {**common(read_names(connection), today, None, inputs), **bulletin_fields(connection, ranking)}
     content = fill(
         source,

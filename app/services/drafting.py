@@ -24,18 +24,18 @@ def draft_from_template(
 ) -> PaperContent:
     """Return the draft of a template that needs no figures of a period, to a unit or somebody named in words.
 
-    What `inputs` leave out stays as the template's example says, in 〔 〕, so that nobody overlooks it. Raises
+    What `inputs` leave out stands there as 【待填：例子】, so that nobody overlooks it. Raises
     `Refused` for a template that is filled by figures (those have their own commands) and for inputs that the
     template does not ask for.
     """
     source = template(office.folder, name).source
     if data_of(source) != "无":
         raise Refused(f"模板“{name}”要用数据填写，请用通报或批量提醒函起草。")
-    asked = {one.name: one.example for one in inputs_of(source)}
+    asked = {one.name: one.unfilled for one in inputs_of(source)}
     if unknown := [one for one in inputs if one not in asked]:
         known = "、".join(asked) or "没有要填写的"
         raise Refused(f"模板“{name}”里没有“{'、'.join(unknown)}”；可填写：{known}。")
-    filled = {key: inputs.get(key) or f"〔{example}〕" for key, example in asked.items()}
+    filled = {key: inputs.get(key) or unfilled for key, unfilled in asked.items()}
     recipient, group = _recipient(connection, to.strip())
     fields = {
         **common(read_names(connection), today, answer_days(source), filled),

@@ -72,11 +72,12 @@ def lag_letters(
 ) -> LetterBatch:
     """Draft a letter to each county and department that lags in `period` (domain.md §3), from the office's template.
 
-    `inputs` are what the template asks for (联系人, 电话); what is left out keeps the template's own words. Raises
-    `Refused` where nothing can be ranked or the template cannot be filled.
+    `inputs` are what the template asks for (联系人, 电话); what is left out is empty. Raises `Refused` where nothing
+    can be ranked or the template cannot be filled.
     """
     source = template(office.folder, LAG_TEMPLATE).source
-    asked = {one.name: (inputs or {}).get(one.name) or one.example for one in inputs_of(source)}
+    given = inputs or {}
+    asked = {one.name: given.get(one.name) or (one.example if one.standing else "") for one in inputs_of(source)}
     contents: list[PaperContent] = []
     leaders: list[str] = []
     exempt: list[str] = []

@@ -15,7 +15,7 @@ from app.reports.marked import Format, PlainTable
 from app.rules.audience import SINGLE, Scope
 from app.rules.errors import OfficeError, Refused
 from app.services.papers import fields as known
-from app.services.papers.content import Numbering, PaperContent, Recipient
+from app.services.papers.content import TO_FILL, Numbering, PaperContent, Recipient
 from app.services.papers.sandbox import TemplateFault, render
 from app.services.papers.store import write_whole
 from app.services.places import RESOURCES
@@ -27,7 +27,7 @@ FOLDER = "templates"
 _FORMATS = {"函": "letter", "文件": "file", "便笺": "plain"}
 _NUMBERING = {"": "own", "本机关": "own", "留空": "blank", "不编号": "none"}
 _KEYS = ("文种", "标题", "格式", "机关", "编号", "文号", "范围", "主送", "答复", "落款", "附注", "抄送", "印发机关")
-_FIXED = re.compile(r"^(数据|填写)[：:]\s*(.*)$")
+_FIXED = re.compile(r"^(数据|填写|默认)[：:]\s*(.*)$")
 _LINE = re.compile(r"^([^：:\s]{2,4})[：:]\s*(.*)$")
 _NAME = re.compile(r"[\w（）()·\- ]{1,40}")
 
@@ -44,10 +44,16 @@ class Template:
 
 @dataclass(frozen=True)
 class Input:
-    """Something that the user fills in when drafting, with an example."""
+    """Something that the user fills in when drafting, with an example; or what stands there unless changed."""
 
     name: str
     example: str
+    standing: bool = False
+
+    @property
+    def unfilled(self) -> str:
+        """Return what stands in a draft where nothing was filled in: a mark that keeps it from being signed."""
+        return self.example if self.standing else f"{TO_FILL}{self.example}】"
 
 
 def templates(office_folder: Path) -> tuple[Template, ...]:
@@ -100,20 +106,23 @@ def data_of(source: str) -> str:
 
 
 def inputs_of(source: str) -> tuple[Input, ...]:
-    """Return what the user is asked for: the lines 填写：名称 = 例子; raise `TemplateFault` for a wrong one."""
+    """Return what the user is asked for: the lines 填写：名称 = 例子 and 默认：名称 = 内容.
+
+    Raises `TemplateFault` for a wrong one.
+    """
     found: dict[str, Input] = {}
     for number, line in enumerate(source.splitlines(), start=1):
         if line.strip() == "---":
             break
         match = _FIXED.match(line)
-        if match is None or match[1] != "填写":
+        if match is None or match[1] == "数据":
             continue
         name, equals, value = match[2].replace("＝", "=").partition("=")
         if not equals or not name.strip().isidentifier():
-            raise TemplateFault(number, "“填写：”后面要写 名称 = 例子，名称只用汉字、字母和数字。")
+            raise TemplateFault(number, "“填写：”“默认：”后面要写 名称 = 内容，名称只用汉字、字母和数字。")
         if name.strip() in found:
             raise TemplateFault(number, f"“{name.strip()}”写了两次。")
-        found[name.strip()] = Input(name.strip(), value.strip())
+        found[name.strip()] = Input(name.strip(), value.strip(), standing=match[1] == "默认")
     return tuple(found.values())
 
 
@@ -200,7 +209,8 @@ def _split(source: str, rendered: str) -> tuple[dict[str, str], str]:
         match = _LINE.match(line)
         if match is None or match[1] not in _KEYS:
             raise TemplateFault(
-                _line_of(source, line[:4]), f"开头不认得“{line[:20]}”；可写：{'、'.join((*_KEYS, '数据', '填写'))}。"
+                _line_of(source, line[:4]),
+                f"开头不认得“{line[:20]}”；可写：{'、'.join((*_KEYS, '数据', '填写', '默认'))}。",
             )
         head[match[1]] = match[2].strip()
     return head, "\n".join(filter(None, lines[end + 1 :]))

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 import main
+from app.reports.reading_back import text_of
 from app.rules.money import YI
 from tests.support import set_target, small_office
 
@@ -43,19 +44,16 @@ def answer(zst: Call, *arguments: str) -> Any:
 
 
 def test_a_paper_is_taken_its_way(zst: Call, tmp_path: Path) -> None:
-    drafted = answer(
-        zst,
-        "paper",
-        "draft",
-        "--template",
-        "督办函",
-        "--to",
-        "定国县",
-        "--fill",
+    fills = [
         "事项=推进牙膏项目开工",
-        "--fill",
         "督查代字=清督函",
-    )
+        "交办依据=按调度会要求",
+        "存在问题=尚未开工",
+        "办结标准=实质开工",
+        "办结时限=10月30日",
+    ]
+    options = [part for one in fills for part in ("--fill", one)]
+    drafted = answer(zst, "paper", "draft", "--template", "督办函", "--to", "定国县", *options)
     key = str(drafted["id"])
     for command in ("review", "sign", "issue"):
         answer(zst, "paper", command, key, "-m", "同意", "--by", "李主任")
@@ -72,6 +70,13 @@ def test_a_paper_is_taken_its_way(zst: Call, tmp_path: Path) -> None:
     answer(zst, "paper", "answer", key, "--unit", "定国县", "--text", "已开工")
     answer(zst, "paper", "close", key)
     assert [one["status"] for one in answer(zst, "papers", "--status", "办结")] == ["办结"]
+
+
+def test_what_was_not_filled_in_keeps_a_paper_from_being_signed(zst: Call) -> None:
+    key = str(answer(zst, "paper", "draft", "--template", "感谢函", "--to", "定国县", "--fill", "成果=已签约")["id"])
+    answer(zst, "paper", "review", key)
+    status, _, err = zst("paper", "sign", key)
+    assert (status, "没有填写，不能签发：引荐日化包装项目" in err) == (1, True)
 
 
 def test_what_cannot_be_done_is_told(zst: Call) -> None:
@@ -92,7 +97,9 @@ def test_what_cannot_be_done_is_told(zst: Call) -> None:
 
 
 def test_the_letters_of_a_month(zst: Call, tmp_path: Path) -> None:
-    told = answer(zst, "letters", "--kind", "lag", "--period", "2026-06", "-o", str(tmp_path / "信"))
+    options = ("--fill", "联系人=王五", "--fill", "电话=0731-5555")
+    told = answer(zst, "letters", "--kind", "lag", "--period", "2026-06", "-o", str(tmp_path / "信"), *options)
+    assert "王五" in "".join("".join(text_of(Path(told["letters"][0]["file"]))).split())
     assert [(one["unit"], one["number"]) for one in told["letters"]] == [
         ("云河县", "清招办函〔2026〕1号"),
         ("定国县", "清招办函〔2026〕2号"),
@@ -107,7 +114,8 @@ def test_the_letters_of_a_month(zst: Call, tmp_path: Path) -> None:
 
 def test_numbers_begin_where_the_office_was(zst: Call) -> None:
     assert zst("paper", "start", "--series", "清招办函", "--used", "46")[0] == 0
-    key = str(answer(zst, "paper", "draft", "--template", "感谢函", "--to", "定国县")["id"])
+    options = ("--fill", "事由=引荐牙膏项目", "--fill", "成果=项目已签约")
+    key = str(answer(zst, "paper", "draft", "--template", "感谢函", "--to", "定国县", *options)["id"])
     for command in ("review", "sign"):
         answer(zst, "paper", command, key)
     assert answer(zst, "paper", "show", key)["number"] == "清招办函〔2026〕47号"

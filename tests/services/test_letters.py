@@ -48,6 +48,7 @@ def test_each_laggard_gets_a_letter_with_its_own_figures(month: Office, tmp_path
         assert letter.number in said
         assert "年度任务10亿元，2026年6月完成0亿元，完成率0.00%，欠时序8.33个百分点，距时序进度还差0.83亿元" in said
         assert all(leader not in said for leader in ("周明远", "沈国栋", "方文博"))
+        assert "联系人" not in said, "an example is not the office's own person"
         assert [name for name in UNITS if name in said and name != letter.recipient] == []
     assert registered(month) == [f"清招办函〔2026〕{number}号" for number in (1, 2, 3)]
 

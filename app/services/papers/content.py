@@ -20,6 +20,10 @@ BLANK = "＿＿"
 """Stands where a number is still to come."""
 
 
+TO_FILL = "【待填："
+"""Begins the mark of something that is still to be filled in; a paper that holds one is not signed."""
+
+
 @dataclass(frozen=True)
 class Recipient:
     """Whom a paper goes to: a unit, or somebody named in words (`unit_id` None)."""
@@ -134,3 +138,11 @@ def complete(content: PaperContent) -> None:
         raise Refused("函须有主送机关，请填写。")
     if any(not one.name.strip() for one in content.recipients):
         raise Refused("收文单位里有一个空的名字，请填写或删去。")
+
+
+def filled_in(content: PaperContent) -> None:
+    """Raise `Refused` where something is still to be filled in, naming it."""
+    texts = (content.title, content.text, content.addressees, content.signature, content.note, content.copies_to)
+    left = [part.partition("】")[0] for text in texts for part in text.split(TO_FILL)[1:]]
+    if left:
+        raise Refused(f"还有 {len(left)} 处没有填写，不能签发：{'、'.join(left[:5])}。请先改稿。")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, cast
 from app.models.tables import Dispatch, NumberSeries, Paper, PaperStep
 from app.rules.errors import Conflict, Refused
 from app.rules.papers import Act, Status, after, next_number
-from app.services.papers.content import PaperContent, complete
+from app.services.papers.content import PaperContent, complete, filled_in
 
 if TYPE_CHECKING:
     from app.models.change import Change
@@ -68,9 +68,12 @@ def note(change: Change, paper: Paper, act: Act, who: str, comment: str) -> None
 def give_number(change: Change, paper: Paper, content: PaperContent) -> int | None:
     """Give a paper the next number of its series, for good; None where it is numbered elsewhere or not at all.
 
+    Raises `Refused` where something is still to be filled in.
+
     The transaction began with BEGIN IMMEDIATE, so nobody else reads the same last number meanwhile; the unique
     index stands behind.
     """
+    filled_in(content)
     if content.numbering != "own":
         return None
     number = upcoming(inside(change), content.series, content.day.year)

@@ -117,7 +117,10 @@ class BatchDialog(QDialog):
         with shown(self, "读取模板"):
             for one in inputs_of(template(self.context.office.folder, LAG_TEMPLATE).source):
                 line = QLineEdit()
-                line.setPlaceholderText(f"如：{one.example}")
+                if one.standing:
+                    line.setText(one.example)
+                else:
+                    line.setPlaceholderText(f"如：{one.example}；不填则信中不写")
                 line.setAccessibleName(one.name)
                 self.lines[one.name] = line
                 form.addRow(one.name, line)
@@ -171,7 +174,8 @@ class BatchDialog(QDialog):
                 for one in written.letters
             ]
         )
-        self.told.tell(f"已签发并写出 {len(written.letters)} 封，合订打印：{written.joined}")
-        self.list_button.setEnabled(True)
-        self.open_button.setEnabled(True)
+        if written.joined is not None:
+            self.told.tell(f"已签发并写出 {len(written.letters)} 封，合订打印：{written.joined}")
+        self.list_button.setEnabled(bool(written.letters))
+        self.open_button.setEnabled(bool(written.letters))
         self.context.data_changed.emit()

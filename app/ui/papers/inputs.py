@@ -47,7 +47,10 @@ class InputsBox(QWidget):
         self.lines = {}
         for one in inputs:
             line = QLineEdit()
-            line.setPlaceholderText(f"如：{one.example}" if one.example else "")
+            if one.standing:
+                line.setText(one.example)
+            elif one.example:
+                line.setPlaceholderText(f"如：{one.example}")
             line.setAccessibleName(one.name)
             line.textEdited.connect(self.changed)
             self.lines[one.name] = line

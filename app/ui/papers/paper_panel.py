@@ -45,9 +45,10 @@ class PaperPanel(QWidget):
         self.comment, self.by = QLineEdit(), QLineEdit()
         self.comment.setPlaceholderText("意见或原因")
         self.comment.setAccessibleName("意见")
-        self.by.setPlaceholderText("办理人（不写则为本机用户）")
+        self.by.setPlaceholderText("办理人")
+        self.by.setToolTip("不写则为本机用户")
         self.by.setAccessibleName("办理人")
-        self.by.setMaximumWidth(190)
+        self.by.setMaximumWidth(120)
         self.buttons = {act: button(text, primary=act is Act.SIGN) for act, (text, _) in _BUTTONS.items()}
         self.edit = button("改稿…")
         for act, (_, tip) in _BUTTONS.items():

@@ -45,10 +45,11 @@ class RegisterPage(QWidget):
         self.filter.setAccessibleName("状态")
         self.count = label("", "muted")
         self.batch = button("批量提醒函…")
+        self.count.setFixedHeight(self.batch.sizeHint().height())
         self.records = RecordsModel()
         self.table = TableView(settings=context.settings, key="papers")
         self.table.setModel(self.records)
-        self.table.set_widths(52, 150, 250, 120, 80, 110, 84)
+        self.table.set_widths(48, 146, 216, 108, 80, 112, 88)
         self.table.setAccessibleName("公文登记")
         self.table.empty_text = "没有这样的公文。\n在“起草”里存为拟稿或签发，就登记在这里。"
         self.panel = PaperPanel(context)

@@ -48,6 +48,7 @@ class TemplatePage(QWidget):
         self.restore_button = button("恢复原样")
         self.restore_button.setToolTip("删去本办公室改过的版本，恢复软件自带的")
         self.state = label("", "muted")
+        self.state.setFixedHeight(self.save_button.sizeHint().height())
         self.editor = QPlainTextEdit()
         self.editor.setAccessibleName("模板内容")
         self.editor.setLineWrapMode(QPlainTextEdit.LineWrapMode.WidgetWidth)
