@@ -1,0 +1,219 @@
+"""Reading a tree of conditions from plain data, and refusing what is unknown or contradicts itself, with its place."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from app.rules.facts import FACTS, Fact, Kind, Value
+from app.rules.money import read_money
+from app.rules.policy.conditions import OPERATORS, All, AnyOf, Node, Not, Test
+from app.rules.reading import Unreadable
+from app.rules.stages import Stage
+
+_SIZED = ("at_least", "at_most", "less_than")
+_FITTING: Mapping[Kind, tuple[str, ...]] = {
+    Kind.MONEY: _SIZED,
+    Kind.NUMBER: _SIZED,
+    Kind.DAY: ("on_or_after", "on_or_before", "before"),
+    Kind.STAGE: ("reached",),
+    Kind.FLAG: ("is",),
+    Kind.TEXT: ("is", "one_of"),
+    Kind.CODES: ("one_of",),
+}
+
+
+class Misfit(Exception):
+    """What is wrong in a rule, and at which place of it (when.all[2])."""
+
+    def __init__(self, place: str, reason: str) -> None:
+        super().__init__(f"{place}：{reason}")
+        self.place = place
+        self.reason = reason
+
+
+def read_condition(raw: object, place: str = "when") -> Node:
+    """Return the tree of plain data; raise `Misfit` at the first thing that cannot be understood.
+
+    A node is {all: [...]}, {any: [...]}, {not: ...} or {fact: 名称, operator: value} with one of `OPERATORS`.
+    """
+    if not isinstance(raw, dict):
+        raise Misfit(place, "应是一个条件（all、any、not 或 fact）")
+    kinds = [key for key in ("all", "any", "not", "fact") if key in raw]
+    if len(kinds) != 1:
+        raise Misfit(place, "应当且只能写 all、any、not、fact 中的一个")
+    if "fact" in raw:
+        return _test(raw, place)
+    (kind,) = kinds
+    if len(raw) > 1:
+        raise Misfit(place, f"{kind} 旁边不能再写“{'、'.join(str(key) for key in raw if key != kind)}”")
+    if kind == "not":
+        return Not(read_condition(raw["not"], f"{place}.not"))
+    parts = raw[kind]
+    if not isinstance(parts, list) or not parts:
+        raise Misfit(f"{place}.{kind}", "至少要有一个条件")
+    read = tuple(read_condition(part, f"{place}.{kind}[{number}]") for number, part in enumerate(parts, start=1))
+    return All(read) if kind == "all" else AnyOf(read)
+
+
+def contradictions(node: Node, place: str = "when") -> list[Misfit]:
+    """Return the places where a tree can never hold, always holds, or says one thing twice."""
+    return list(_faults(node, place, ()))
+
+
+def _test(raw: dict[Any, Any], place: str) -> Test:
+    fact = FACTS.get(raw["fact"]) if isinstance(raw["fact"], str) else None
+    if fact is None:
+        raise Misfit(place, f"没有“{raw['fact']}”这项事实；可用：{'、'.join(FACTS)}")
+    names = [key for key in raw if key != "fact"]
+    unknown = [str(key) for key in names if key not in OPERATORS]
+    if unknown:
+        raise Misfit(place, f"看不懂比较“{'、'.join(unknown)}”；可用：{'、'.join(_FITTING[fact.kind])}")
+    if len(names) != 1:
+        raise Misfit(place, "一个条件写一个比较")
+    operator = names[0]
+    if operator not in _FITTING[fact.kind]:
+        raise Misfit(place, f"“{fact.name}”是{fact.kind.value}，不能比较“{OPERATORS[operator]}”")
+    return Test(fact, operator, _value(fact, raw[operator], place))
+
+
+def _value(fact: Fact, raw: object, place: str) -> Value:
+    match fact.kind:
+        case Kind.MONEY:
+            try:
+                value = read_money(raw, None)
+            except Unreadable as error:
+                raise Misfit(place, str(error)) from error
+            if value is None:
+                raise Misfit(place, "金额没有填写")
+            return value
+        case Kind.NUMBER if isinstance(raw, int) and not isinstance(raw, bool):
+            return raw
+        case Kind.DAY:
+            return _day(raw, place)
+        case Kind.STAGE:
+            try:
+                return Stage.from_label(str(raw))
+            except KeyError:
+                raise Misfit(place, f"没有“{raw}”这个阶段") from None
+        case Kind.FLAG if isinstance(raw, bool):
+            return raw
+        case Kind.TEXT if isinstance(raw, str) and raw:
+            return raw
+        case Kind.TEXT | Kind.CODES if isinstance(raw, list) and raw and all(isinstance(one, str) for one in raw):
+            return tuple(raw)
+    raise Misfit(place, f"“{raw}”不是{fact.kind.value}")
+
+
+def _day(raw: object, place: str) -> dt.date:
+    if isinstance(raw, dt.datetime):
+        raise Misfit(place, f"“{raw}”应是日期，不带时间")
+    if isinstance(raw, dt.date):
+        return raw
+    try:
+        return dt.date.fromisoformat(str(raw))
+    except ValueError:
+        raise Misfit(place, f"“{raw}”不是日历上的日期，请写成 2026-06-01") from None
+
+
+_Signed = tuple[Test, bool]
+"""A comparison and whether it is negated."""
+
+
+def _faults(node: Node, place: str, given: tuple[_Signed, ...]) -> Iterator[Misfit]:
+    node = _pushed(node, negated=False)
+    own = tuple(_joined(node))
+    together = (*given, *own)
+    if len(set(own)) < len(own):
+        yield Misfit(place, "同一个条件写了两遍")
+    if own:
+        yield from _impossible(together, place)
+    for number, choice in enumerate(_choices(node), start=1):
+        single = [part for part in choice.parts if isinstance(part, Test | Not)]
+        if any(_pushed(part, negated=True) in single for part in single):
+            yield Misfit(f"{place}.any", "两个分支正好相反，条件总是成立")
+        for branch_number, branch in enumerate(choice.parts, start=1):
+            where = f"{place}.any[{branch_number}]" if number == 1 else f"{place}.any（第{number}处）[{branch_number}]"
+            yield from _faults(branch, where, together)
+
+
+def _pushed(node: Node, *, negated: bool) -> Node:
+    """Carry negation down to the comparisons."""
+    if isinstance(node, Not):
+        return _pushed(node.part, negated=not negated)
+    if isinstance(node, Test):
+        return Not(node) if negated else node
+    parts = tuple(_pushed(part, negated=negated) for part in node.parts)
+    return All(parts) if isinstance(node, All) is not negated else AnyOf(parts)
+
+
+def _joined(node: Node) -> Iterator[_Signed]:
+    """Yield the comparisons that must all hold."""
+    if isinstance(node, Test):
+        yield node, False
+    elif isinstance(node, Not) and isinstance(node.part, Test):
+        yield node.part, True
+    elif isinstance(node, All):
+        for part in node.parts:
+            yield from _joined(part)
+
+
+def _choices(node: Node) -> Iterator[AnyOf]:
+    if isinstance(node, AnyOf):
+        yield node
+    elif isinstance(node, All):
+        for part in node.parts:
+            yield from _choices(part)
+
+
+def _impossible(signed: tuple[_Signed, ...], place: str) -> Iterator[Misfit]:
+    by_fact: dict[str, list[_Signed]] = {}
+    for one in signed:
+        by_fact.setdefault(one[0].fact.name, []).append(one)
+    for name, found in by_fact.items():
+        kind = found[0][0].fact.kind
+        if kind in (Kind.TEXT, Kind.FLAG):
+            clash = _no_choice_left(found)
+        elif kind is Kind.CODES:
+            clash = _no_code_left(found)
+        else:
+            clash = _empty_range(found)
+        if clash:
+            wanted = "、".join(test.required(negated) for test, negated in found)
+            yield Misfit(place, f"“{name}”的要求互相矛盾（{wanted}），永远不能同时满足")
+
+
+def _empty_range(found: list[_Signed]) -> bool:
+    """Bounds as (value, excluded); empty where the least is above the most or both meet at an excluded one."""
+    least: list[tuple[Any, bool]] = []
+    most: list[tuple[Any, bool]] = []
+    for test, negated in found:
+        if test.operator in ("at_least", "on_or_after", "reached"):
+            (most if negated else least).append((test.value, negated))
+        elif test.operator in ("at_most", "on_or_before"):
+            (least if negated else most).append((test.value, negated))
+        else:
+            (least if negated else most).append((test.value, not negated))
+    return any(
+        low > high or (low == high and (low_excluded or high_excluded))
+        for low, low_excluded in least
+        for high, high_excluded in most
+    )
+
+
+def _no_choice_left(found: list[_Signed]) -> bool:
+    def values(test: Test) -> set[object]:
+        return set(test.value) if isinstance(test.value, tuple) else {test.value}
+
+    wanted = [values(test) for test, negated in found if not negated]
+    refused = set[object]().union(*(values(test) for test, negated in found if negated))
+    if wanted:
+        return not set.intersection(*wanted) - refused
+    return refused >= {True, False}
+
+
+def _no_code_left(found: list[_Signed]) -> bool:
+    refused = tuple(code for test, negated in found if negated and isinstance(test.value, tuple) for code in test.value)
+    wanted = [test.value for test, negated in found if not negated and isinstance(test.value, tuple)]
+    return bool(refused) and any(all(code.startswith(refused) for code in codes) for codes in wanted)
