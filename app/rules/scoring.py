@@ -9,7 +9,7 @@ from fractions import Fraction
 from typing import Any
 
 from app.rules.scheme import Completion, Efficacy, Floor, Indicator, Relative, Scheme, Step
-from app.rules.scoring_forms import Case, Spread, number, percent, rounded, score, shown_in, unit_of
+from app.rules.scoring_forms import Case, Spread, fraction, number, percent, rounded, score, shown_in, unit_of
 
 __all__ = [
     "IndicatorScore",
@@ -149,10 +149,11 @@ def score_unit(scheme: Scheme, figures: UnitFigures, spreads: Mapping[str, Sprea
     kept = {one.key for one in scheme.indicators if not one.needs_target or _has_task(one, figures, shares)}
     needing = [one for one in scheme.indicators if one.needs_target and (one.weight or isinstance(one.rule, Step))]
     tasked = not needing or any(one.key in kept for one in needing)
-    total = sum(Fraction(one.weight) for one in scheme.indicators)
-    remaining = sum(Fraction(one.weight) for one in scheme.indicators if one.key in kept)
+    total = sum(fraction(one.weight) for one in scheme.indicators)
+    remaining = sum(fraction(one.weight) for one in scheme.indicators if one.key in kept)
     scale = total / remaining if remaining else Fraction(1)
     step = Decimal(1).scaleb(-scheme.decimals)
+    known = spreads or {}
 
     lines = []
     for indicator in scheme.indicators:
@@ -168,7 +169,7 @@ def score_unit(scheme: Scheme, figures: UnitFigures, spreads: Mapping[str, Sprea
             actuals=figures.actual,
             targets=figures.targets,
             completions=shares,
-            spread=(spreads or {}).get(indicator.key) or (_spread(indicator, [figures])),
+            spread=known.get(indicator.key) or (_spread(indicator, [figures]) if _compares(indicator) else None),
         )
         if indicator.key not in kept or not tasked:
             points, full, working = None, Decimal(0), "没有下达任务，此项不计，其余各项权重同比放大"
@@ -198,13 +199,15 @@ def score_unit(scheme: Scheme, figures: UnitFigures, spreads: Mapping[str, Sprea
 def completion_of(indicator: Indicator, figures: UnitFigures) -> Fraction | None:
     """Actual ÷ target, or the mix of others'; None without a target. A task of 0 is done as it stands: 1."""
     mix = indicator.rule.mix if isinstance(indicator.rule, Completion) else {}
-    parts = mix or {indicator.key: Decimal(1)}
+    if not mix:
+        task = figures.targets.get(indicator.key)
+        return None if task is None else figures.actual.get(indicator.key, Fraction(0)) / task if task else Fraction(1)
     result = Fraction(0)
-    for key, share in parts.items():
+    for key, share in mix.items():
         target = figures.targets.get(key)
         if target is None:
             return None
-        result += Fraction(share) * (figures.actual.get(key, Fraction(0)) / target if target else 1)
+        result += fraction(share) * (figures.actual.get(key, Fraction(0)) / target if target else 1)
     return result
 
 
@@ -234,7 +237,7 @@ def _expected(indicator: Indicator, figures: UnitFigures) -> Fraction | None:
     parts = [(share, figures.expected.get(key)) for key, share in indicator.rule.mix.items()]
     if any(expected is None for _, expected in parts):
         return None
-    return sum((Fraction(share) * expected for share, expected in parts if expected is not None), Fraction(0))
+    return sum((fraction(share) * expected for share, expected in parts if expected is not None), Fraction(0))
 
 
 def _compares(indicator: Indicator) -> bool:
@@ -250,7 +253,7 @@ def _compared(indicator: Indicator, figures: UnitFigures) -> Fraction | None:
         return completion_of(indicator, figures)
     if rule.parts:
         return sum(
-            (Fraction(points) * figures.actual.get(key, Fraction(0)) for key, points in rule.parts.items()), Fraction(0)
+            (fraction(points) * figures.actual.get(key, Fraction(0)) for key, points in rule.parts.items()), Fraction(0)
         )
     return figures.actual.get(indicator.key, Fraction(0))
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 
 from app.rules.money import YI
 from app.rules.scheme import Completion, Counted, Deduction, Efficacy, Floor, Indicator, Relative, Step
@@ -45,7 +46,7 @@ class Case:
     @property
     def weight(self) -> Fraction:
         """The indicator's weight, widened."""
-        return Fraction(self.indicator.weight) * self.scale
+        return fraction(self.indicator.weight) * self.scale
 
 
 def score(case: Case) -> Scored:
@@ -61,21 +62,21 @@ def _completion(case: Case) -> Scored:
     if rule.due and case.expected is not None:
         completion = completion / case.expected if case.expected else Fraction(1)
         told = "（按时序）"
-    cap = Fraction(rule.cap) if rule.cap is not None else None
+    cap = fraction(rule.cap) if rule.cap is not None else None
     task = shown_in(case.indicator, case.target) if case.target is not None else Fraction(0)
     band = rule.band_for(_decimal(task))
-    limit = Fraction(band.limit) if band.limit is not None else None
+    limit = fraction(band.limit) if band.limit is not None else None
     most = weight * (cap or 1) + (limit or 0)
-    if rule.threshold is not None and completion < Fraction(rule.threshold):
-        return Fraction(0), most, f"完成率{percent(completion)}{told}低于{percent(Fraction(rule.threshold))}，不得分"
+    if rule.threshold is not None and completion < fraction(rule.threshold):
+        return Fraction(0), most, f"完成率{percent(completion)}{told}低于{percent(fraction(rule.threshold))}，不得分"
     counted = min(completion, cap) if cap is not None else completion
     capped = f"（封顶{percent(cap)}）" if cap is not None and completion > cap else ""
     working = f"权重{number(weight)} × {percent(counted)}{told}{capped}"
     points = weight * counted
     if completion > 1 and (band.per_percent or band.per_unit):
-        extra = (completion - 1) * 100 * Fraction(band.per_percent)
+        extra = (completion - 1) * 100 * fraction(band.per_percent)
         if band.per_unit and case.target is not None:
-            extra += int(shown_in(case.indicator, case.actual - case.target)) * Fraction(band.per_unit)
+            extra += int(shown_in(case.indicator, case.actual - case.target)) * fraction(band.per_unit)
         extra = min(extra, limit) if limit is not None else extra
         points += extra
         working += f" + 超额加{number(extra)}"
@@ -89,16 +90,16 @@ def _step(case: Case) -> Scored:
     most = Fraction(max(rule.steps.values())) * case.scale
     for key, least in rule.only_if.items():
         other = case.completions.get(key)
-        if other is None or other < Fraction(least):
+        if other is None or other < fraction(least):
             told = percent(other) if other is not None else "没有任务"
-            return Fraction(0), most, f"前提未满足（{key} {told}，须达{percent(Fraction(least))}），不得分"
-    reached = [level for level in rule.steps if case.completion >= Fraction(level)]
+            return Fraction(0), most, f"前提未满足（{key} {told}，须达{percent(fraction(least))}），不得分"
+    reached = [level for level in rule.steps if case.completion >= fraction(level)]
     if not reached:
         least = percent(Fraction(min(rule.steps)))
         return Fraction(0), most, f"完成率{percent(case.completion)}低于最低一档{least}，不得分"
     level = max(reached)
     points = Fraction(rule.steps[level]) * case.scale
-    return points, most, f"完成率{percent(case.completion)}，达到{percent(Fraction(level))}一档，{number(points)}"
+    return points, most, f"完成率{percent(case.completion)}，达到{percent(fraction(level))}一档，{number(points)}"
 
 
 def _floor(case: Case) -> Scored:
@@ -112,8 +113,8 @@ def _floor(case: Case) -> Scored:
             continue
         missing = max(needed - case.actuals.get(one.of, Fraction(0)), Fraction(0))
         if missing:
-            less += missing * Fraction(one.less_each) * case.scale
-            told.append(f"{number(missing)}个 × {number(Fraction(one.less_each) * case.scale)}")
+            less += missing * fraction(one.less_each) * case.scale
+            told.append(f"{number(missing)}个 × {number(fraction(one.less_each) * case.scale)}")
     working = f"{number(case.weight)} − 缺{'、缺'.join(told)}" if told else f"{number(case.weight)}，要求的个数都已达到"
     return max(case.weight - less, Fraction(0)), case.weight, working
 
@@ -122,18 +123,18 @@ def _counted(case: Case) -> Scored:
     rule = case.indicator.rule
     assert isinstance(rule, Counted)
     items = shown_in(case.indicator, case.actual)
-    points = items * Fraction(rule.points_each)
-    working = f"{number(items)} × 每{unit_of(case.indicator)}{number(Fraction(rule.points_each))}"
-    if rule.limit is not None and points > Fraction(rule.limit):
-        return Fraction(rule.limit), Fraction(rule.limit), f"{working}，封顶{number(Fraction(rule.limit))}"
-    return points, Fraction(rule.limit) if rule.limit is not None else points, working
+    points = items * fraction(rule.points_each)
+    working = f"{number(items)} × 每{unit_of(case.indicator)}{number(fraction(rule.points_each))}"
+    if rule.limit is not None and points > fraction(rule.limit):
+        return fraction(rule.limit), fraction(rule.limit), f"{working}，封顶{number(fraction(rule.limit))}"
+    return points, fraction(rule.limit) if rule.limit is not None else points, working
 
 
 def _deduction(case: Case) -> Scored:
     rule = case.indicator.rule
     assert isinstance(rule, Deduction)
     items = shown_in(case.indicator, case.actual)
-    each = Fraction(rule.less_each) * case.scale
+    each = fraction(rule.less_each) * case.scale
     working = f"{number(case.weight)} − {number(items)} × 每{unit_of(case.indicator)}{number(each)}"
     return max(case.weight - items * each, Fraction(0)), case.weight, working
 
@@ -154,7 +155,7 @@ def _efficacy(case: Case) -> Scored:
     assert isinstance(rule, Efficacy)
     assert case.value is not None
     assert case.spread is not None
-    least, most, base = case.spread.least, case.spread.most, Fraction(rule.base)
+    least, most, base = case.spread.least, case.spread.most, fraction(rule.base)
     if most == least:
         return case.weight, case.weight, f"权重{number(case.weight)} × 100%（全组相同）"
     coefficient = base + (100 - base) * (case.value - least) / (most - least)
@@ -201,20 +202,37 @@ def shown_in(indicator: Indicator, value: Fraction) -> Fraction:
 
 def rounded(value: Fraction, step: Decimal) -> Decimal:
     """Round half up, as people do, to a multiple of `step` (0.01)."""
-    scaled = value / Fraction(step)
-    whole = (abs(scaled) * 2 + 1) // 2
-    return (Decimal(int(whole) if scaled >= 0 else -int(whole)) * step).quantize(step, rounding=ROUND_HALF_UP)
+    over, under = _ratio(step)
+    scaled, whole = value.numerator * under, value.denominator * over
+    number_of = (2 * abs(scaled) + whole) // (2 * whole)
+    return (Decimal(number_of if scaled >= 0 else -number_of) * step).quantize(step)
 
 
 def percent(share: Fraction) -> str:
     """Write a share as people do: 125.64%."""
-    return f"{rounded(share * 100, Decimal('0.01'))}%"
+    return f"{rounded(share * 100, _CENT)}%"
 
 
 def number(value: Fraction) -> str:
     """Write a number with at most four decimals and no idle zeros."""
-    text = f"{rounded(value, Decimal('0.0001')):f}"
+    if value.denominator == 1:
+        return str(value.numerator)
+    text = f"{rounded(value, _FINE):f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+@lru_cache(maxsize=4096)
+def fraction(value: Decimal) -> Fraction:
+    """Return a number of the scheme as a fraction; the same few are asked for again and again."""
+    return Fraction(value)
+
+
+@lru_cache(maxsize=64)
+def _ratio(step: Decimal) -> tuple[int, int]:
+    return step.as_integer_ratio()
+
+
+_CENT, _FINE = Decimal("0.01"), Decimal("0.0001")
 
 
 def _decimal(value: Fraction) -> Decimal:

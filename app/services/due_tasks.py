@@ -71,8 +71,13 @@ class Tasks:
             row[task.indicator] = row.get(task.indicator, Fraction(0)) + task.value
             part = parts.setdefault(task.unit, {})
             part[task.indicator] = part.get(task.indicator, Fraction(0)) + task.value * shares[key]
+        one = len(period.years) == 1
         expected = {
-            unit: {key: part / targets[unit][key] for key, part in row.items() if targets[unit][key]}
+            unit: {
+                key: shares[period.first.year, key] if one else part / targets[unit][key]
+                for key, part in row.items()
+                if targets[unit][key]
+            }
             for unit, row in parts.items()
         }
         return targets, expected

@@ -14,8 +14,8 @@ from app.rules.periods import Period
 from app.rules.scheme import Completion, Indicator, Measure, Scheme
 from app.rules.scoring import PointsByHand, UnitFigures
 from app.services.due_tasks import read_tasks
-from app.services.measured_events import has_own_credit
-from app.services.measuring import ByUnit, actual_by_unit, city_actual
+from app.services.measured_events import own_credit
+from app.services.measuring import ByUnit, actual_by_unit, city_actual, same
 from app.services.units_over_time import Succession, successions, units_on
 
 OVER, AMOUNT = (
@@ -42,10 +42,11 @@ def group_figures(
     """Read the figures of a group over a period as of a day, as the scheme asks for them."""
     day = min(period.last, as_of)
     moves = successions(connection, day)
+    own = own_credit(connection)
     seen: dict[object, ByUnit] = {}
 
     def measured(indicator: Indicator) -> ByUnit:
-        key = same_measure(connection, indicator)
+        key = same(indicator, own)
         if key not in seen:
             seen[key] = actual_by_unit(connection, indicator, period, group, as_of, moves)
         return seen[key]
@@ -97,11 +98,3 @@ def _parts(points: Sequence[PointsByHand], share: Fraction) -> list[PointsByHand
     """Return a part of some points by hand; none of them for a share of nothing."""
     part = Decimal(share.numerator) / Decimal(share.denominator)
     return [replace(one, points=one.points * part) for one in points] if share else []
-
-
-def same_measure(connection: sqlite3.Connection, indicator: Indicator) -> tuple[object, ...]:
-    """Return a key that two indicators share if they measure the same."""
-    own = indicator.key if indicator.measure.by_hand or has_own_credit(connection, indicator) else ""
-    days = indicator.stale_days if indicator.measure is Measure.STALE else 0
-    size = (indicator.at_least_fen, indicator.below_fen)
-    return (indicator.measure, own, size, indicator.origin, indicator.leading_only, days)

@@ -33,7 +33,7 @@ def events(indicator: Indicator, period: Period, as_of: dt.date) -> Query:
     if indicator.measure is Measure.FUNDS:
         return _funds(indicator, period, as_of)
     if indicator.measure is Measure.STALE:
-        return _stale(indicator, min(period.last, as_of).isoformat())
+        return stale_by_month(indicator, [min(period.last, as_of).isoformat()])
     first, last = period.first.isoformat(), min(period.last, as_of).isoformat()
     amount = "coalesce(s.amount_fen, p.investment_fen)"
     where, more = _sized(indicator, amount)
@@ -50,31 +50,37 @@ def events(indicator: Indicator, period: Period, as_of: dt.date) -> Query:
 
 
 def stale_by_month(indicator: Indicator, lasts: list[str]) -> Query:
-    """Return the query for what was signed and not started in time at the end of each month, in one pass.
+    """Return the query for what was signed and not started in time at the end of each month, in one pass (§1).
 
-    `lasts` are the last days of the figures, in order; the query's `day` is the one of them that a row belongs to.
+    `lasts` are the last days of the figures, in order; the query's `last` is the one of them that a row belongs to,
+    its `day` the day of signing, which decides whose credit it is.
+    Looked at are projects that stand at signing now, that started after the first of these days, or that went
+    further after it without ever being started.
     """
-    signed = int(Stage.SIGNED)
-    where, more = _sized(indicator, "amount")
-    further = ", ".join(str(int(stage)) for stage in Stage if stage > Stage.SIGNED)
+    signed, started = int(Stage.SIGNED), int(Stage.STARTED)
+    where, more = _sized(indicator, "k.amount")
+    beyond = ", ".join(str(int(stage)) for stage in Stage if stage > Stage.STARTED)
     months = ", ".join("(?, ?)" for _ in lasts)
     limits = [value for last in lasts for value in (last, _limit(indicator, last))]
+    main = "is_main = 1 AND void_reason IS NULL"
     return (
         (
-            f"WITH month(last, before) AS (VALUES {months}), candidate AS ("
+            f"WITH month(last, before) AS (VALUES {months}), candidate AS MATERIALIZED ("
             "SELECT s.project_id, s.day, s.verified_on, coalesce(s.amount_fen, p.investment_fen) AS amount,"
             " (SELECT min(t.day) FROM stage_event t WHERE t.project_id = s.project_id AND t.stage > ?"
             " AND t.void_reason IS NULL) AS started"
             f" FROM (SELECT id FROM project WHERE stage = {signed} AND void_reason IS NULL"
-            f" UNION SELECT project_id FROM stage_event WHERE stage IN ({further}) AND day > ?"
-            " AND is_main = 1 AND void_reason IS NULL) c"
-            " JOIN project p ON p.id = c.id AND p.void_reason IS NULL"
+            f" UNION SELECT project_id FROM stage_event WHERE stage = {started} AND day > ? AND {main}"
+            f" UNION SELECT b.project_id FROM stage_event b WHERE b.stage IN ({beyond}) AND b.day > ?"
+            " AND b.is_main = 1 AND b.void_reason IS NULL AND NOT EXISTS (SELECT 1 FROM stage_event a"
+            f" WHERE a.project_id = b.project_id AND a.stage = {started} AND a.is_main = 1 AND a.void_reason IS NULL)"
+            ") c JOIN project p ON p.id = c.id AND p.void_reason IS NULL"
             " JOIN stage_event s ON s.project_id = p.id AND s.stage = ? AND s.day < ?"
             " AND s.is_main = 1 AND s.void_reason IS NULL)"
-            " SELECT k.project_id, m.last AS day, k.amount FROM month m JOIN candidate k ON k.day < m.before"
+            " SELECT k.project_id, k.day, k.amount, m.last FROM month m JOIN candidate k ON k.day < m.before"
             f" AND k.verified_on <= m.last AND (k.started IS NULL OR k.started > m.last){where}"
         ),
-        [*limits, signed, lasts[0], signed, _limit(indicator, lasts[-1]), *more],
+        [*limits, signed, lasts[0], lasts[0], signed, _limit(indicator, lasts[-1]), *more],
     )
 
 
@@ -84,7 +90,7 @@ def credit_condition(connection: sqlite3.Connection, indicator: Indicator) -> st
         "c.void_reason IS NULL AND (c.from_day IS NULL OR c.from_day <= e.day)"
         " AND (c.to_day IS NULL OR c.to_day >= e.day)"
     )
-    if not has_own_credit(connection, indicator):
+    if indicator.key not in own_credit(connection):
         return f"{dated} AND c.indicator = ''"
     own = f"c.indicator = '{indicator.key}'"  # the scheme allows only letters, figures and _ in a key
     return (
@@ -95,13 +101,10 @@ def credit_condition(connection: sqlite3.Connection, indicator: Indicator) -> st
     )
 
 
-def has_own_credit(connection: sqlite3.Connection, indicator: Indicator) -> bool:
-    """Tell whether any project shares this indicator otherwise than the rest."""
-    (special,) = connection.execute(
-        "SELECT EXISTS (SELECT 1 FROM credit WHERE indicator <> '' AND indicator = ? AND void_reason IS NULL)",
-        (indicator.key,),
-    ).fetchone()
-    return bool(special)
+def own_credit(connection: sqlite3.Connection) -> frozenset[str]:
+    """Return the keys of the indicators that some project shares otherwise than the rest."""
+    rows = connection.execute("SELECT DISTINCT indicator FROM credit WHERE indicator <> '' AND void_reason IS NULL")
+    return frozenset(key for (key,) in rows)
 
 
 def _funds(indicator: Indicator, period: Period, as_of: dt.date) -> Query:
@@ -117,31 +120,6 @@ def _funds(indicator: Indicator, period: Period, as_of: dt.date) -> Query:
             f" WHERE f.day BETWEEN ? AND ? AND f.void_reason IS NULL{where}"
         ),
         [period.first.isoformat(), min(period.last, as_of).isoformat(), *more],
-    )
-
-
-def _stale(indicator: Indicator, last: str) -> Query:
-    """Signed, and not started within the days allowed, by the last day of the figures (the clock of §1).
-
-    Only projects that stand at signing now, or went further after that day, can be among them: these few are looked
-    at, not all of ten years.
-    """
-    signed = int(Stage.SIGNED)
-    further = ", ".join(str(int(stage)) for stage in Stage if stage > Stage.SIGNED)
-    where, more = _sized(indicator, "coalesce(s.amount_fen, p.investment_fen)")
-    return (
-        (
-            "SELECT p.id AS project_id, s.day, coalesce(s.amount_fen, p.investment_fen) AS amount"
-            f" FROM (SELECT id FROM project WHERE stage = {signed} AND void_reason IS NULL"
-            f" UNION SELECT project_id FROM stage_event WHERE stage IN ({further}) AND day > ?"
-            " AND is_main = 1 AND void_reason IS NULL) c"
-            " JOIN project p ON p.id = c.id AND p.void_reason IS NULL"
-            " JOIN stage_event s ON s.project_id = p.id AND s.stage = ? AND s.day < ?"
-            f" AND s.verified_on <= ? AND s.is_main = 1 AND s.void_reason IS NULL{where}"
-            " WHERE NOT EXISTS (SELECT 1 FROM stage_event t WHERE t.project_id = p.id"
-            " AND t.stage > ? AND t.day <= ? AND t.void_reason IS NULL)"
-        ),
-        [last, signed, _limit(indicator, last), last, *more, signed, last],
     )
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -99,33 +99,56 @@ def contributing(
 
 
 def actual_by_month(
-    connection: sqlite3.Connection, indicator: Indicator, period: Period, as_of: dt.date
-) -> dict[str, ByUnit]:
-    """Return the measure of every unit of all groups for each month (“2026-06”) of a period, in one pass.
+    connection: sqlite3.Connection, indicators: Sequence[Indicator], period: Period, as_of: dt.date
+) -> list[dict[str, ByUnit]]:
+    """Return measures of every unit of all groups for each month (“2026-06”) of a period.
 
-    For `LEADING_SHARE` it is the number of projects in leading industries (`signed_alike` gives the whole).
+    The indicators differ in the size of project that counts, or in counting projects or money, and in nothing else
+    (`alike` says so): one pass over the records serves them all. For `LEADING_SHARE` it is the number of projects
+    in leading industries (`signed_alike` gives the whole).
     """
-    if indicator.measure.by_hand:
-        return {
-            str(month): _by_hand(connection, indicator, month, as_of)
-            for month in period.each_month()
-            if month.first <= as_of
-        }
-    if indicator.measure is Measure.STALE:
-        lasts = [min(month.last, as_of).isoformat() for month in period.each_month() if month.first <= as_of]
-        query, values = stale_by_month(indicator, lasts)
+    first = indicators[0]
+    begun = [month for month in period.each_month() if month.first <= as_of]
+    if first.measure.by_hand:
+        return [{str(month): _by_hand(connection, one, month, as_of) for month in begun} for one in indicators]
+    sized = first.measure is not Measure.FUNDS
+    wide = first.model_copy(update={"at_least_fen": 0, "below_fen": None}) if sized else first
+    if first.measure is Measure.STALE:
+        query, values = stale_by_month(wide, [min(month.last, as_of).isoformat() for month in begun])
+        moment = "e.last"
     else:
-        query, values = events(indicator, period, as_of)
-    value = "e.amount" if indicator.measure.is_money else "1"
-    result: dict[str, ByUnit] = {}
-    for unit, month, total in connection.execute(
-        f"SELECT c.unit_id, substr(e.day, 1, 7), sum({value} * c.share_bp) FROM ({query}) e"
-        f" CROSS JOIN credit c ON c.project_id = e.project_id AND {credit_condition(connection, indicator)}"
-        " GROUP BY 1, 2",
+        query, values = events(wide, period, as_of)
+        moment = "e.day"
+    sums = ", ".join(_sum_of(one, sized=sized) for one in indicators)
+    found: list[dict[str, ByUnit]] = [{} for _ in indicators]
+    for unit, month, *totals in connection.execute(
+        f"SELECT c.unit_id, substr({moment}, 1, 7), {sums} FROM ({query}) e"
+        f" CROSS JOIN credit c ON c.project_id = e.project_id AND {credit_condition(connection, first)} GROUP BY 1, 2",
         values,
     ):
-        result.setdefault(month, {})[unit] = Fraction(total or 0, SHARES)
-    return result
+        for number, by_month in enumerate(found):
+            total = _whole(*totals[2 * number : 2 * number + 2])
+            if total:
+                by_month.setdefault(month, {})[unit] = Fraction(total, SHARES)
+    return found
+
+
+def alike(indicator: Indicator, own_credit: Collection[str]) -> tuple[object, ...]:
+    """Return a key that indicators share if one pass over the records can measure them together.
+
+    `own_credit` are the keys of the indicators that some project shares otherwise than the rest.
+    """
+    own = indicator.key if indicator.measure.by_hand or indicator.key in own_credit else ""
+    stage = Measure.SIGNED if indicator.measure is Measure.SIGNED_AMOUNT else indicator.measure
+    days = indicator.stale_days if indicator.measure is Measure.STALE else 0
+    size = (indicator.at_least_fen, indicator.below_fen) if indicator.measure is Measure.FUNDS else ()
+    return (stage, own, size, indicator.origin, indicator.leading_only, days)
+
+
+def same(indicator: Indicator, own_credit: Collection[str]) -> tuple[object, ...]:
+    """Return a key that two indicators share if they measure the same."""
+    size = (indicator.at_least_fen, indicator.below_fen)
+    return (*alike(indicator, own_credit), indicator.measure, size)
 
 
 def signed_alike(indicator: Indicator) -> Indicator:
@@ -135,14 +158,13 @@ def signed_alike(indicator: Indicator) -> Indicator:
 
 def _summed(connection: sqlite3.Connection, indicator: Indicator, period: Period, group: str, as_of: dt.date) -> ByUnit:
     query, values = events(indicator, period, as_of)
-    value = "e.amount" if indicator.measure.is_money else "1"
     rows = connection.execute(
-        f"SELECT c.unit_id, sum({value} * c.share_bp) FROM ({query}) e"
+        f"SELECT c.unit_id, {_sum_of(indicator, sized=False)} FROM ({query}) e"
         f" CROSS JOIN credit c ON c.project_id = e.project_id AND {credit_condition(connection, indicator)}"
         " JOIN unit u ON u.id = c.unit_id AND u.group_key = ? GROUP BY c.unit_id",
         (*values, group),
     )
-    return {unit: Fraction(total or 0, SHARES) for unit, total in rows}
+    return {unit: Fraction(_whole(large, small), SHARES) for unit, large, small in rows}
 
 
 def _city_sum(connection: sqlite3.Connection, indicator: Indicator, period: Period, as_of: dt.date) -> Fraction:
@@ -162,6 +184,21 @@ def _by_hand(
     ):
         result[unit] = result.get(unit, Fraction(0)) + Fraction(value)
     return result
+
+
+def _sum_of(indicator: Indicator, *, sized: bool) -> str:
+    """Return the SQL of two sums, in 10,000 and in single units: one alone could outgrow 64 bits in a year's money."""
+    parts = ("e.amount / 10000", "e.amount % 10000") if indicator.measure.is_money else ("0", "1")
+    within = ""
+    if sized and indicator.at_least_fen:
+        within = f" * (e.amount >= {indicator.at_least_fen})"
+    if sized and indicator.below_fen is not None:
+        within += f" * (e.amount < {indicator.below_fen})"
+    return ", ".join(f"sum({part} * c.share_bp{within})" for part in parts)
+
+
+def _whole(large: int | None, small: int | None) -> int:
+    return (large or 0) * 10_000 + (small or 0)
 
 
 def ratios(part: ByUnit, whole: ByUnit) -> ByUnit:

@@ -13,15 +13,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from app.rules.errors import Refused
 from app.rules.periods import Period
 from app.rules.scheme import Indicator, Measure, Scheme
 from app.rules.scoring import UnitFigures, UnitScore, rank_units
 from app.services.due_tasks import Tasks, read_tasks
-from app.services.figures import AMOUNT, OVER, points_by_hand, same_measure
-from app.services.measuring import ByUnit, actual_by_month, ratios, signed_alike
+from app.services.figures import AMOUNT, OVER, points_by_hand
+from app.services.measured_events import own_credit
+from app.services.measuring import ByUnit, actual_by_month, alike, ratios, same, signed_alike
 from app.services.ranking import GROUPS
-from app.services.schemes import scheme_for
+from app.services.schemes import SchemeVersion, schemes
 from app.services.units_over_time import carried, successions, units_on
 
 
@@ -70,34 +70,35 @@ class _Reading:
         self._connection = connection
         self._span = span
         self._as_of = as_of
+        self._own = own_credit(connection)
+        self._known = schemes(connection)
         self._measures: dict[object, dict[str, ByUnit]] = {}
-        self._keys: dict[str, tuple[object, ...]] = {}
-        self._tasks: dict[str, Tasks] = {}
-        self._schemes: dict[tuple[str, dt.date], Scheme | None] = {}
+        self._keys: dict[int, dict[str, tuple[object, ...]]] = {}
+        self._tasks: dict[tuple[str, str], Tasks] = {}
         self._manual = bool(connection.execute("SELECT EXISTS (SELECT 1 FROM manual_points)").fetchone()[0])
         self._moves = successions(connection, dt.date.max)
 
     def point(self, period: Period, group: str) -> SeriesPoint | None:
         """Return one group in one period; None where no scheme held."""
         day = min(period.last, self._as_of)
-        scheme = self._scheme(group, day)
-        if scheme is None:
+        held = next((one for one in self._known if _holds(one, group, day)), None)
+        if held is None:
             return None
+        scheme = held.scheme
+        keys = self._measured(held)
         moves = [move for move in self._moves if move.day <= day]
         months = _months(period, self._as_of)
 
-        def measured(indicator: Indicator) -> ByUnit:
-            if indicator.measure is Measure.LEADING_SHARE:
-                part, whole = (self._sum(one, months) for one in (indicator, signed_alike(indicator)))
+        def values_of(key: str, measure: Measure) -> ByUnit:
+            if measure is Measure.LEADING_SHARE:
+                part, whole = (self._sum(keys[one], months) for one in (key, f"{key} whole"))
                 return ratios(carried(part, moves), carried(whole, moves))
-            last = months[-1:] if indicator.measure is Measure.STALE else months
-            return carried(self._sum(indicator, last), moves)
+            last = months[-1:] if measure is Measure.STALE else months
+            return carried(self._sum(keys[key], last), moves)
 
-        actual = {one.key: measured(one) for one in scheme.indicators}
-        over, amount = measured(OVER), measured(AMOUNT)
-        if scheme.level not in self._tasks:
-            self._tasks[scheme.level] = read_tasks(self._connection, scheme.level, self._span.years)
-        targets, expected = self._tasks[scheme.level].due(period, self._as_of, moves)
+        actual = {one.key: values_of(one.key, one.measure) for one in scheme.indicators}
+        over, amount = values_of(" over", OVER.measure), values_of(" amount", AMOUNT.measure)
+        targets, expected = self._tasks_of(scheme.level, group).due(period, self._as_of, moves)
         manual = points_by_hand(self._connection, period, self._as_of, moves) if self._manual else {}
         nothing = Fraction(0)
         figures = [
@@ -116,14 +117,28 @@ class _Reading:
         ]
         return SeriesPoint(period, group, scheme, tuple(rank_units(scheme, figures)))
 
-    def _sum(self, indicator: Indicator, months: Sequence[str]) -> ByUnit:
-        """Return an indicator over some months, by unit of all groups."""
-        name = indicator.model_dump_json()
-        if name not in self._keys:
-            self._keys[name] = same_measure(self._connection, indicator)
-        key = self._keys[name]
-        if key not in self._measures:
-            self._measures[key] = actual_by_month(self._connection, indicator, self._span, self._as_of)
+    def _measured(self, held: SchemeVersion) -> dict[str, tuple[object, ...]]:
+        """Read what a scheme measures, indicators that are alike in one pass; return the key of each measure.
+
+        The order of equals is measured under “ over” and “ amount”, the whole of a share under “… whole”.
+        """
+        if held.id not in self._keys:
+            indicators = {one.key: one for one in held.scheme.indicators} | {" over": OVER, " amount": AMOUNT}
+            for one in held.scheme.indicators:
+                if one.measure is Measure.LEADING_SHARE:
+                    indicators[f"{one.key} whole"] = signed_alike(one)
+            self._keys[held.id] = {name: same(one, self._own) for name, one in indicators.items()}
+            together: dict[object, dict[object, Indicator]] = {}
+            for one in indicators.values():
+                if (key := same(one, self._own)) not in self._measures:
+                    together.setdefault(alike(one, self._own), {})[key] = one
+            for wanted in together.values():
+                read = actual_by_month(self._connection, list(wanted.values()), self._span, self._as_of)
+                self._measures.update(zip(wanted, read, strict=True))
+        return self._keys[held.id]
+
+    def _sum(self, key: object, months: Sequence[str]) -> ByUnit:
+        """Return a measure over some months, by unit of all groups."""
         by_month = self._measures[key]
         if len(months) == 1:
             return by_month.get(months[0], {})
@@ -133,13 +148,16 @@ class _Reading:
                 total[unit] = total.get(unit, Fraction(0)) + value
         return total
 
-    def _scheme(self, group: str, day: dt.date) -> Scheme | None:
-        if (group, day) not in self._schemes:
-            try:
-                self._schemes[group, day] = scheme_for(self._connection, group, day)[1]
-            except Refused:
-                self._schemes[group, day] = None
-        return self._schemes[group, day]
+    def _tasks_of(self, level: str, group: str) -> Tasks:
+        if (level, group) not in self._tasks:
+            self._tasks[level, group] = read_tasks(self._connection, level, self._span.years, group)
+        return self._tasks[level, group]
+
+
+def _holds(version: SchemeVersion, group: str, day: dt.date) -> bool:
+    """Tell whether a scheme ranks a group on a day (the versions are in order, the latest first)."""
+    ended = version.to_day is not None and version.to_day < day
+    return version.scheme.from_day <= day and not ended and group in version.scheme.groups
 
 
 def _months(period: Period, as_of: dt.date) -> list[str]:

@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from app.models.office import Office
-from app.models.tables import StageEvent
+from app.models.tables import Credit, StageEvent
 from app.rules.errors import OfficeError, Refused
 from app.rules.money import WAN, YI
 from app.rules.periods import Period
@@ -200,6 +200,11 @@ def test_a_series_gives_what_each_ranking_gives(tasked: Office, cumulative: bool
     signed_project(tasked, "丁", 12_000, dt.date(2026, 1, 1), county="云河县")
     stage = add_stage(tasked, 1, Stage.STARTED, dt.date(2026, 7, 3))
     verify_stage(tasked, stage, 1, by="李", on=dt.date(2026, 7, 3), evidence="施工许可")
+    old = signed_project(tasked, "戊", 500, dt.date(2025, 9, 1))
+    with tasked.change("流转") as change:
+        for credit in change.session.query(Credit).filter_by(project_id=old):
+            credit.to_day = dt.date(2026, 1, 31)
+        change.session.add(Credit(project_id=old, unit_id=unit_id(tasked, "云河县"), from_day=dt.date(2026, 2, 1)))
     save_scheme(tasked, by_count("2026-09-01"))
     months = Period.parse("2025-12..2026-12")
     with reading(tasked) as connection:
@@ -209,6 +214,8 @@ def test_a_series_gives_what_each_ranking_gives(tasked: Office, cumulative: bool
             table = rank(connection, point.period, point.group, TODAY)
             assert point.rows == table.rows, (point.period, point.group)
             assert point.scheme == table.scheme
+        stale = {line.actual for point in found for row in point.rows for line in row.indicators if line.key == "stale"}
+        assert 1 in stale, "the old project was overdue in some month"
 
 
 def test_a_series_leaves_out_months_without_a_scheme(tasked: Office) -> None:

@@ -202,3 +202,9 @@ def test_the_same_records_give_the_same_hash_and_others_another(office: Office) 
     assert ranked(office).sha256() == first
     signed_project(office, "甲", 500, dt.date(2026, 6, 1))
     assert ranked(office).sha256() != first
+
+
+def test_a_years_money_may_outgrow_what_one_sum_in_the_database_holds(office: Office) -> None:
+    for number in range(12):
+        signed_project(office, f"巨额{number}", 10_000 * 10_000_000, dt.date(2026, 6, 1 + number))
+    assert actual(ranked(office), "定国县", "amount") == 12 * 10_000_000 * YI
