@@ -41,6 +41,13 @@ def test_without_circles_nothing_runs_backward(edges: list[tuple[int, int]]) -> 
     assert lay_out(range(15), downhill).backward == frozenset()
 
 
+def test_there_and_back_are_two_lines() -> None:
+    layout = lay_out("abc", [("a", "b"), ("b", "c"), ("a", "c"), ("c", "a")])
+    there, back = layout.routes["a", "c"], layout.routes["c", "a"]
+    assert there[1] != back[1]
+    assert layout.backward == {("c", "a")}
+
+
 def test_two_crossed_lines_are_uncrossed() -> None:
     layout = lay_out("abxy", [("a", "y"), ("b", "x")])
     assert crossings(layout) == 0

@@ -70,6 +70,17 @@ def test_household_chemicals_have_no_factories_downstream() -> None:
     assert shipped("2681", "2926").verdict is Verdict.RECOMMEND
 
 
+def test_a_rule_on_any_buyer_says_nothing_of_suppliers_and_strangers() -> None:
+    """Without the relation N04 would forbid the steel works that has nothing to do with detergents."""
+    assert shipped("2681", "3120").rule == DERIVED
+    assert shipped("2681", "1781").rule != "N04"
+
+
+def test_a_rule_on_a_group_does_not_make_a_class_its_own_supplier() -> None:
+    assert shipped("3857", "3857").rule == "N22"
+    assert shipped("2929", "2929", city(("2929", 1), ("2926", 1), ("2922", 1))).rule == "N22"
+
+
 def test_rivals_are_not_drawn_unless_a_rule_on_shared_work_says_so() -> None:
     assert shipped("1439", "1439").rule == "N22"
     assert shipped("2682", "2682", city(("2681", 1), ("2682", 1))).rule == "L09"

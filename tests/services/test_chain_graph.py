@@ -34,6 +34,19 @@ def test_each_industry_stands_as_it_is(chain: Office) -> None:
     assert found["3531"] is State.REJECTED
 
 
+def test_one_industry_that_draws_outweighs_another_that_does_not(office: Office) -> None:
+    settled(office, "沅江包装纸项目", "造纸", "22")
+    assert states(picture(office))["2319"] is State.REJECTED
+    settled(office, "云河牙膏项目", "日用化工")
+    assert states(picture(office))["2319"] is State.DRAWABLE
+
+
+def test_what_a_mill_gives_off_flows_from_it(chain: Office) -> None:
+    edges = {(edge.source, edge.target): edge for edge in picture(chain).edges}
+    assert edges["2221", "7723"].relation is Relation.BYPRODUCT
+    assert ("7723", "2221") not in edges
+
+
 def test_what_a_neighbour_reserved_is_marked(chain: Office) -> None:
     from app.models.tables import NeighbourReservation
 

@@ -214,6 +214,12 @@ def test_packaging_is_rejected_where_there_is_only_a_paper_mill(office: Office) 
     assert "沅江纸业有限公司" in told.reason
 
 
+def test_a_second_factory_of_an_industry_is_not_called_a_rival(chain: Office) -> None:
+    with reading(chain) as connection:
+        told = judge_target(connection, ProjectDraft("新方便食品项目", "新来有限公司"), TODAY)
+    assert told.rule != "N22"
+
+
 @pytest.mark.parametrize("name", ["神秘项目", "光伏电站项目"])
 def test_where_nothing_is_known_nothing_is_said(chain: Office, name: str) -> None:
     with reading(chain) as connection:

@@ -105,6 +105,16 @@ def test_a_unit_gets_one_letter_for_a_period(office: Office) -> None:
         record_letter(office, unit, JULY, sent_on=DUE, due_on=None, paper_id=None)
 
 
+def test_a_letter_holds_the_tasks_accepted_by_its_day(office: Office, boxes: Candidate) -> None:
+    unit = unit_id(office, "定国县")
+    accept_candidate(office, unit, boxes, on=DUE, by="")
+    early = record_letter(office, unit, Period.parse("2026-05"), sent_on=SENT, due_on=None, paper_id=None)
+    late = record_letter(office, unit, Period.parse("2026-06"), sent_on=DUE, due_on=None, paper_id=None)
+    with reading(office) as connection:
+        (task,) = tasks_of(connection, unit)
+    assert task.letter_id == late != early
+
+
 def test_days_that_run_backwards_and_empty_answers_are_refused(office: Office) -> None:
     unit = unit_id(office, "定国县")
     with pytest.raises(Refused, match="早于"):

@@ -46,7 +46,7 @@ def lay_out(nodes: Sequence[N], edges: Iterable[tuple[N, N]]) -> Layout[N]:
     backward = _backward(nodes, wanted)
     forward = {edge: ((edge[1], edge[0]) if edge in backward else edge) for edge in wanted}
     layer = _layers(nodes, forward.values())
-    chains = {edge: _chain(layer, *forward[edge]) for edge in wanted}
+    chains = {edge: _chain(layer, edge, *forward[edge]) for edge in wanted}
     order = _ordered(nodes, layer, chains.values())
     rows = {item: number for column in order for number, item in enumerate(column)}
     tallest = max(map(len, order), default=0)
@@ -134,8 +134,9 @@ def _layers(nodes: Sequence[N], edges: Iterable[tuple[N, N]]) -> dict[N, int]:
     return layer
 
 
-def _chain(layer: Mapping[N, int], one: N, other: N) -> tuple[_Item, ...]:
-    between = (((one, other), column) for column in range(layer[one] + 1, layer[other]))
+def _chain(layer: Mapping[N, int], edge: tuple[N, N], one: N, other: N) -> tuple[_Item, ...]:
+    """Return what a line passes from left to right; its points between belong to `edge` alone."""
+    between = ((edge, column) for column in range(layer[one] + 1, layer[other]))
     return ((one, None), *between, (other, None))
 
 
