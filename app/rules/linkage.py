@@ -113,10 +113,16 @@ def extend(
 ) -> list[Extension]:
     """Return all candidates of an industry, judged, best first, rejections last.
 
+    A group of industries that is rejected is left out where one of it is told by itself (391 beside 3911).
     With `steps` up to 3 each industry drawn draws further ones, no industry twice on one way, scores falling.
     """
     found = list(_step(knowledge, city, industry, (industry,), None, min(steps, DEEPEST), weights))
-    return sorted(found, key=order)
+    rejected = {one.judgement.candidate for one in found if one.judgement.verdict is Verdict.REJECT}
+    groups = {code for code in rejected if any(other != code and other.startswith(code) for other in rejected)}
+    told = [
+        one for one in found if one.judgement.verdict is not Verdict.REJECT or one.judgement.candidate not in groups
+    ]
+    return sorted(told, key=order)
 
 
 def order(extension: Extension) -> tuple[int, int, float]:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from app.rules.errors import Refused
 from app.rules.industry.knowledge import Relation, Verdict
@@ -22,6 +23,10 @@ MATCH, DRAW = "配套对接", "招商"
 
 DIRECTIONS, DISSUADED = 3, 2
 """How many directions, and how many warnings, a letter gives per project."""
+
+
+_BASIS = re.compile(r"（(?:规则[^（）]+|按区位推断)）。$")
+"""What closes a reason: the rule or the derivation that it rests on."""
 
 
 @dataclass(frozen=True)
@@ -256,16 +261,23 @@ def _letter_project(chain: Chain, origin: Origin) -> LetterProject | None:
     if not drawn:
         return None
     industry = "、".join(chain.knowledge.name(code) for code in origin.codes)
-    others = tuple(one for one in tempting if one.judgement.candidate not in origin.codes)
+    others = [one for one in tempting if one.judgement.candidate not in origin.codes]
     return LetterProject(
         origin.project_id,
         origin.code,
         origin.name,
         origin.enterprise,
         industry,
-        tuple(drawn[:DIRECTIONS]),
-        others[:DISSUADED],
+        tuple(map(_for_letter, drawn[:DIRECTIONS])),
+        tuple(map(_for_letter, others[:DISSUADED])),
     )
+
+
+def _for_letter(candidate: Candidate) -> Candidate:
+    """Return a candidate whose reason a unit can read: without the numbers of rules, which are the office's own."""
+    clauses = _BASIS.sub("。", candidate.reason).split("；")
+    kept = [clause.rstrip("。") for clause in clauses if not clause.startswith("规则")]
+    return replace(candidate, reason="；".join(kept) + "。")
 
 
 def _credits(connection: sqlite3.Connection, on: dt.date) -> Iterable[tuple[int, str, str, int]]:

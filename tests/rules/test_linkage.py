@@ -231,6 +231,12 @@ def test_rejections_have_no_score() -> None:
         assert (one.score == 0) is (one.judgement.verdict is Verdict.REJECT)
 
 
+def test_a_rejected_group_is_not_told_beside_its_members() -> None:
+    rejected = {one.judgement.candidate for one in extend(shipped_knowledge(), city(("3989", 1)), "3989")}
+    assert "3911" in rejected
+    assert "391" not in rejected
+
+
 def test_further_steps_fall_in_score_and_never_come_back() -> None:
     here = city((SNACKS, 30))
     found = extend(shipped_knowledge(), here, SNACKS, steps=3)

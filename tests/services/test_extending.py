@@ -196,6 +196,18 @@ def test_a_letter_gives_up_to_three_directions_and_says_what_not_to_chase(chain:
     assert all(one.judgement.verdict is Verdict.REJECT and one.reason for one in paper.avoid)
 
 
+def test_a_letter_speaks_without_the_numbers_of_rules(chain: Office) -> None:
+    settled(chain, "云河光伏组件项目", "新能源", "3825", county="云河县")
+    for draft in letters(chain).values():
+        for project in draft.projects:
+            for one in (*project.directions, *project.avoid):
+                assert "规则" not in one.reason
+                assert "推断" not in one.reason
+                assert one.reason.startswith(project.enterprise)
+                assert one.reason.endswith("。")
+                assert one.reason.count("。") == 1
+
+
 def test_a_target_that_a_rule_rejects_is_told_why(chain: Office) -> None:
     machinery = industry_id(chain, "食品机械", "3531")
     with reading(chain) as connection:
