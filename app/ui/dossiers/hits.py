@@ -17,8 +17,11 @@ from app.ui.widgets.layout import button
 if TYPE_CHECKING:
     from app.services.everywhere import Hit
 
-MOST = 6
+MOST = 5
 """So many are shown; who looks for more types more."""
+
+FIRMS = 2
+"""So many enterprises are among them: the list shows their projects anyway."""
 
 
 class HitsRow(QWidget):
@@ -46,7 +49,8 @@ class HitsRow(QWidget):
             return
         from app.services.everywhere import KINDS
 
-        self._hits = tuple(hits[:MOST])
+        firms = [hit for hit in hits if hit.kind == "enterprise"][:FIRMS]
+        self._hits = tuple([*(hit for hit in hits if hit.kind != "enterprise"), *firms][:MOST])
         for place, made in enumerate(self.buttons):
             made.setVisible(place < len(self._hits))
             if place < len(self._hits):

@@ -19,10 +19,11 @@ from PySide6.QtWidgets import (
 )
 
 from app.rules.errors import OfficeError
+from app.ui.dossiers.area_edit import AreaEdit
 from app.ui.dossiers.panel import Panel
 from app.ui.theme import Colour, Space, heading_font
 from app.ui.widgets.asking import ask_text
-from app.ui.widgets.edits import ReadingEdit
+from app.ui.widgets.edits import DayEdit, MoneyEdit, ReadingEdit
 from app.ui.widgets.flow import FlowLayout
 from app.ui.widgets.layout import Card, Section, Strip, button, label
 from app.ui.widgets.rows_model import RowsModel
@@ -245,12 +246,12 @@ def _get(widget: QWidget) -> Any:
 
 
 def _put(widget: QWidget, value: Any) -> None:
-    from app.ui.widgets.edits import DayEdit, MoneyEdit
-
     if isinstance(widget, DayEdit):
         widget.set_day(value)
     elif isinstance(widget, MoneyEdit):
         widget.set_fen(value)
+    elif isinstance(widget, AreaEdit):
+        widget.set_area(value)
     elif isinstance(widget, QComboBox):
         if widget.isEditable():
             widget.setEditText(value or "")

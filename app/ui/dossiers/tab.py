@@ -1,4 +1,4 @@
-"""The tab 招商档案: the list of projects, and the dossier of the current one beside it."""
+"""The tab 招商档案: projects with the dossier of the current one beside them, the day, five sides, offers."""
 
 from __future__ import annotations
 
@@ -8,13 +8,17 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from app.ui.context import AppContext
 from app.ui.dossiers.project_list import ProjectList
 from app.ui.widgets.layout import label
 
 if TYPE_CHECKING:
+    from app.services.projects import ProjectFilter
+    from app.ui.dossiers.day_page import DayPage
+    from app.ui.dossiers.offers_page import OffersPage
+    from app.ui.dossiers.sides_page import SidesPage
     from app.ui.dossiers.view import DossierView
     from app.ui.tasks import Progress
 
@@ -25,8 +29,15 @@ LOOK_AFTER_MS = 60
 """So long a row must stay current before its dossier is read: holding an arrow key runs freely."""
 
 
+PROJECTS, DAY, SIDES, OFFERS = range(4)
+"""The pages of the tab, in their order."""
+
+COUNT_AFTER_MS = 1200
+"""So long after the tab was made the day is counted: the list is painted and searchable by then."""
+
+
 class DossiersTab(QWidget):
-    """Holds the two together."""
+    """Holds list and dossier together, and the other pages, made when they are first shown."""
 
     import_asked = Signal()
 
@@ -47,9 +58,18 @@ class DossiersTab(QWidget):
         self.splitter.addWidget(self.side)
         self.splitter.setStretchFactor(0, 5)
         self.splitter.setStretchFactor(1, 4)
+        self.pages = QTabBar(drawBase=False, expanding=False)
+        self.pages.setObjectName("pages")
+        for title in ("项目", "今日", "五个角度", "推介项目"):
+            self.pages.addTab(title)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.splitter)
+        self._made: dict[int, DayPage | SidesPage | OffersPage] = {}
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self.splitter)
+        layout.setSpacing(0)
+        layout.addWidget(self.pages)
+        layout.addWidget(self._stack, 1)
         if state := context.settings.state("dossiers/splitter"):
             self.splitter.restoreState(state)
         else:
@@ -61,7 +81,47 @@ class DossiersTab(QWidget):
         self.list.add_asked.connect(self.add_project)
         self.list.import_asked.connect(self.import_asked)
         self.list.export_asked.connect(self.export)
+        self.pages.currentChanged.connect(self._show_page)
         context.data_changed.connect(self._data_changed)
+        self._count_soon = QTimer(self, singleShot=True, interval=COUNT_AFTER_MS)
+        self._count_soon.timeout.connect(self._count)
+        self._count_soon.start()
+
+    @property
+    def day(self) -> DayPage:
+        """The page of the day."""
+        from app.ui.dossiers.day_page import DayPage
+
+        page = self._made.get(DAY)
+        if not isinstance(page, DayPage):
+            page = self._made[DAY] = DayPage(self._context)
+            page.project_chosen.connect(self.show_project)
+            page.counted.connect(lambda count: self.pages.setTabText(DAY, f"今日（{count:,}）" if count else "今日"))
+            self._stack.addWidget(page)
+        return page
+
+    @property
+    def sides(self) -> SidesPage:
+        """The page of the five sides."""
+        from app.ui.dossiers.sides_page import SidesPage
+
+        page = self._made.get(SIDES)
+        if not isinstance(page, SidesPage):
+            page = self._made[SIDES] = SidesPage(self._context)
+            page.filter_chosen.connect(self.show_filter)
+            self._stack.addWidget(page)
+        return page
+
+    @property
+    def offers(self) -> OffersPage:
+        """The page of offers."""
+        from app.ui.dossiers.offers_page import OffersPage
+
+        page = self._made.get(OFFERS)
+        if not isinstance(page, OffersPage):
+            page = self._made[OFFERS] = OffersPage(self._context)
+            self._stack.addWidget(page)
+        return page
 
     @property
     def view(self) -> DossierView:
@@ -77,6 +137,7 @@ class DossiersTab(QWidget):
 
     def focus_search(self) -> None:
         """Put the cursor into the search."""
+        self.pages.setCurrentIndex(PROJECTS)
         self._back()
         self.list.focus_search()
 
@@ -94,10 +155,17 @@ class DossiersTab(QWidget):
         """Show a project in list and dossier; text and filters that hide it are dropped."""
         if not self.may_leave():
             return
+        self.pages.setCurrentIndex(PROJECTS)
         if not self.list.select(project_id):
             self.list.show_everything()
             self.list.select(project_id)
         self._opened(project_id)
+
+    def show_filter(self, wanted: ProjectFilter, told: str = "") -> None:
+        """Show the list with this filter."""
+        self.pages.setCurrentIndex(PROJECTS)
+        self._back()
+        self.list.show_filter(wanted, told)
 
     def toggle_dossier(self) -> None:
         """Show or hide the dossier beside the list."""
@@ -115,7 +183,13 @@ class DossiersTab(QWidget):
             self._context.settings.set_state("dossiers/splitter", self.splitter.saveState())
 
     def export(self) -> None:
-        """Export the selected projects, or all that are listed, to Excel."""
+        """Export what the page shows: the selected projects or all that are listed, a side, offers for an investor."""
+        if self.pages.currentIndex() == SIDES:
+            self.sides.export()
+            return
+        if self.pages.currentIndex() == OFFERS:
+            self.offers.export()
+            return
         ids = self.list.chosen_ids()
         if not ids:
             return
@@ -181,8 +255,24 @@ class DossiersTab(QWidget):
         self.view.show_project(self._wanted)
         self.side.setCurrentWidget(self.view)
 
+    def _count(self) -> None:
+        """Count what the day brings, for the title of its page."""
+        self.day.refresh()
+
+    def _show_page(self, place: int) -> None:
+        if place == PROJECTS:
+            self._stack.setCurrentWidget(self.splitter)
+            return
+        page = {DAY: lambda: self.day, SIDES: lambda: self.sides, OFFERS: lambda: self.offers}[place]()
+        page.refresh()
+        self._stack.setCurrentWidget(page)
+
     def _data_changed(self) -> None:
         self.list.data_changed()
+        self._count_soon.start()
+        shown = self._made.get(self.pages.currentIndex())
+        if shown is not None:
+            shown.refresh()
         if self._view is not None:
             self._view.reload()
             if self._view.dossier is None:

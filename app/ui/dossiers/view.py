@@ -68,6 +68,7 @@ class DossierView(QWidget):
         self.sources = SourcesPanel(context)
         self.parts = QTabWidget()
         self.parts.setDocumentMode(True)
+        self.parts.tabBar().setObjectName("parts")
         for title, panel in self._panels():
             self.parts.addTab(scrolled(panel), title)
         self.setObjectName("sheet")
