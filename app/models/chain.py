@@ -20,7 +20,7 @@ class KnowledgeRow(Kept):
 
     __tablename__ = "knowledge_row"
     __table_args__ = (
-        CheckConstraint("kind IN ('industry', 'link', 'rule', 'keyword')", name="kind"),
+        CheckConstraint("kind IN ('code', 'industry', 'link', 'rule', 'keyword')", name="kind"),
         Index("ux_knowledge_row", "kind", "row_key", unique=True, sqlite_where=_VALID),
     )
 

@@ -23,10 +23,24 @@ if TYPE_CHECKING:
     from app.models.change import Change
 
 FOLDER = RESOURCES / "knowledge"
-KINDS: Mapping[str, str] = {"industry": "行业区位", "link": "供应关系", "rule": "拉动规则", "keyword": "产品词"}
+KINDS: Mapping[str, str] = {
+    "industry": "行业区位",
+    "link": "供应关系",
+    "rule": "拉动规则",
+    "keyword": "产品词",
+    "code": "行业代码",
+}
 """The tables that the office may change, and what they are called."""
 
-_FILES = {"industry": "industries", "link": "links", "rule": "rules", "keyword": "keywords"}
+_FILES = {
+    "industry": "industries",
+    "link": "links",
+    "rule": "rules",
+    "keyword": "keywords",
+    "code": "gbt4754-2017",
+}
+_ALSO_CALLED = {"code": "代码", "name": "名称"}
+"""Headings under which the table of the standard goes round."""
 
 TableRow = dict[str, str]
 
@@ -150,10 +164,10 @@ def import_table(office: Office, kind: str, path: Path, *, reason: str = "") -> 
     rows: list[OwnRow] = []
     for sheet in read_workbook(path).sheets:
         lines = [[_text(cell) for cell in line] for line in sheet.rows]
-        place = next((number for number, line in enumerate(lines) if set(heads) <= set(line)), None)
+        place = next((number for number, line in enumerate(lines) if set(heads) <= set(_called(line))), None)
         if place is None:
             raise Refused(f"“{path.name}”里没有{KINDS[kind]}表的表头，应有：{'、'.join(heads)}。请用导出的表来填。")
-        columns = [lines[place].index(head) for head in heads]
+        columns = [_called(lines[place]).index(head) for head in heads]
         for line in lines[place + 1 :]:
             cells = {
                 head: line[column] if column < len(line) else "" for head, column in zip(heads, columns, strict=True)
@@ -197,7 +211,7 @@ def _shipped() -> dict[str, dict[str, TableRow]]:
 
 @lru_cache(maxsize=4)
 def _standard() -> tuple[list[TableRow], ...]:
-    return tuple(shipped_table(name) for name in ("gbt4754-2017", "old_codes", "io_sectors", "io_shares_2020"))
+    return tuple(shipped_table(name) for name in ("old_codes", "io_sectors", "io_shares_2020"))
 
 
 def _overlaid(kind: str, own: Iterable[OwnRow]) -> dict[str, TableRow]:
@@ -221,8 +235,10 @@ def _read(own: tuple[OwnRow, ...]) -> tuple[Knowledge, list[Fault]]:
     if key not in _READ:
         if len(_READ) > 3:
             _READ.clear()
-        codes, old_codes, sectors, shares = _standard()
-        industries, links, rules = (_overlaid(kind, own).values() for kind in ("industry", "link", "rule"))
+        old_codes, sectors, shares = _standard()
+        codes, industries, links, rules = (
+            _overlaid(kind, own).values() for kind in ("code", "industry", "link", "rule")
+        )
         _READ[key] = read_tables(Tables(codes, industries, links, rules, old_codes, sectors, shares))
     return _READ[key]
 
@@ -231,6 +247,10 @@ def _told(faults: list[Fault]) -> str:
     shown = "；".join(f"{KINDS[fault.table]}“{fault.key}”：{fault.reason.rstrip('。')}" for fault in faults[:5])
     more = f"（另有{len(faults) - 5}处）" if len(faults) > 5 else ""
     return f"没有保存：{shown}{more}。请改正后再试。"
+
+
+def _called(line: list[str]) -> list[str]:
+    return [_ALSO_CALLED.get(cell, cell) for cell in line]
 
 
 def _text(cell: object) -> str:

@@ -84,6 +84,11 @@ def test_whoever_may_be_drawn_has_a_justified_location() -> None:
     assert [code for code in sorted(drawn) if KNOWN.industry(code) is None] == []
 
 
+def test_no_two_industries_are_called_the_same() -> None:
+    names = Counter(industry.name for industry in KNOWN.industries.values())
+    assert [name for name, times in names.items() if times > 1] == []
+
+
 def test_no_rule_is_a_copy_of_another() -> None:
     sentences = Counter(rule.sentence for rule in KNOWN.rules)
     assert [sentence for sentence, times in sentences.items() if times > 1] == []
@@ -200,6 +205,17 @@ def test_codes_keep_their_leading_nought_on_the_way(office: Office, tmp_path: Pa
     with reading(office) as connection:
         export_table(connection, "industry", tmp_path / "行业.xlsx")
     assert import_table(office, "industry", tmp_path / "行业.xlsx") == 0
+
+
+def test_the_whole_standard_can_be_imported_as_it_goes_round(office: Office, tmp_path: Path) -> None:
+    path = tmp_path / "行业分类.csv"
+    lines = [f"{row['代码']},{row['名称']}" for row in shipped_table("gbt4754-2017")]
+    path.write_text("\ufeff" + "\n".join(["code,name", *lines, "3495,人形机器人制造"]), encoding="utf-8")
+    assert import_table(office, "code", path) == 1
+    with reading(office) as connection:
+        known = knowledge(connection).codes
+    assert (known.knows("3495"), known.name("3495")) == (True, "人形机器人制造")
+    assert not KNOWN.codes.knows("3495")
 
 
 def test_a_foreign_table_is_refused(office: Office, tmp_path: Path) -> None:

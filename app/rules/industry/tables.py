@@ -24,6 +24,7 @@ from app.rules.industry.knowledge import (
 Row = Mapping[str, str]
 T = TypeVar("T")
 
+CODE_HEADS = ("代码", "名称")
 INDUSTRY_HEADS = ("代码", "名称", "区位", "原料指数", "运入费", "运出费", "依据", "政策敏感度", "来源")
 LINK_HEADS = ("供方代码", "供方", "需方代码", "需方", "货物", "强度", "主要原料", "来源")
 RULE_HEADS = (
@@ -31,7 +32,13 @@ RULE_HEADS = (
     *("条件", "例外", "须核实", "应改做什么", "佐证", "来源"),
 )
 KEYWORD_HEADS = ("类型", "词", "代码", "说明")
-HEADS = {"industry": INDUSTRY_HEADS, "link": LINK_HEADS, "rule": RULE_HEADS, "keyword": KEYWORD_HEADS}
+HEADS = {
+    "code": CODE_HEADS,
+    "industry": INDUSTRY_HEADS,
+    "link": LINK_HEADS,
+    "rule": RULE_HEADS,
+    "keyword": KEYWORD_HEADS,
+}
 
 _VERDICTS = {verdict.label: verdict for verdict in Verdict}
 _RELATIONS = {relation.label: relation for relation in Relation}
@@ -62,7 +69,7 @@ class Tables:
 def key_of(kind: str, row: Row) -> str:
     """Return what identifies a row of a table: a rule's number, an industry's code, supplier and buyer, the word."""
     match kind:
-        case "industry":
+        case "code" | "industry":
             return row["代码"]
         case "link":
             return f"{row['供方代码']}→{row['需方代码']}"

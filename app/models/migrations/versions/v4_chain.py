@@ -16,7 +16,7 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("version", sa.Integer(), server_default="1", nullable=False),
         sa.Column("void_reason", sa.String(), nullable=True),
-        sa.CheckConstraint("kind IN ('industry', 'link', 'rule', 'keyword')", name=op.f("ck_knowledge_row_kind")),
+        sa.CheckConstraint("kind IN ('code', 'industry', 'link', 'rule', 'keyword')", name=op.f("ck_knowledge_row_kind")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_knowledge_row")),
     )
     op.create_index(
