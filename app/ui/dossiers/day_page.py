@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QHeaderView, QInputDialog, QPushButton, QVBoxLayout, QWidget
 
 from app.rules.clocks import Clock
@@ -25,6 +26,9 @@ if TYPE_CHECKING:
     from app.ui.tasks import Progress
 
 _HEADINGS = (("项目", 230), ("事项", 360), ("时间", 92), ("天数", 110), ("县区", 80), ("编号", 110))
+WIDE = 1000
+"""From this width (logical pixels) on, what is to be done takes the room that the other columns leave."""
+
 _DOUBTS = "doubts"
 _SHORT = {
     "overdue": "已过时限",
@@ -80,7 +84,7 @@ class DayPage(QWidget):
         self.table = TableView(settings=context.settings, key="day")
         self.table.setModel(self.model)
         self.table.set_widths(*(width for _, width in _HEADINGS))
-        self.table.horizontalHeader().setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
+        self.table.setMinimumHeight(150)
         self.table.selectionModel().selectionChanged.connect(lambda *_: self._tell_whole())
         self.whole = label("", wrap=True)
         self.table.activated.connect(lambda index: self._open(index.row()))
@@ -96,6 +100,14 @@ class DayPage(QWidget):
         layout.addWidget(self.note)
         layout.addWidget(self.table, 1)
         layout.addWidget(self.whole)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        mode = QHeaderView.ResizeMode
+        wide = self.width() >= WIDE
+        self.table.horizontalHeader().setSectionResizeMode(1, mode.Stretch if wide else mode.Interactive)
+        if not wide:
+            self.table.setColumnWidth(1, 300)
 
     def refresh(self) -> None:
         """Read the day again, behind the window."""

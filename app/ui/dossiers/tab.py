@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QTabBar, Q
 
 from app.ui.context import AppContext
 from app.ui.dossiers.project_list import ProjectList
-from app.ui.widgets.layout import label
+from app.ui.widgets.layout import label, scrolled
 
 if TYPE_CHECKING:
     from app.services.projects import ProjectFilter
@@ -97,7 +97,7 @@ class DossiersTab(QWidget):
             page = self._made[DAY] = DayPage(self._context)
             page.project_chosen.connect(self.show_project)
             page.counted.connect(lambda count: self.pages.setTabText(DAY, f"今日（{count:,}）" if count else "今日"))
-            self._stack.addWidget(page)
+            self._stack.addWidget(scrolled(page))
         return page
 
     @property
@@ -109,7 +109,7 @@ class DossiersTab(QWidget):
         if not isinstance(page, SidesPage):
             page = self._made[SIDES] = SidesPage(self._context)
             page.filter_chosen.connect(self.show_filter)
-            self._stack.addWidget(page)
+            self._stack.addWidget(scrolled(page))
         return page
 
     @property
@@ -120,7 +120,7 @@ class DossiersTab(QWidget):
         page = self._made.get(OFFERS)
         if not isinstance(page, OffersPage):
             page = self._made[OFFERS] = OffersPage(self._context)
-            self._stack.addWidget(page)
+            self._stack.addWidget(scrolled(page))
         return page
 
     @property
@@ -265,7 +265,7 @@ class DossiersTab(QWidget):
             return
         page = {DAY: lambda: self.day, SIDES: lambda: self.sides, OFFERS: lambda: self.offers}[place]()
         page.refresh()
-        self._stack.setCurrentWidget(page)
+        self._stack.setCurrentWidget(page.parentWidget().parentWidget())  # the area that it scrolls in
 
     def _data_changed(self) -> None:
         self.list.data_changed()

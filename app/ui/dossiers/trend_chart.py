@@ -41,7 +41,7 @@ class TrendChart(QWidget):
         return QSize(320, 120)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(200, 4 * QFontMetrics(small_font()).height())
+        return QSize(200, 7 * QFontMetrics(small_font()).height())
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
