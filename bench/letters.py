@@ -1,22 +1,18 @@
-"""300 one-page letters as files: ours beside `typst`, which sets the same text in the same fonts, in turns."""
+"""300 one-page letters, as files and as one file: ours beside `typst`, with the same text and fonts, in turns."""
 
 from __future__ import annotations
 
-import shutil
 import tempfile
-import time
-from collections.abc import Callable
 from datetime import date
+from functools import partial
 from pathlib import Path
 
-import pypdfium2
-import typst
-
-from app.reports.fonts.resolver import FontSet, resolve
-from app.reports.fonts.roles import Role
-from app.reports.gongwen.paper import Paper, Paragraph, chinese_date
-from app.reports.gongwen.writing import write_batch
-from bench.harness import Row
+from app.reports.fonts.resolver import resolve
+from app.reports.gongwen.paper import Paper, Paragraph
+from app.reports.gongwen.text import paragraph_items
+from app.reports.gongwen.writing import write_batch, write_joined
+from bench.harness import Row, seconds
+from bench.typst_peer import Peer, texts_of
 
 LETTERS = 300
 ROUNDS = 3
@@ -56,27 +52,52 @@ def letter(number: int) -> Paper:
 
 
 def measure(quick: bool = False) -> list[Row]:
-    """Letters a second of both, the better of some rounds in turn."""
+    """Letters a second of both, the better of some rounds in turn.
+
+    As files both go on with what they remember of earlier ones; the joined file is one job, with nothing remembered.
+    """
     count = 30 if quick else LETTERS
+    rounds = 1 if quick else ROUNDS
     fonts = resolve()
-    papers = [letter(number) for number in range(1, count + 1)]
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        ours = _files(folder, "ours", count)
-        theirs = _files(folder, "typst", count)
-        compile_all = _typst(papers, fonts, theirs, folder)
-        best_ours = best_theirs = float("inf")
-        for _ in range(1 if quick else ROUNDS):
-            best_ours = min(best_ours, _seconds(lambda: write_batch(papers, fonts, ours)))
-            best_theirs = min(best_theirs, _seconds(compile_all))
-        _same_text(ours[-1], theirs[-1])
+        ours, theirs = _files(folder, "ours", count), _files(folder, "theirs", count)
+        our_joined, their_joined = folder / "ours.pdf", folder / "theirs.pdf"
+        peer = Peer(fonts, folder)
+        peer.compile(peer.letter(letter(0)), theirs[0])
+        best = [float("inf")] * 4
+        for turn in range(rounds):
+            papers, others = _letters(count, 2 * turn), _letters(count, 2 * turn + 1)
+            sources, joined_source = [peer.letter(paper) for paper in papers], peer.joined(others)
+            by_files = (
+                seconds(partial(write_batch, papers, fonts, ours), 1),
+                seconds(partial(_compile_all, peer, sources, theirs), 1),
+            )
+            paragraph_items.cache_clear()
+            joined = (
+                seconds(partial(write_joined, others, fonts, our_joined, "提醒函", new_sheets=False), 1),
+                peer.seconds_alone(peer.letter(letter(0)), joined_source, their_joined),
+            )
+            best = [min(one, other) for one, other in zip(best, (*by_files, *joined), strict=True)]
+        _same_text(texts_of(ours[-1]), texts_of(theirs[-1]), 1)
+        _same_text(texts_of(our_joined), texts_of(their_joined), count)
         largest = max(path.stat().st_size for path in ours) / 1000
+    peer_name = "typst, Compiler reused"
     return [
-        Row(
-            "one-page letters as files", count / best_ours, count / best_theirs, "typst, Compiler reused", "/s", 1, True
-        ),
+        Row("one-page letters as files", count / best[0], count / best[1], peer_name, "/s", 1, True),
+        Row("letters joined in one file", count / best[2], count / best[3], "typst, new process", "/s", 0.7, True),
         Row("largest of them", largest, 150, "bound", "kB", 1),
     ]
+
+
+def _letters(count: int, turn: int) -> list[Paper]:
+    """Letters that no earlier turn has set: both sides remember what they have set once."""
+    return [letter(number) for number in range(turn * count + 1, (turn + 1) * count + 1)]
+
+
+def _compile_all(peer: Peer, sources: list[bytes], targets: list[Path]) -> None:
+    for source, target in zip(sources, targets, strict=True):
+        peer.compile(source, target)
 
 
 def _files(folder: Path, name: str, count: int) -> list[Path]:
@@ -84,66 +105,7 @@ def _files(folder: Path, name: str, count: int) -> list[Path]:
     return [folder / name / f"{number:03d}.pdf" for number in range(count)]
 
 
-def _seconds(action: Callable[[], object]) -> float:
-    begun = time.perf_counter()
-    action()
-    return time.perf_counter() - begun
-
-
-def _typst(papers: list[Paper], fonts: FontSet, targets: list[Path], folder: Path) -> Callable[[], None]:
-    """What lets typst write `papers`: one compiler, warm, with only the fonts of the letter, without tags."""
-    shelves = {role: folder / role.name for role in (Role.FANGSONG, Role.TITLE, Role.HEI)}
-    for role, shelf in shelves.items():
-        shelf.mkdir()
-        shutil.copy(fonts.face(role).path, shelf)
-    families = {role: _family(shelf) for role, shelf in shelves.items()}
-    compiler = typst.Compiler(font_paths=[str(shelf) for shelf in shelves.values()], ignore_system_fonts=True)
-    sources = [_source(paper, families).encode() for paper in papers]
-    compiler.compile(input=sources[0])
-
-    def run() -> None:
-        for source, target in zip(sources, targets, strict=True):
-            compiler.compile(input=source, output=str(target), pdf_tags=False)  # type: ignore - its stubs want one type for both
-
-    return run
-
-
-def _family(shelf: Path) -> str:
-    """By which name typst knows the one font of a folder."""
-    built_in = set(typst.Fonts(include_system_fonts=False).families())
-    found = typst.Fonts(include_system_fonts=False, font_paths=[str(shelf)]).families()
-    return min(name for name in found if name not in built_in)
-
-
-def _source(paper: Paper, families: dict[Role, str]) -> str:
-    """The letter as a typst author would write it."""
-    lines = [
-        "#set page(width: 210mm, height: 297mm, margin: (left: 28mm, right: 26mm, top: 37mm, bottom: 35mm))",
-        f'#set text(font: "{families[Role.FANGSONG]}", size: 15.75pt, lang: "zh", cjk-latin-spacing: none)',
-        "#set par(leading: 13.85pt, spacing: 13.85pt, justify: true)",
-        f'#show heading: set text(font: "{families[Role.TITLE]}", size: 36pt, fill: cmyk(0%, 80%, 80%, 0%))',
-        f"#align(center, scale(x: 70%, reflow: true)[= {paper.authority}])",
-        "#line(length: 100%, stroke: 2pt + cmyk(0%, 80%, 80%, 0%))",
-        f"#align(right)[{paper.number}]",
-        f'#align(center, text(font: "{families[Role.TITLE]}", size: 22pt)[{paper.title}])',
-        f"{paper.addressees}：\n",
-        "#set par(first-line-indent: (amount: 2em, all: true))",
-    ]
-    for block in paper.blocks:
-        if isinstance(block, Paragraph):
-            text = block.text
-            lines.append(f'#text(font: "{families[Role.HEI]}")[{text}]\n' if block.level == 1 else f"{text}\n")
-    lines.append(f"#align(right)[{paper.signature}\\ {chinese_date(paper.day)}#h(4em)]")
-    return "\n".join(lines)
-
-
-def _same_text(ours: Path, theirs: Path) -> None:
-    """Both have set one page of the same text, or the figures say nothing."""
-    texts = []
-    for path in (ours, theirs):
-        document = pypdfium2.PdfDocument(path)
-        if len(document) != 1:
-            raise AssertionError(f"{path} has {len(document)} pages")
-        texts.append("".join(document[0].get_textpage().get_text_range().split()))
-    if texts[0] != texts[1]:
-        raise AssertionError(f"{texts[0]!r} is not {texts[1]!r}")
+def _same_text(ours: list[str], theirs: list[str], pages: int) -> None:
+    """Both have set as many pages of the same text, or the figures say nothing."""
+    if len(ours) != pages or ours != theirs:
+        raise AssertionError(f"{len(ours)} and {len(theirs)} pages, not {pages}, or not of the same text")

@@ -26,7 +26,7 @@ class _FaceName:
 
 
 class EmbeddedFont:
-    """A subset in the form that reportlab's text objects draw with (its “dynamic font” protocol).
+    """A subset in the form in which reportlab puts fonts into a document (its “dynamic font” protocol).
 
     reportlab's own TTFont cuts a subset per document and per 256 characters and loses the meaning of characters
     beyond U+FFFF. This one is cut once, shared by any number of documents, and numbers its characters with two bytes.
@@ -40,16 +40,9 @@ class EmbeddedFont:
         self.cut = cut
         self.fontName = f"{cut.face.postscript_name}-{next(_serial)}"
         self.face = _FaceName(self.fontName)
-        self.bytes_of = {char: code.to_bytes(2, "big") for char, code in cut.codes.items()}
+        self.hex_of = {char: f"{code:04X}" for char, code in cut.codes.items()}
+        """What stands for each character in a hexadecimal string."""
         self._pieces = _font_pieces(cut)
-
-    def splitString(self, text: str, _doc: pdfdoc.PDFDocument, encoding: str = "utf-8") -> list[tuple[int, bytes]]:  # noqa: ARG002
-        codes = self.bytes_of
-        return [(0, b"".join([codes[char] for char in text]))]
-
-    def stringWidth(self, text: str, size: float, encoding: str = "utf-8") -> float:  # noqa: ARG002
-        """Width of `text` in points at `size`."""
-        return sum(map(self.cut.face.advance, text)) * size
 
     def getSubsetInternalName(self, _subset: int, doc: pdfdoc.PDFDocument) -> str:
         name = doc.fontMapping.get(self.fontName)

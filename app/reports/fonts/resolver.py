@@ -40,6 +40,7 @@ class FontSet:
     rare: tuple[Face, ...] = ()
     refused: tuple[Path, ...] = ()
     """Fonts that were found but whose makers forbid embedding (OS/2.fsType)."""
+    _sound: set[str] = field(default_factory=set, repr=False)
     _found: dict[tuple[Role, str], Face | None] = field(default_factory=dict, repr=False)
 
     def face(self, role: Role) -> Face:
@@ -58,9 +59,12 @@ class FontSet:
         `fields` are pairs (name of the field as the user knows it, text).
         """
         for name, text in fields:
+            if self._sound.issuperset(text):
+                continue
             for char in dict.fromkeys(text):
                 if self._lookup(Role.FANGSONG, char) is None:
                     raise OfficeError(_missing(char, name))
+            self._sound.update(text)
 
     def _lookup(self, role: Role, char: str) -> Face | None:
         key = (role, char)

@@ -29,12 +29,14 @@ def break_lines(
     that is wider than a whole line is split where it must not be, and then as late as possible. With `squeeze`, marks
     give way where else the line would be torn apart or the paragraph's last line hold one character (GB/T 15834).
     """
+    if text and sum(widths) <= first + TOLERANCE:
+        return [(0, len(text))]
     lines: list[tuple[int, int]] = []
     start, used, room = 0, 0.0, first
     for at, end in unsplit_pieces(text):
         while True:
-            full = sum(widths[at:end])
-            inked = full - sum(widths[at + len(text[at:end].rstrip()) : end])
+            full = widths[at] if end - at == 1 else sum(widths[at:end])
+            inked = full - sum(widths[at + len(text[at:end].rstrip()) : end]) if text[end - 1].isspace() else full
             if used + inked <= room + TOLERANCE:
                 used += full
                 break

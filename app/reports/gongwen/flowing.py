@@ -40,8 +40,7 @@ class Flow:
         self.top = self.frame.area_top if top is None else top
         self.turned = turned
         self.division = Division([], [])
-        sideways = profile.turned()
-        self._wide = [(at, self._paged(rows, sideways, sideways.area_top).columns) for at, rows in wide]
+        self._wide = [(at, self._paged(rows, profile.turned(), 0.0).columns) for at, rows in wide]
 
     def divide(self, break_at: int | None = None) -> None:
         """Divide into pages; where the foot would open one, lines of text go with it."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from app.reports.fonts.resolver import FontSet
 from app.reports.fonts.roles import Role
 from app.reports.gongwen.ink import ink_extent
@@ -36,7 +38,7 @@ def _file_head(paper: Paper, fonts: FontSet, page: Page) -> float:
     profile = paper.profile
     set_marks(paper, fonts, page, profile.area_top)
     top = profile.area_top + profile.authority_below_area_top_mm * MM
-    below = _authority(paper.authority + paper.authority_suffix, fonts, profile, page, top, profile.area_width)
+    below = _authority(paper.authority + paper.authority_suffix, fonts, profile, page, top)
     if paper.signers:
         below = set_number_and_signers(paper, fonts, page, below + profile.two_lines)
     elif paper.number:
@@ -56,7 +58,7 @@ def _letter_head(paper: Paper, fonts: FontSet, page: Page) -> float:
     profile = paper.profile
     width = profile.letter_rule_width_mm * MM
     left = (page.width - width) / 2
-    below = _authority(paper.authority, fonts, profile, page, profile.letter_authority_top_mm * MM, profile.area_width)
+    below = _authority(paper.authority, fonts, profile, page, profile.letter_authority_top_mm * MM)
     thick, thin = profile.letter_thick_rule, profile.letter_thin_rule
     below = _double_rule(page, left, width, below + profile.letter_rule_gap_mm * MM, thick, thin, profile)
     height = thick + thin + _white_between(thick)
@@ -90,27 +92,36 @@ def _double_rule(
     return second + lower / 2
 
 
-def _authority(text: str, fonts: FontSet, profile: Profile, page: Page, ink_top: float, width: float) -> float:
-    """The red name, its ink from `ink_top` on; returns the ink's lower edge.
+def _authority(text: str, fonts: FontSet, profile: Profile, page: Page, ink_top: float) -> float:
+    """The red name, its ink from `ink_top` on; returns the ink's lower edge."""
+    runs, below = _red_name(text, fonts, profile, ink_top)
+    page.runs += runs
+    return below
+
+
+@lru_cache(maxsize=64)
+def _red_name(text: str, fonts: FontSet, profile: Profile, ink_top: float) -> tuple[tuple[Run, ...], float]:
+    """The runs of the red name and the lower edge of its ink; kept, since the papers of an office share it.
 
     As large as fits on one line, narrowed where it is long; on several lines only when even so it would be smaller
     than the title.
     """
     if not text:
-        return ink_top
+        return (), ink_top
     lines, size, cell = authority_setting(text, profile)
     measured = measure(text, Role.TITLE, fonts, size)
     per_line = -(-len(text) // lines)
+    runs: list[Run] = []
     below = ink_top
     for number, start in enumerate(range(0, len(text), per_line)):
         part = measure(text[start : start + per_line], Role.TITLE, fonts, size)
-        scale = min(1.0, width / part.width(), cell * len(part.text) / part.width())
+        scale = min(1.0, profile.area_width / part.width(), cell * len(part.text) / part.width())
         upper, lower = ink_extent(part if lines == 1 else measured)
         top = ink_top - upper if number == 0 else below + profile.leading - upper
         left = profile.area_left(1) + (profile.area_width - part.width() * scale) / 2
-        page.runs += _narrowed(set_line(part, 0, len(part.text), left, top, colour=profile.red), left, scale)
+        runs += _narrowed(set_line(part, 0, len(part.text), left, top, colour=profile.red), left, scale)
         below = top + lower
-    return below
+    return tuple(runs), below
 
 
 def authority_setting(text: str, profile: Profile) -> tuple[int, float, float]:

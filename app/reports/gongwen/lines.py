@@ -21,21 +21,30 @@ WIDEST_SPREAD = 0.6
 
 
 class Measured(NamedTuple):
-    """A text with the face and the width (points) of each of its characters."""
+    """A text with the face and the width (points) of each of its characters, and how each is set (`_kind`)."""
 
     text: str
     faces: tuple[Face, ...]
     widths: tuple[float, ...]
     size: float
+    kinds: str = ""
 
     def width(self, start: int = 0, end: int | None = None) -> float:
         return sum(self.widths[start:end])
 
     def part(self, start: int, end: int) -> Measured:
-        return Measured(self.text[start:end], self.faces[start:end], self.widths[start:end], self.size)
+        return Measured(
+            self.text[start:end], self.faces[start:end], self.widths[start:end], self.size, self.kinds[start:end]
+        )
 
     def followed_by(self, other: Measured) -> Measured:
-        return Measured(self.text + other.text, self.faces + other.faces, self.widths + other.widths, self.size)
+        return Measured(
+            self.text + other.text,
+            self.faces + other.faces,
+            self.widths + other.widths,
+            self.size,
+            self.kinds + other.kinds,
+        )
 
     def broken(self, first: float, rest: float | None = None) -> list[tuple[int, int]]:
         return break_lines(self.text, self.widths, first, first if rest is None else rest)
@@ -56,12 +65,34 @@ class Measured(NamedTuple):
 @lru_cache(maxsize=1024)
 def measure(text: str, role: Role, fonts: FontSet, size: float, pitch: float | None = None) -> Measured:
     """Measure `text` in its role; `pitch` is the width of a cell, `size` if not given (points)."""
-    cell = size if pitch is None else pitch
-    faces = tuple(fonts.face_for(role, char) for char in text)
-    widths = tuple(
-        cell if takes_cell(char) else face.advance(char) * size for char, face in zip(text, faces, strict=True)
+    known = _known_characters(role, fonts, size, size if pitch is None else pitch)
+    found = [known[char] for char in text]
+    return Measured(
+        text,
+        tuple([one[0] for one in found]),
+        tuple([one[1] for one in found]),
+        size,
+        "".join([one[2] for one in found]),
     )
-    return Measured(text, faces, widths, size)
+
+
+@lru_cache(maxsize=64)
+def _known_characters(role: Role, fonts: FontSet, size: float, cell: float) -> _Characters:
+    return _Characters(role, fonts, size, cell)
+
+
+class _Characters(dict[str, tuple[Face, float, str]]):
+    """Face, width and kind of each character that was asked for, at one size."""
+
+    def __init__(self, role: Role, fonts: FontSet, size: float, cell: float) -> None:
+        super().__init__()
+        self._role, self._fonts, self._size, self._cell = role, fonts, size, cell
+
+    def __missing__(self, char: str) -> tuple[Face, float, str]:
+        face = self._fonts.face_for(self._role, char)
+        width = self._cell if takes_cell(char) else face.advance(char) * self._size
+        found = self[char] = (face, width, _kind(char, face))
+        return found
 
 
 def set_line(
@@ -86,7 +117,7 @@ def set_line(
     groups = list(_groups(measured, start, end))
     spread = 0.0
     if justified is not None and groups:
-        gaps = sum(after - at if kind == "cell" else 1 for at, after, kind in groups) - 1
+        gaps = sum(after - at if kind == CELL else 1 for at, after, kind in groups) - 1
         missing = justified - measured.width(start, end)
         if gaps > 0 and TOLERANCE < missing <= gaps * WIDEST_SPREAD * measured.size:
             spread = missing / gaps
@@ -96,15 +127,15 @@ def set_line(
     for at, after, kind in groups:
         face, text, width = measured.faces[at], measured.text[at:after], measured.widths[at]
         y = top + face.ascent * size
-        if kind == "narrow":
+        if kind == NARROW:
             white = width - face.advance(text) * size
             share = 1 if text in OPENING else 0 if text in CLOSING else 0.5
             runs.append(Run(x + white * share, y, text, face, size, 0.0, colour))
             x += width + spread
-        elif kind == "natural":
+        elif kind == NATURAL:
             runs.append(Run(x, y, text, face, size, 0.0, colour))
             x += measured.width(at, after) + spread
-        elif kind == "cell":
+        elif kind == CELL:
             runs.append(Run(x, y, text, face, size, width - size + spread, colour))
             x += (after - at) * (width + spread)
         else:
@@ -135,27 +166,29 @@ def _set_squeezed(
 
 
 def _groups(measured: Measured, start: int, end: int) -> Iterator[tuple[int, int, str]]:
-    """Stretches (start, end, kind) of one face and kind: cell, natural, dash, or a narrow mark alone in its cell."""
+    """Stretches (start, end, kind) of one face and kind; a narrow mark is alone in its cell."""
+    faces, kinds = measured.faces, measured.kinds
     at = start
     while at < end:
-        kind, face = _kind(measured, at), measured.faces[at]
+        kind, face = kinds[at], faces[at]
         after = at + 1
-        if kind != "narrow":
-            while after < end and measured.faces[after] is face and _kind(measured, after) == kind:
-                if kind in "—…" and measured.text[after] != measured.text[at]:
-                    break
+        if kind != NARROW:
+            while after < end and kinds[after] == kind and faces[after] is face:
                 after += 1
         yield at, after, kind
         at = after
 
 
-def _kind(measured: Measured, at: int) -> str:
-    char = measured.text[at]
+CELL, NATURAL, NARROW = "c", "n", "m"
+
+
+def _kind(char: str, face: Face) -> str:
+    """How a character is set: in a cell, at its natural width, as a narrow mark in a cell, or itself for — and …."""
     if not takes_cell(char):
-        return "natural"
-    if abs(measured.faces[at].advance(char) - 1) > 0.005:
-        return "narrow"
-    return char if char in "—…" else "cell"
+        return NATURAL
+    if abs(face.advance(char) - 1) > 0.005:
+        return NARROW
+    return char if char in "—…" else CELL
 
 
 def centred(measured: Measured, left: float, width: float, top: float, colour: Colour = BLACK) -> list[Run]:

@@ -13,7 +13,7 @@ from app.reports.fonts.embedding import embedded
 from app.reports.fonts.face import Face
 from app.reports.fonts.resolver import FontSet
 from app.reports.gongwen.page import Page
-from app.reports.gongwen.painter import characters, paint
+from app.reports.gongwen.painter import characters, paint, paint_joined
 from app.reports.gongwen.paper import Paper
 from app.reports.gongwen.typeset import typeset
 from app.rules.errors import Cancelled, OfficeError
@@ -71,6 +71,42 @@ def write_batch(
         for path in written:
             path.unlink(missing_ok=True)
         raise
+
+
+def write_joined(
+    papers: Sequence[Paper],
+    fonts: FontSet,
+    target: Path | BinaryIO,
+    title: str,
+    new_sheets: bool = True,
+    progress: Callable[[int, int], None] | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> None:
+    """Write `papers` into one PDF for printing; with `new_sheets` each begins on a sheet of its own.
+
+    `title` is the file's; `progress` is told (set, all) after each paper; when `cancelled` says so, `Cancelled` is
+    raised and nothing is written. Raises `OfficeError` as `write_pdf` does, and ValueError for no papers at all.
+    """
+    if not papers:
+        raise ValueError("there are no papers to join")
+    done: list[tuple[Paper, list[Page]]] = []
+    needed: dict[Face, set[str]] = {}
+    for paper in papers:
+        _stop_if(cancelled)
+        pages = typeset(paper, fonts)
+        for face, chars in characters(pages).items():
+            needed.setdefault(face, set()).update(chars)
+        done.append((paper, pages))
+        if progress is not None:
+            progress(len(done), len(papers))
+    data = io.BytesIO()
+    with embedded(needed) as subsets:
+        paint_joined(done, subsets, data, title, papers[0].day, new_sheets)
+    _stop_if(cancelled)
+    if isinstance(target, Path):
+        write_whole(target, data.getvalue())
+    else:
+        target.write(data.getvalue())
 
 
 def _groups(
