@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 import numpy as np
 
@@ -79,7 +80,12 @@ class EverywhereIndex:
     """All that can be found beside projects."""
 
     def __init__(self, hits: Sequence[Hit]) -> None:
+        """`hits` come kind by kind."""
         self._hits = hits
+        self._spans: list[tuple[int, int]] = []
+        for _kind, places in groupby(range(len(hits)), key=lambda place: hits[place].kind):
+            of_kind = list(places)
+            self._spans.append((of_kind[0], of_kind[-1] + 1))
         self._texts = TextIndex([f"{folded(hit.name)}\n{folded(hit.detail)}" for hit in hits])
 
     @classmethod
@@ -100,14 +106,14 @@ class EverywhereIndex:
                 return []
             here = np.zeros(len(self._hits), dtype=bool)
             here[self._texts.find(word)] = True
-            here[self._texts.find_initials(word)] = True
+            if not here.any():
+                here[self._texts.find_initials(word)] = True
             found &= here
-        shown: dict[str, list[Hit]] = {}
-        for place in np.flatnonzero(found):
-            hit = self._hits[int(place)]
-            if len(of_kind := shown.setdefault(hit.kind, [])) < MOST:
-                of_kind.append(hit)
-        return [hit for of_kind in shown.values() for hit in of_kind]
+        return [
+            self._hits[begin + int(place)]
+            for begin, end in self._spans
+            for place in np.flatnonzero(found[begin:end])[:MOST]
+        ]
 
 
 def projects_behind(connection: sqlite3.Connection, hit: Hit) -> list[int]:

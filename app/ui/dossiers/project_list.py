@@ -34,6 +34,9 @@ if TYPE_CHECKING:
 AT_ONCE = 2000
 """So many projects are added up at once; more of them in the background."""
 
+HITS_AFTER_MS = 120
+"""So long after the last key people, papers and the like are looked for: the list comes first."""
+
 ALIKE_AFTER_MS = 250
 """So long after the last key what is alike is looked for, where nothing matches."""
 
@@ -91,6 +94,8 @@ class ProjectList(QWidget):
         self.index = SearchLoader(context, self)
         self._alike_soon = QTimer(self, singleShot=True, interval=ALIKE_AFTER_MS)
         self._alike_soon.timeout.connect(self._find_alike)
+        self._hits_soon = QTimer(self, singleShot=True, interval=HITS_AFTER_MS)
+        self._hits_soon.timeout.connect(self._find_everywhere)
         self._add_up_soon = QTimer(self, singleShot=True, interval=120)
         self._add_up_soon.timeout.connect(self._add_up)
         self._totals_wanted = 0
@@ -217,7 +222,7 @@ class ProjectList(QWidget):
         self._alike_soon.stop()
         if text and not len(ids) and self.index.index is not None:
             self._alike_soon.start()
-        self.hits.show_hits(self.index.everywhere.find(text) if text and self.index.everywhere else ())
+        self._hits_soon.start()
         self._show_ids(ids, f"共 {len(ids):,} 个项目")
         self._add_up_soon.start()
 
@@ -229,6 +234,11 @@ class ProjectList(QWidget):
         self.export_button.setEnabled(bool(len(ids)))
         self._keep_current()
         self.totals_label.setText(told)
+
+    def _find_everywhere(self) -> None:
+        """Offer what else bears the text: people, papers, enterprises."""
+        text, everywhere = self.search.text().strip(), self.index.everywhere
+        self.hits.show_hits(everywhere.find(text) if text and everywhere is not None else ())
 
     def _find_alike(self) -> None:
         """Look for what sounds or looks like the text, behind the window, since nothing matches it."""
