@@ -123,6 +123,7 @@ class RankingChart(QWidget):
         self._label_scores(table)
         self._set_axes(table)
         self.setMinimumHeight(0 if self.upright else _ROW * len(table.rows) + 5 * _ROW)
+        self._add_mark()
         self._place_mark()
 
     def _pieces(self, bars: Sequence[Bar], colour: str) -> pg.BarGraphItem:
@@ -166,21 +167,24 @@ class RankingChart(QWidget):
             xRange=across if self.upright else along, yRange=along if self.upright else across, padding=0
         )
 
-    def _place_mark(self) -> None:
-        if self._mark is not None:
-            self.plot.removeItem(self._mark)
-            self._mark = None
-        rows = self.table.rows if self.table else ()
-        place = next((number for number, unit in enumerate(rows) if unit.unit_id == self.selected), None)
-        if place is None:
-            return
-        long = max(float(rows[place].score or 0), 0.5)
-        thick = _THICK + 0.16
-        box = (place - thick / 2, 0, thick, long) if self.upright else (0, place - thick / 2, long, thick)
-        self._mark = QGraphicsRectItem(QRectF(*box))
+    def _add_mark(self) -> None:
+        """Add the frame of the chosen unit, once: adding and removing it would lay the whole plot out again."""
+        self._mark = QGraphicsRectItem()
         self._mark.setPen(pg.mkPen(Colour.TEXT, width=2))
         self._mark.setZValue(5)
         self.plot.addItem(self._mark, ignoreBounds=True)
+
+    def _place_mark(self) -> None:
+        rows = self.table.rows if self.table else ()
+        place = next((number for number, unit in enumerate(rows) if unit.unit_id == self.selected), None)
+        if self._mark is None:
+            return
+        self._mark.setVisible(place is not None)
+        if place is not None:
+            long = max(float(rows[place].score or 0), 0.5)
+            thick = _THICK + 0.16
+            box = (place - thick / 2, 0, thick, long) if self.upright else (0, place - thick / 2, long, thick)
+            self._mark.setRect(QRectF(*box))
 
     def _clicked(self, event: Any) -> None:
         place = event.scenePos()

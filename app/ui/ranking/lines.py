@@ -14,7 +14,9 @@ from app.services.series import SeriesPoint
 from app.ui.theme import POINTS, Colour, Space, font
 
 _NAMED = 16
-"""With more units than these, only the first, the last and the chosen bear their names."""
+"""With more units than these, only the first three and the chosen bear their names."""
+_DOTTED = 500
+"""With more ranks than these, lines bear no dots."""
 
 
 class RankLines(QWidget):
@@ -36,9 +38,14 @@ class RankLines(QWidget):
         self.months: list[str] = []
         self.units: dict[int, str] = {}
         self.ranks: dict[int, np.ndarray] = {}
-        self._lines: dict[int, Any] = {}
-        self._names: dict[int, Any] = {}
-        self._last: dict[int, float] = {}
+        self._series = [pg.PlotCurveItem(connect="finite") for _ in Colour.SERIES]
+        self._dots = [pg.ScatterPlotItem(size=5, pen=None) for _ in Colour.SERIES]
+        self._chosen = pg.PlotDataItem(connect="finite", symbol="o", symbolSize=8, symbolPen=None)
+        self._names: list[Any] = []
+        self._named: list[int] = []
+        self._chosen.setZValue(10)
+        for item in (*self._series, *self._dots, self._chosen):
+            self.plot.addItem(item)
         canvas.scene().sigMouseClicked.connect(self._clicked)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -48,9 +55,6 @@ class RankLines(QWidget):
         """Draw other months, from the first in which somebody was ranked; elsewhere who was not leaves a gap."""
         begun = next((n for n, point in enumerate(points) if any(row.rank for row in point.rows)), len(points))
         points = points[begun:]
-        self.plot.clear()
-        self._lines.clear()
-        self._names.clear()
         self.months = [f"{point.period.last.year}年{point.period.last.month}月" for point in points]
         self.units = {row.unit_id: row.name for point in points for row in point.rows}
         self.ranks = {unit: np.full(len(points), np.nan) for unit in self.units}
@@ -58,11 +62,13 @@ class RankLines(QWidget):
             for row in point.rows:
                 if row.rank is not None:
                     self.ranks[row.unit_id][place] = row.rank
-        for unit, ranks in self.ranks.items():
-            line = pg.PlotDataItem(np.arange(len(points)), ranks, connect="finite", symbol="o", symbolPen=None)
-            self._lines[unit] = line
-            self.plot.addItem(line)
-        self._add_names()
+        months = np.arange(len(points) + 1, dtype=float)
+        for number, (curve, dots) in enumerate(zip(self._series, self._dots, strict=True)):
+            mine = [np.append(ranks, np.nan) for ranks in list(self.ranks.values())[number :: len(Colour.SERIES)]]
+            x, y = np.tile(months, len(mine)), np.concatenate(mine) if mine else np.empty(0)
+            curve.setData(x, y)
+            shown = np.isfinite(y) if len(points) * len(self.units) <= _DOTTED else np.zeros(len(y), dtype=bool)
+            dots.setData(x[shown], y[shown])
         self._set_axes(points)
         self._paint_lines()
 
@@ -82,27 +88,35 @@ class RankLines(QWidget):
         if near:
             self.chosen.emit(min(near, key=lambda unit: near[unit]))
 
-    def named(self) -> set[int]:
+    def named(self) -> list[int]:
         """Return the units whose names are shown beside their lines."""
-        return {unit for unit, text in self._names.items() if text.isVisible()}
+        return list(self._named)
 
-    def _add_names(self) -> None:
-        taken: set[float] = set()
-        for unit, ranks in sorted(self.ranks.items(), key=lambda pair: np.nan_to_num(pair[1][-1], nan=1e9)):
-            known = np.flatnonzero(np.isfinite(ranks))
-            if not known.size:
-                continue
-            month, rank = int(known[-1]), float(ranks[known[-1]])
-            text = pg.TextItem(self.units[unit], color=Colour.MUTED, anchor=(0, 0.5))
+    def _place_names(self) -> None:
+        """Write the names beside the ends of the lines; equals are moved apart."""
+        ends = {unit: np.flatnonzero(np.isfinite(ranks)) for unit, ranks in self.ranks.items()}
+        last = {
+            unit: (int(known[-1]), float(self.ranks[unit][known[-1]])) for unit, known in ends.items() if known.size
+        }
+        few = len(self.units) <= _NAMED
+        self._named = [unit for unit in last if few or unit == self.selected or last[unit][1] <= 3]
+        self._named.sort(key=lambda unit: last[unit][1])
+        while len(self._names) < len(self._named):
+            text = pg.TextItem(anchor=(0, 0.5))
             text.setFont(font(POINTS - 1))
-            place = rank
-            while place in taken:
-                place += 0.5
-            taken.add(place)
-            text.setPos(month + 0.12, place)
+            self._names.append(text)
             self.plot.addItem(text, ignoreBounds=True)
-            self._names[unit] = text
-            self._last[unit] = rank
+        taken: set[float] = set()
+        for number, text in enumerate(self._names):
+            text.setVisible(number < len(self._named))
+            if number < len(self._named):
+                unit = self._named[number]
+                month, place = last[unit]
+                while place in taken:
+                    place += 0.5
+                taken.add(place)
+                text.setText(self.units[unit], color=Colour.ACCENT if unit == self.selected else Colour.MUTED)
+                text.setPos(month + 0.12, place)
 
     def _set_axes(self, points: Sequence[SeriesPoint]) -> None:
         for side in ("bottom", "left"):
@@ -130,19 +144,19 @@ class RankLines(QWidget):
         self.plot.setRange(xRange=(-0.3, len(points) - 1 + room), yRange=(0.4, most + 0.6), padding=0)
 
     def _paint_lines(self) -> None:
-        many = len(self._lines) > _NAMED
-        for number, (unit, line) in enumerate(self._lines.items()):
-            chosen = unit == self.selected
-            plain = Colour.SERIES[number % len(Colour.SERIES)]
-            colour = plain if self.selected is None else Colour.ACCENT if chosen else Colour.LINE
-            line.setPen(pg.mkPen(colour, width=3 if chosen else 1))
-            line.setSymbolBrush(colour)
-            line.setSymbolSize(8 if chosen else 4)
-            line.setZValue(10 if chosen else 1)
-            if (text := self._names.get(unit)) is not None:
-                ends = self._last[unit] <= 3
-                text.setVisible(chosen or not many or ends)
-                text.setColor(Colour.ACCENT if chosen else Colour.MUTED)
+        quiet = self.selected in self.ranks
+        for number, (curve, dots) in enumerate(zip(self._series, self._dots, strict=True)):
+            colour = Colour.LINE if quiet else Colour.SERIES[number]
+            curve.setPen(pg.mkPen(colour, width=1))
+            dots.setBrush(colour)
+        ranks = self.ranks.get(self.selected) if self.selected is not None else None
+        if ranks is None:
+            self._chosen.setData([], [])
+        else:
+            self._chosen.setData(np.arange(len(ranks)), ranks)
+            self._chosen.setPen(pg.mkPen(Colour.ACCENT, width=3))
+            self._chosen.setSymbolBrush(Colour.ACCENT)
+        self._place_names()
 
     def _clicked(self, event: Any) -> None:
         box = self.plot.getViewBox()

@@ -117,7 +117,6 @@ class ProgressChart(QWidget):
 
     def _draw(self) -> None:
         self.plot.clear()
-        self._mark = None
         self.lines = lines_of(self._table, self.choice.currentData()) if self._table else []
         for behind in (False, True):
             rows = [row for row, line in enumerate(self.lines) if line.behind is behind]
@@ -137,6 +136,7 @@ class ProgressChart(QWidget):
             text.setPos(max(min(line.completion, _MOST), due) + 0.02, row)
             self.plot.addItem(text, ignoreBounds=True)
         self._set_axes()
+        self._add_mark()
         self._place_mark()
 
     def _set_axes(self) -> None:
@@ -158,17 +158,20 @@ class ProgressChart(QWidget):
         self.canvas.setMinimumHeight(_ROW * (rows + 2))
         self.canvas.setMaximumHeight(_TALL * (rows + 2))
 
-    def _place_mark(self) -> None:
-        if self._mark is not None:
-            self.plot.removeItem(self._mark)
-            self._mark = None
-        row = next((number for number, line in enumerate(self.lines) if line.unit_id == self.selected), None)
-        if row is None:
-            return
-        wide = max(min(self.lines[row].completion, _MOST), 0.004)
-        self._mark = QGraphicsRectItem(QRectF(0, row - _THICK / 2 - 0.06, wide, _THICK + 0.12))
+    def _add_mark(self) -> None:
+        """Add the frame of the chosen unit, once: adding and removing it would lay the whole plot out again."""
+        self._mark = QGraphicsRectItem()
         self._mark.setPen(pg.mkPen(Colour.TEXT, width=2))
         self.plot.addItem(self._mark, ignoreBounds=True)
+
+    def _place_mark(self) -> None:
+        row = next((number for number, line in enumerate(self.lines) if line.unit_id == self.selected), None)
+        if self._mark is None:
+            return
+        self._mark.setVisible(row is not None)
+        if row is not None:
+            wide = max(min(self.lines[row].completion, _MOST), 0.004)
+            self._mark.setRect(QRectF(0, row - _THICK / 2 - 0.06, wide, _THICK + 0.12))
 
     def _clicked(self, event: Any) -> None:
         box = self.plot.getViewBox()
