@@ -52,6 +52,7 @@ def plan_targets(
             (year, LEVEL),
         )
     }
+    changed = _changed(connection, year)
     seen: dict[tuple[str, str], int] = {}
     for sheet, reading in enumerate(plan.readings):
         name = reading.sheet.name if plan.several else ""
@@ -63,9 +64,20 @@ def plan_targets(
             if not record.faults and group:
                 _refuse_repeated(record, group, row.name, seen)
             if not record.faults and group:
-                _work(row, reading, resolver, group, held)
+                _work(row, reading, resolver, group, held, changed)
             if record.faults:
                 plan.refused.extend(Remark(one.row, one.field, one.value, one.reason, name) for one in record.faults)
+
+
+def _changed(connection: sqlite3.Connection, year: int) -> dict[int, int | None]:
+    """Return what the tasks that were changed within the year are now, by target: an import must not rewrite them."""
+    return dict(
+        connection.execute(
+            "SELECT c.target_id, c.value FROM target_change c JOIN target t ON t.id = c.target_id"
+            " WHERE t.year = ? AND c.void_reason IS NULL ORDER BY c.from_day, c.id",
+            (year,),
+        )
+    )
 
 
 def _sections(reading: Reading) -> list[tuple[int, str]]:
@@ -118,7 +130,12 @@ def _refuse_repeated(record: Record, group: str, name: str, seen: dict[tuple[str
 
 
 def _work(
-    row: PlannedRow, reading: Reading, resolver: Resolver, group: str, held: dict[tuple[int, str], tuple[int, int]]
+    row: PlannedRow,
+    reading: Reading,
+    resolver: Resolver,
+    group: str,
+    held: dict[tuple[int, str], tuple[int, int]],
+    changed: dict[int, int | None],
 ) -> None:
     values = row.record.values
     unit = resolver.unit(group, values["unit"][0], "责任单位")
@@ -129,7 +146,11 @@ def _work(
         if value is None:
             continue
         target, was = held.get((unit, indicator), (None, None))
-        if was == value:
+        if was == value or (target in changed and changed[target] == value):
+            continue
+        if target in changed:
+            reason = "这项任务年中调整过，表里的数与现在的不同；请在任务表里写明从哪天起、为什么"
+            row.record.refuse(reading.readers[key].label, row.record.text(reading.readers[key]), reason)
             continue
         targets.append(TargetWork(unit, indicator, value, target, was))
         money = reading.readers[key].type == "money"

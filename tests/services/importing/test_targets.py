@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 
 from app.models.office import Office
+from app.services.targets import NewTarget, set_target
 from tests.services.importing.ledgers import Rows, assumptions, counts, reasons, take_in, workbook
-from tests.support import reading
+from tests.support import reading, unit_id
 
 
 def targets(office: Office) -> dict[tuple[str, str], int]:
@@ -121,3 +123,16 @@ def test_a_head_of_two_rows_that_nobody_merged(office: Office, tmp_path: Path) -
         "amount": 550_000_000 * 100,
         "funds": 300_000_000 * 100,
     }
+
+
+def test_a_task_changed_within_the_year_is_not_rewritten_by_a_table(office: Office, tmp_path: Path) -> None:
+    def rows(signed: int) -> Rows:
+        return [["2026年任务"], ["县区", "签约项目（个）"], ["定国县", signed], ["云河县", 3]]
+
+    take_in(office, sheet(tmp_path / "a.xlsx", rows(4)))
+    new = NewTarget(unit_id(office, "定国县"), 2026, "signed", 6)
+    set_target(office, new, from_day=dt.date(2026, 7, 1), reason="调增")
+    assert reasons(take_in(office, sheet(tmp_path / "b.xlsx", rows(6)))) == {}, "the present number again"
+    refused = reasons(take_in(office, sheet(tmp_path / "c.xlsx", rows(7))))
+    assert "年中调整过" in refused[3]
+    assert targets(office)["定国县", "signed"] == 4, "what was first given"
