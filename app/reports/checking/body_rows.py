@@ -65,7 +65,7 @@ def b5(layout: Layout) -> Findings:
     numbered = re.match(r"附件[：:]\d+[.．]", first.text)
     name_at = first.glyphs[numbered.end() if numbered else 3].left - left
     for row in rows[1:]:
-        figure = re.match(r"\d+[.．]", row.text)
+        figure = re.match(r"\d{1,2}[.．](?!\d)", row.text)
         start = row.glyphs[figure.end()] if figure and numbered else row.glyphs[0]
         found += off(
             row.page, f"“{shortened(row.text)}”距版心左边", start.left - layout.left_of(row), name_at, GEOMETRY
@@ -198,8 +198,8 @@ def b11(layout: Layout) -> Findings:
     least = layout.profile.lines_with_signature
     if layout.date is not None and layout.date.page > 1:
         here = [row for row in (*layout.text, *layout.attachment_list) if row.page == layout.date.page]
-        tables = layout.sheets[layout.date.page - 1].tables
-        if len(here) < least and not tables:
+        sheet = layout.sheets[layout.date.page - 1]
+        if len(here) < least < len(layout.text) and not sheet.tables and not sheet.charts:
             found.append(Finding(layout.date.page, f"与署名日期同页的正文 {len(here)} 行", f"至少 {least} 行"))
     last = layout.sheets[-1]
     alone = last.imprint and not last.text_rows and not last.tables

@@ -109,9 +109,10 @@ def read_pages(source: Path | bytes) -> list[RawPage]:
 
 
 def _page(page: pypdfium2.PdfPage, number: int) -> RawPage:
+    page.set_rotation(0)
     width, height = page.get_size()
     result = RawPage(number, width / MM, height / MM)
-    left, bottom = (page.get_mediabox() or (0.0, 0.0))[:2]
+    left, bottom = (page.get_cropbox() or (0.0, 0.0))[:2]
     _forget_marks(page)
     text = page.get_textpage()
     try:

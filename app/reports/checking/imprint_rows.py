@@ -72,7 +72,13 @@ def _lists(sheet: Sheet) -> list[Row]:
 
 
 def _printing(sheet: Sheet) -> Row | None:
-    return next((row for row in sheet.imprint if row.text.endswith("印发") and DATE.search(row.text)), None)
+    dated = next((row for row in sheet.imprint if row.text.endswith("印发") and DATE.search(row.text)), None)
+    if dated is not None or not sheet.imprint_rules:
+        return dated
+    lists = any(row.text.startswith(_LISTS) for row in sheet.imprint)
+    if lists and len(sheet.imprint_rules) < 3:
+        return None
+    return sheet.imprint[-1]
 
 
 def _list_faults(layout: Layout, sheet: Sheet, rows: list[Row]) -> list[Finding]:
@@ -100,10 +106,11 @@ def i3(layout: Layout) -> Findings:
         return None
     found = wrong_size(row, layout.profile.small_size)
     day = re.search(r"\d{4}年[1-9]\d?月[1-9]\d?日印发$", row.text)
-    if not day:
+    if not day and DATE.search(row.text):
         found.append(Finding(sheet.page, row.text, "2026年3月5日印发"))
-    found += off(sheet.page, "印发日期距版心右边", sheet.left + layout.width - row.right, layout.pitch)
-    if day and day.start():
+    if DATE.search(row.text):
+        found += off(sheet.page, "印发日期距版心右边", sheet.left + layout.width - row.right, layout.pitch)
+    if not day or day.start():
         found += off(sheet.page, "印发机关距版心左边", row.left - sheet.left, layout.pitch)
     if any(other.top > row.bottom - 0.5 for other in sheet.imprint):
         found.append(Finding(sheet.page, "印发下面还有别的字", "印发在最后一行"))

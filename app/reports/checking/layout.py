@@ -57,16 +57,8 @@ class Layout:
         sheet.number_row = low[-1] if low else None
         sheet.tables = _tables(sheet.raw.strokes)
         rest = [row for row in sheet.rows if row is not sheet.number_row]
-        marks = [row for row in rest if row.text.startswith(("抄送：", "抄送:", "主送："))]
-        marks += [row for row in rest if row.text.endswith("印发") and DATE.search(row.text) and row.size < 15.2]
-        if marks and (sheet.page > 1 or marks[0].middle > 100):
-            start = min(row.top for row in marks)
-            sheet.imprint = [row for row in rest if row.top >= start - 0.1]
-            sheet.imprint_rules = [
-                one for one in sheet.raw.strokes
-                if one.level and one.length > 100 and one.top > start - 9 and not is_red(one.colour)
-            ]  # fmt: skip
-        charts = _charts(sheet.raw)
+        self._find_imprint(sheet, rest)
+        charts = sheet.charts = _charts(sheet.raw)
         edge = self.expected_left(sheet.page) + 15
         sheet.text_rows = [
             row for row in rest
@@ -76,9 +68,30 @@ class Layout:
             and not (row.left > edge and any(0 < top - row.middle < 14 for top, _ in sheet.tables))
         ]  # fmt: skip
 
+    def _find_imprint(self, sheet: Sheet, rest: list[Row]) -> None:
+        """The imprint: what stands between long black rules at the foot, or begins with 抄送 there."""
+        rules = [
+            one for one in sheet.raw.strokes
+            if one.level and one.length > 100 and not is_red(one.colour)
+            and not any(top - 0.5 < one.top < bottom + 0.5 for top, bottom in sheet.tables)
+        ]  # fmt: skip
+        starts = [row.top for row in rest if row.text.startswith(("抄送：", "抄送:", "主送："))]
+        starts += [row.top for row in rest if row.text.endswith("印发") and DATE.search(row.text) and row.size < 15.2]
+        if len(rules) >= 2 and is_black(rules[0].colour):
+            upper, lower = min(one.top for one in rules), max(one.top for one in rules)
+            starts += [row.top for row in rest if upper < row.middle < lower]
+        starts = [top for top in starts if sheet.page > 1 or top > 100]
+        if starts:
+            start = min(starts)
+            sheet.imprint = [row for row in rest if row.top >= start - 0.1]
+            sheet.imprint_rules = [one for one in rules if one.top > start - 9]
+
     def _flow(self) -> list[list[Row]]:
         """Per page the rows of text of about the text's size."""
-        return [[row for row in sheet.text_rows if 12 < row.size < 18.5] for sheet in self.sheets if not sheet.sideways]
+        upright = [sheet.text_rows for sheet in self.sheets if not sheet.sideways]
+        sizes = [row.size for rows in upright for row in rows if 12 < row.size < 18.5 for _ in row.glyphs]
+        usual = median(sizes) if sizes else self.profile.size
+        return [[row for row in rows if abs(row.size - usual) < 0.6] for rows in upright]
 
     def _pitch(self) -> float:
         """The width of a character as most rows show it (mm)."""
@@ -285,10 +298,14 @@ class Layout:
         return self.sheets[row.page - 1].left
 
     def row_above(self, row: Row) -> Row | None:
-        """The row of text (or list) above `row` on its page."""
+        """The row of text (or list) right above `row` on its page; None where a table or a chart is between."""
         at = self.body.index(row)
         above = self.body[at - 1] if at else None
-        return above if above is not None and above.page == row.page else None
+        if above is None or above.page != row.page:
+            return None
+        sheet = self.sheets[row.page - 1]
+        between = any(above.middle < bottom < row.middle for _, bottom in (*sheet.tables, *sheet.charts))
+        return None if between else above
 
 
 def _square(glyph: Glyph) -> bool:

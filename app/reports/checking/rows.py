@@ -81,6 +81,7 @@ class Sheet:
     imprint: list[Row] = field(default_factory=list)
     imprint_rules: list[Stroke] = field(default_factory=list)
     tables: list[tuple[float, float]] = field(default_factory=list)
+    charts: list[tuple[float, float]] = field(default_factory=list)
     text_rows: list[Row] = field(default_factory=list)
 
     @property

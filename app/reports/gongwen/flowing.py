@@ -40,19 +40,18 @@ class Flow:
         self.top = self.frame.area_top if top is None else top
         self.turned = turned
         self.division = Division([], [])
+        self._breaks: tuple[int, ...] = ()
         self._wide = [(at, self._paged(rows, profile.turned(), 0.0).columns) for at, rows in wide]
 
-    def divide(self, break_at: int | None = None) -> None:
+    def divide(self) -> None:
         """Divide into pages; where the foot would open one, lines of text go with it."""
-        self.division = self._divided(break_at)
-        if not self.foot or break_at is not None:
+        self.division = self._divided()
+        if not self.foot:
             return
         pages = self.division.page_of
         with_foot = [at for at in range(self.fixed, len(self.text)) if pages[at] == pages[-1]]
         if pages[-1] and len(with_foot) < self.profile.lines_with_signature:
-            place_at = self._break_on(pages[-1] - 1)
-            if place_at is not None:
-                self.division = self._divided(place_at)
+            self._break(self._place_on(pages[-1] - 1, fewer=True))
         self._end_below_wide_tables()
 
     def _end_below_wide_tables(self) -> None:
@@ -64,24 +63,33 @@ class Flow:
         if self._page_of_wide(self._wide[-1][0]) < last:
             return
         lowest = max(self.division.first_on(last), self.fixed) + 1
-        place_at = place_to_break(self.text, lowest, at)
-        if place_at is not None:
-            self.division = self._divided(place_at)
+        self._break(place_to_break(self.text, lowest, at))
 
     def _page_of_wide(self, at: int) -> int:
         return self.division.page_of[max(at - 1, 0)] if self.division.page_of else 0
 
-    def _divided(self, break_at: int | None) -> Division:
-        return self._paged([*self.text, *self.foot], self.frame, self.top, break_at)
+    def _break(self, place_at: int | None) -> None:
+        """Open a page at a line, those opened before kept."""
+        if place_at is not None:
+            self._breaks = (*self._breaks, place_at)
+            self.division = self._divided()
+
+    def _divided(self) -> Division:
+        return self._paged([*self.text, *self.foot], self.frame, self.top, self._breaks)
 
     @staticmethod
-    def _paged(items: Sequence[Item], frame: Profile, top: float, break_at: int | None = None) -> Division:
-        return paginate(items, top, frame.area_top, frame.area_bottom, frame.line_pitch, break_at)
+    def _paged(items: Sequence[Item], frame: Profile, top: float, breaks: Sequence[int] = ()) -> Division:
+        return paginate(items, top, frame.area_top, frame.area_bottom, frame.line_pitch, breaks)
 
-    def _break_on(self, page: int) -> int | None:
-        """A place on `page` that leaves a line of text there and takes enough of them over."""
+    def _place_on(self, page: int, fewer: bool = False) -> int | None:
+        """A place on `page` that leaves a line of text there and takes enough of them over, or `fewer` if need be."""
         lowest = max(self.division.first_on(page), self.fixed) + 1
-        return place_to_break(self.text, lowest, len(self.text) - self.profile.lines_with_signature)
+        enough = self.profile.lines_with_signature
+        for count in range(enough, 0 if fewer else enough - 1, -1):
+            place_at = place_to_break(self.text, lowest, len(self.text) - count)
+            if place_at is not None:
+                return place_at
+        return None
 
     @property
     def pages(self) -> int:
@@ -99,14 +107,11 @@ class Flow:
             return True
         if (even and count % 2 == 0) or self.profile.imprint_may_stand_alone:
             return False
-        before = self.division
-        place_at = self._break_on(len(before.columns) - 1) if before.page_of else None
-        if place_at is None:
-            return False
-        self.division = self._divided(place_at)
+        before, breaks = self.division, self._breaks
+        self._break(self._place_on(len(before.columns) - 1) if before.page_of else None)
         if len(self.division.columns) == len(before.columns) + 1 and self._fits(mark):
             return True
-        self.division = before
+        self.division, self._breaks = before, breaks
         return False
 
     def _fits(self, mark: Item) -> bool:

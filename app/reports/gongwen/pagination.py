@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
 from app.reports.gongwen.flow import Item
@@ -36,25 +36,25 @@ class Division:
 
 
 def paginate(
-    items: Sequence[Item], first_top: float, top: float, bottom: float, pitch: float, break_at: int | None = None
+    items: Sequence[Item], first_top: float, top: float, bottom: float, pitch: float, breaks: Collection[int] = ()
 ) -> Division:
     """Put `items` on pages: the first begins at `first_top`, the others at `top`; none passes `bottom` (points).
 
-    A heading goes with what follows it; a table's head is set again on every page. Item `break_at` opens a page.
+    A heading goes with what follows it; a table's head is set again on every page. The items `breaks` open pages.
     """
     columns = [Column(first_top, used=first_top)]
     page_of: list[int] = []
     while len(page_of) < len(items):
         at, column = len(page_of), columns[-1]
         item = items[at]
-        breaks = at == break_at and column.lines
-        if not breaks and _put(item, column, bottom, pitch):
+        opens = bool(at in breaks and column.lines)
+        if not opens and _put(item, column, bottom, pitch):
             page_of.append(len(columns) - 1)
             continue
-        if not breaks and not column.lines and column.top <= top:
+        if not opens and not column.lines and column.top <= top:
             _force(item, column)
             page_of.append(len(columns) - 1)
-        elif not breaks:
+        elif not opens:
             while len(column.lines) > 1 and at and items[at - 1].keep_with_next:
                 column.used = column.lines[-2][0] + column.lines[-2][1].height
                 column.lines.pop()

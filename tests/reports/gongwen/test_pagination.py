@@ -11,9 +11,9 @@ LINE = Item(height=10, before=5)
 HEADING = replace(LINE, keep_with_next=True)
 
 
-def divided(items: list[Item], break_at: int | None = None) -> Division:
+def divided(items: list[Item], *breaks: int) -> Division:
     """On pages of four lines, the first of two."""
-    return paginate(items, first_top=30, top=0, bottom=55, pitch=15, break_at=break_at)
+    return paginate(items, first_top=30, top=0, bottom=55, pitch=15, breaks=breaks)
 
 
 def test_lines_fill_the_first_page_and_the_next() -> None:
@@ -29,7 +29,7 @@ def test_headings_go_with_what_follows() -> None:
 
 
 def test_a_page_may_be_opened_early() -> None:
-    assert divided([LINE] * 3, break_at=1).page_of == [0, 1, 1]
+    assert divided([LINE] * 3, 1).page_of == [0, 1, 1]
 
 
 def test_a_table_head_is_set_again() -> None:
