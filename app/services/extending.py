@@ -33,7 +33,7 @@ _BASIS = re.compile(r"（(?:规则[^（）]+|按区位推断)）。$")
 class Candidate:
     """One candidate because of one project that is here; codes of GB/T 4754-2017, score of 100 with its parts.
 
-    `hint` says whether to draw or to match, `evidence` what the national table says, `narrow` whether the
+    `hint` says whether to draw or to match, `evidence` what the national table says, `origin.narrow` whether the
     project's own product told its industry.
     """
 
@@ -165,6 +165,11 @@ def candidates_of_project(chain: Chain, project_id: int, *, include_rejected: bo
     ]
 
 
+def candidates_of_origin(chain: Chain, origin: Origin, *, steps: int = 1) -> list[Candidate]:
+    """Return all candidates of one project of a loaded chain, rejections last, up to `steps` ahead (1 to 3)."""
+    return list(_of(chain, origin, True, steps))
+
+
 def letters_for(connection: sqlite3.Connection, period: Period, on: dt.date | None = None) -> list[LetterDraft]:
     """Return what to write to each recruiting unit for the projects signed in a period, as of `on` (its last day).
 
@@ -244,7 +249,10 @@ def _subject(chain: Chain, origin: Origin, industry: str) -> str:
 
 
 def _evidence(chain: Chain, judged: Judgement) -> str:
-    """Say what the national table says of the pair; its sectors are coarse, so it never decides."""
+    """Say what the rule and the national table say of the pair; its sectors are coarse, so it never decides."""
+    told = next((rule.evidence for rule in chain.knowledge.rules if rule.number == judged.rule), "")
+    if told:
+        return f"2020年全国投入产出表中，{told}（部门较粗，只作旁证）。"
     pair = judged.industry, judged.candidate
     supplier, buyer = pair if judged.relation in (Relation.BUYS, Relation.BYPRODUCT) else pair[::-1]
     share = chain.knowledge.sectors.share(supplier, buyer)

@@ -147,6 +147,13 @@ def test_a_product_outside_the_filed_industry_is_not_trusted(chain: Office) -> N
     assert (origin.codes, origin.narrow) == (("14",), False)
 
 
+def test_the_national_table_is_told_as_evidence_where_it_speaks(chain: Office) -> None:
+    told = {(one.origin.codes[0], one.judgement.candidate): one.evidence for one in asked(chain)}
+    assert "造纸和纸制品占饮料投入2.5%" in told["1439", "2231"]  # the rule's own words
+    assert "植物油加工品占方便食品投入的5.36%" in told["1439", "1331"]
+    assert told["2221", "7723"] == ""
+
+
 def test_who_is_here_already_is_to_be_matched(chain: Office) -> None:
     settled(chain, "顺达纸箱项目", "包装", "2231/2319/2926")
     boxes = next(one for one in asked(chain, enterprise="白塔食品") if one.judgement.candidate == "2231")
