@@ -52,24 +52,30 @@ def bulletin(
 @refusing
 def letters(
     context: typer.Context,
-    kind: Annotated[str, typer.Option("--kind", metavar="种类", help="lag 进度滞后提醒函。")],
+    kind: Annotated[str, typer.Option("--kind", metavar="种类", help="lag 进度滞后，extend 产业延伸。")],
     period: Annotated[str, PERIOD],
     out: Annotated[Path, typer.Option("-o", "--out", metavar="文件夹", help="写到哪个文件夹。")],
     fill: Annotated[list[str] | None, FILL] = None,
+    issue: Annotated[bool, typer.Option("--issue", help="签发后一并印发，起算答复期限。")] = False,
 ) -> None:
     """一次签发一个月的全部提醒函：每封一个 PDF，另有一个合订的供打印；已发过的文号不变。"""
-    from app.services.letters import lag_letters, write_letters
+    from app.services.extend_letters import extend_letters
+    from app.services.lag_letters import lag_letters
+    from app.services.letters import issue_letters, write_letters
 
-    if kind != "lag":
-        raise Refused(f"没有“{kind}”这种信函；可选：lag（进度滞后提醒函）。")
+    if kind not in ("lag", "extend"):
+        raise Refused(f"没有“{kind}”这种信函；可选：lag（进度滞后提醒函）、extend（产业延伸提醒函）。")
     session = session_of(context)
     wanted = Period.parse(period)
     with session.writing() as office:
         connection = office.read()
-        batch = lag_letters(office, connection, wanted, as_of=session.today, today=session.today, inputs=filled(fill))
+        drafting = lag_letters if kind == "lag" else extend_letters
+        batch = drafting(office, connection, wanted, as_of=session.today, today=session.today, inputs=filled(fill))
         connection.close()
         progress = None if session.as_json else lambda done, of: print_error(f"排版 {done}/{of}")
         written = write_letters(office, batch, out, today=session.today, progress=progress)
+        if issue:
+            issue_letters(office, batch, written, session.today)
     if session.as_json:
         print_json(
             {
@@ -94,7 +100,7 @@ def letters(
     if batch.exempt:
         print_line(f"免予提醒：{'、'.join(batch.exempt)}。")
     if batch.leaders:
-        print_line(f"另有市领导进度滞后，不发函，请另行呈阅：{'、'.join(batch.leaders)}。")
+        print_line(f"另有市领导，不对上级发函，请另行呈阅：{'、'.join(batch.leaders)}。")
 
 
 @refusing

@@ -1,29 +1,19 @@
-"""All letters of a month in one go: to those that lag; one file each and one joined for printing."""
+"""All letters of a month in one go: drafted elsewhere, signed together, one file each and one joined for printing."""
 
 from __future__ import annotations
 
 import datetime as dt
-import sqlite3
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 from pathlib import Path
 
-from app.models.office import Office, read_names
-from app.rules.errors import Refused
+from app.models.office import Office
+from app.rules.papers import Status
 from app.rules.periods import Period
-from app.rules.scoring import UnitScore, percent
-from app.rules.supervision import Progress
-from app.services.bulletin_text import ahead_text, plain, year_to_date
-from app.services.papers.content import PaperContent, Recipient
+from app.services.papers.content import PaperContent
 from app.services.papers.door import file_name
-from app.services.papers.fields import Fields, address, chinese_day, common
 from app.services.papers.signing import Signed, sign_all
-from app.services.ranking import GROUPS, IndicatorHead, RankingTable, in_unit, rank
-from app.services.supervision import Proposal, worklist
-from app.services.templates import answer_days, fill, inputs_of, template
 
-LAG_TEMPLATE = "排名落后提醒函"
 _FIGURES = "一二三四五六七八九十"
 
 
@@ -61,57 +51,6 @@ class WrittenBatch:
     joined: Path | None
 
 
-def lag_letters(
-    office: Office,
-    connection: sqlite3.Connection,
-    period: Period,
-    *,
-    as_of: dt.date,
-    today: dt.date,
-    inputs: Mapping[str, str] | None = None,
-) -> LetterBatch:
-    """Draft a letter to each county and department that lags in `period` (domain.md §3), from the office's template.
-
-    `inputs` are what the template asks for (联系人, 电话); what is left out is empty. Raises `Refused` where nothing
-    can be ranked or the template cannot be filled.
-    """
-    source = template(office.folder, LAG_TEMPLATE).source
-    given = inputs or {}
-    asked = {one.name: given.get(one.name) or (one.example if one.standing else "") for one in inputs_of(source)}
-    contents: list[PaperContent] = []
-    leaders: list[str] = []
-    exempt: list[str] = []
-    for group in GROUPS:
-        try:
-            work = worklist(connection, period, group, as_of)
-        except Refused:
-            if group == "county":
-                raise
-            continue
-        exempt += [f"{one.unit}（{one.reason}）" for one in work.exempt if group != "leader"]
-        if group == "leader":
-            leaders = [one.unit for one in work.proposals]
-            continue
-        if not work.proposals:
-            continue
-        ranking = rank(connection, period, group, as_of)
-        cumulative = year_to_date(connection, ranking)
-        for one in work.proposals:
-            fields = _lag_fields(one, ranking, cumulative)
-            every = {**common(read_names(connection), today, answer_days(source), asked), **fields}
-            contents.append(
-                fill(
-                    source,
-                    every,
-                    today,
-                    name=LAG_TEMPLATE,
-                    recipients=(Recipient(one.unit, one.unit_id),),
-                    origin=f"lag:{period}:{one.unit_id}",
-                )
-            )
-    return LetterBatch("lag", period, tuple(contents), tuple(leaders), tuple(exempt))
-
-
 def write_letters(
     office: Office,
     batch: LetterBatch,
@@ -130,7 +69,7 @@ def write_letters(
 
     if not batch.contents:
         return WrittenBatch((), None)
-    joined = out / f"{batch.period.label}{batch.contents[0].kind}（合订打印）.pdf"
+    joined = out / f"{batch.period.label}{batch.contents[0].template}（合订打印）.pdf"
 
     def target(one: Signed) -> Path:
         return out / file_name(one.content, one.number)
@@ -147,66 +86,40 @@ def write_letters(
     return WrittenBatch(letters, joined)
 
 
-def _lag_fields(proposal: Proposal, ranking: RankingTable, cumulative: RankingTable) -> Fields:
-    unit, progress = proposal.lag.unit, proposal.lag.progress
-    so_far = next((row for row in cumulative.rows if row.unit_id == unit.unit_id), unit)
-    lines = list(_indicators(ranking, unit, so_far))
-    return {
-        "期间": ranking.period.label,
-        "截至": chinese_day(ranking.as_of),
-        "办法": ranking.scheme.name,
-        "收文": {
-            "名称": unit.name,
-            "称呼": address(unit.name, ranking.group),
-            "组": ranking.group_label,
-            "名次": unit.rank,
-            "总数": proposal.lag.of,
-            "得分": str(unit.score),
-        },
-        "总体": _overall(progress),
-        "指标": lines,
-        "短板": _weak(proposal, lines),
-    }
+def issue_letters(office: Office, batch: LetterBatch, written: WrittenBatch, today: dt.date) -> int:
+    """Issue those letters of a batch that only wait for it, and return how many: the days for the answers begin.
 
+    Letters on extending the chain are recorded with their units, so that their yield can be told.
+    """
+    from app.services.extension_tasks import record_letter
+    from app.services.papers.register import paper_view
+    from app.services.papers.way import issue
 
-def _overall(progress: Progress) -> Fields:
-    return {
-        "完成率": percent(progress.completion),
-        "时序": percent(progress.expected),
-        "超欠": ahead_text(progress.ahead),
-    }
-
-
-def _indicators(ranking: RankingTable, unit: UnitScore, so_far: UnitScore) -> list[Fields]:
-    """Return the indicators for which the unit has a task."""
-    found: list[Fields] = []
-    for head, line, whole in zip(ranking.heads, unit.indicators, so_far.indicators, strict=True):
-        if line.completion is None or line.expected is None or line.target is None or not head.needs_target:
+    count = 0
+    for letter, content in zip(written.letters, batch.contents, strict=True):
+        connection = office.read()
+        try:
+            row = paper_view(connection, letter.paper_id).row
+        finally:
+            connection.close()
+        if row.status is not Status.SIGNED:
             continue
-        missing = line.target * line.expected - line.actual
-        found.append(
-            {
-                "序号": _FIGURES[len(found)] if len(found) < len(_FIGURES) else str(len(found) + 1),
-                "名称": head.label,
-                "单位": head.unit,
-                "任务": _shown(head, line.target),
-                "完成": _shown(head, line.actual),
-                "完成率": percent(line.completion),
-                "时序": percent(line.expected),
-                "超欠": ahead_text(line.completion - line.expected),
-                "差额": _shown(head, missing) if missing > 0 else "",
-                "累计完成": _shown(head, whole.actual),
-                "累计完成率": percent(whole.completion) if whole.completion is not None else "",
-            }
-        )
-    return found
+        issue(office, row.id, row.version, today=today)
+        count += 1
+        unit = content.recipients[0].unit_id
+        if batch.kind == "extend" and unit is not None:
+            connection = office.read()
+            try:
+                due = paper_view(connection, row.id).recipients[0].due.due
+            finally:
+                connection.close()
+            record_letter(office, unit, batch.period, sent_on=today, due_on=due, paper_id=row.id)
+    return count
 
 
-def _weak(proposal: Proposal, lines: Sequence[Fields]) -> list[str]:
-    weak = [proposal.pattern] if proposal.pattern else []
-    behind = "、".join(str(line["名称"]) for line in lines if line["差额"])
-    return [*weak, f"{behind}低于时序进度"] if behind else weak
-
-
-def _shown(head: IndicatorHead, value: Fraction) -> str:
-    return plain(in_unit(head, value))
+def place(number: int) -> str:
+    """Return the number of a heading: 一 to 九十九."""
+    tens, ones = divmod(number, 10)
+    if not tens or number == 10:
+        return _FIGURES[number - 1]
+    return f"{_FIGURES[tens - 1] if tens > 1 else ''}十{_FIGURES[ones - 1] if ones else ''}"

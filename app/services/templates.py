@@ -126,6 +126,11 @@ def inputs_of(source: str) -> tuple[Input, ...]:
     return tuple(found.values())
 
 
+def given_inputs(source: str, given: Mapping[str, str]) -> dict[str, str]:
+    """Return what a batch fills in: what is given, else what stands by itself, else nothing."""
+    return {one.name: given.get(one.name) or (one.example if one.standing else "") for one in inputs_of(source)}
+
+
 def example_fields(source: str, names: OfficeNames, today: dt.date) -> known.Fields:
     """Return example values of all fields that the template may use."""
     inputs = {one.name: one.example for one in inputs_of(source)}

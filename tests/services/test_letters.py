@@ -13,7 +13,8 @@ from app.reports.reading_back import text_of
 from app.rules.errors import Cancelled, OfficeError
 from app.rules.money import YI
 from app.rules.periods import Period
-from app.services.letters import LetterBatch, lag_letters, write_letters
+from app.services.lag_letters import lag_letters
+from app.services.letters import LetterBatch, issue_letters, place, write_letters
 from app.services.papers import way
 from app.services.papers.register import paper_view, papers
 from tests.support import TODAY, UNITS, reading, set_target, signed_project
@@ -113,3 +114,21 @@ def test_a_folder_that_cannot_be_written_numbers_nothing(month: Office, tmp_path
 def test_without_laggards_nothing_is_written(office: Office, tmp_path: Path) -> None:
     assert write_letters(office, batch(office), tmp_path / "信", today=TODAY).letters == ()
     assert not (tmp_path / "信").exists()
+
+
+def test_all_letters_are_issued_together_once(month: Office, tmp_path: Path) -> None:
+    made = batch(month)
+    written = write_letters(month, made, tmp_path, today=TODAY)
+    assert issue_letters(month, made, written, TODAY) == 3
+    assert issue_letters(month, made, written, TODAY) == 0
+    with reading(month) as connection:
+        assert {str(one.status) for one in papers(connection)} == {"印发"}
+        assert {one.due.due for one in papers(connection)} == {dt.date(2026, 10, 21)}
+
+
+@pytest.mark.parametrize(
+    ("number", "figure"),
+    [(1, "一"), (10, "十"), (11, "十一"), (19, "十九"), (20, "二十"), (21, "二十一"), (99, "九十九")],
+)
+def test_headings_are_counted_in_characters(number: int, figure: str) -> None:
+    assert place(number) == figure

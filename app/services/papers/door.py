@@ -5,10 +5,14 @@ from __future__ import annotations
 import io
 import re
 import sqlite3
+from typing import TYPE_CHECKING
 
 from app.reports.marked import marked_paper
 from app.rules.audience import NamedUnit, Scope, refuse_narrower
 from app.services.papers.content import PaperContent
+
+if TYPE_CHECKING:
+    from app.reports.gongwen.paper import Paper
 
 
 def named_units(connection: sqlite3.Connection) -> list[NamedUnit]:
@@ -43,13 +47,19 @@ def paper_pdf(connection: sqlite3.Connection, content: PaperContent, number: int
 def set_paper(content: PaperContent, number: int | None, units: list[NamedUnit]) -> bytes:
     """Do the same with units that were read before: a batch reads them once."""
     from app.reports.fonts.resolver import resolve
-    from app.reports.gongwen.paper import fields
     from app.reports.gongwen.writing import write_pdf
 
-    paper = marked_paper(content.marked(number))
-    refuse_narrower(content.scope, units, [*fields(paper), ("收文单位", _recipients(content))])
     target = io.BytesIO()
-    write_pdf(paper, resolve(), target)
+    write_pdf(_passed(content, number, units), resolve(), target)
+    return target.getvalue()
+
+
+def paper_docx(connection: sqlite3.Connection, content: PaperContent, number: int | None) -> bytes:
+    """Return the paper as a Word document, for offices that must edit it there; raises as `paper_pdf` does."""
+    from app.reports.docx.writing import write_docx
+
+    target = io.BytesIO()
+    write_docx(_passed(content, number, named_units(connection)), target)
     return target.getvalue()
 
 
@@ -58,6 +68,15 @@ def file_name(content: PaperContent, number: int | None, ending: str = ".pdf") -
     to = content.recipients[0].name if len(content.recipients) == 1 else ""
     told = " ".join((content.number_text(number) if number else "", to, content.title))
     return re.sub(r'[\\/:*?"<>|\s\x00-\x1f]+', "", told)[:100] + ending
+
+
+def _passed(content: PaperContent, number: int | None, units: list[NamedUnit]) -> Paper:
+    """Return the description of the paper, once all of its texts have passed."""
+    from app.reports.gongwen.paper import fields
+
+    paper = marked_paper(content.marked(number))
+    refuse_narrower(content.scope, units, [*fields(paper), ("收文单位", _recipients(content))])
+    return paper
 
 
 def _recipients(content: PaperContent) -> str:

@@ -30,7 +30,7 @@ def recipients_pdf(connection: sqlite3.Connection, paper_ids: list[int], today: 
     audience = labels.pop() if len(labels) == 1 else Audience.STANDING_COMMITTEE.label
     table = PlainTable(
         title="",
-        heads=("序号", "收文单位", "文号", "标题", "答复期限", "签收"),
+        heads=("序号", "收文单位", "文号", "标题", "答复期限", "签收人和日期"),
         rows=tuple(
             (
                 str(number),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
@@ -9,9 +11,9 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QComboBox, QFileDialog, QSplitter, QVBoxLayout, QWidget
 
 from app.rules.papers import Status
-from app.services.papers.door import file_name
+from app.services.papers.door import file_name, paper_docx
 from app.services.papers.recipient_list import recipients_pdf
-from app.services.papers.register import PaperRow, paper_view, papers
+from app.services.papers.register import PaperRow, PaperView, paper_view, papers
 from app.services.papers.store import write_whole
 from app.ui.context import AppContext
 from app.ui.errors import shown
@@ -24,6 +26,7 @@ from app.ui.widgets.flow import FlowLayout
 from app.ui.widgets.layout import button, label
 from app.ui.widgets.table import TableView
 
+LIST_TITLE = "发文清单"
 _ALL, _WAITING, _OVERDUE = "全部", "待答复", "答复超期"
 
 
@@ -53,8 +56,9 @@ class RegisterPage(QWidget):
         self.table.setAccessibleName("公文登记")
         self.table.empty_text = "没有这样的公文。\n在“起草”里存为拟稿或签发，就登记在这里。"
         self.panel = PaperPanel(context)
-        self.save_button = button("另存为 PDF…")
-        self.pane = PreviewPane(context, self.save_button)
+        self.save_button, self.word_button = button("另存为 PDF…"), button("另存为 Word…")
+        self.word_button.setToolTip("同一件公文的 Word 文档，供在 Word 或 WPS 里修改")
+        self.pane = PreviewPane(context, self.save_button, self.word_button)
         self.workshop = Workshop(self)
         self._lay_out()
         self._connect()
@@ -84,15 +88,28 @@ class RegisterPage(QWidget):
 
     def save_as(self) -> None:
         """Ask where to, and write the pages shown."""
+        if (pdf := self.pane.pdf) is not None:
+            self._save("另存为 PDF", ".pdf", lambda _: pdf)
+
+    def save_word(self) -> None:
+        """Ask where to, and write the paper as a Word document."""
+        connection = self.context.connection
+        self._save("另存为 Word", ".docx", lambda view: _word(connection, view))
+
+    def _save(self, title: str, ending: str, make: Callable[[PaperView], bytes]) -> None:
         view = self.panel.view
-        if view is None or view.content is None or (pdf := self.pane.pdf) is None:
+        if view is None or view.content is None:
             return
-        name = str(Path.home() / file_name(view.content, _figure(view.row.number)))
-        chosen, _ = QFileDialog.getSaveFileName(self, "另存为 PDF", name, "PDF 文件 (*.pdf)")
-        if chosen:
-            with shown(self, "另存为 PDF"):
-                write_whole(Path(chosen), pdf)
-                self.context.status.emit(f"文件保存在 {chosen}")
+        listed = LIST_TITLE if self.pane.title == LIST_TITLE and ending == ".pdf" else ""
+        name = str(Path.home() / f"{listed}{file_name(view.content, _figure(view.row.number), ending)}")
+        chosen, _ = QFileDialog.getSaveFileName(self, title, name, f"文件 (*{ending})")
+        if not chosen:
+            return
+        path = Path(chosen)
+        path = path if path.suffix.lower() == ending else path.with_name(path.name + ending)
+        with shown(self, title):
+            write_whole(path, make(view))
+            self.context.status.emit(f"文件保存在 {path}")
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -128,6 +145,7 @@ class RegisterPage(QWidget):
         self.filter.currentIndexChanged.connect(self.reload)
         self.batch.clicked.connect(self.batch_asked)
         self.save_button.clicked.connect(self.save_as)
+        self.word_button.clicked.connect(self.save_word)
         self.panel.edit_asked.connect(self.edit_asked)
         self.panel.dispatch.list_asked.connect(self._show_list)
         self.table.selectionModel().selectionChanged.connect(self._selection_changed)
@@ -175,7 +193,12 @@ class RegisterPage(QWidget):
         with shown(self, "打印发文清单"):
             pdf = recipients_pdf(self.context.connection, [self._shown], self.context.today())
             self.workshop.forget()
-            self.pane.show_pdf(pdf, "发文清单")
+            self.pane.show_pdf(pdf, LIST_TITLE)
+
+
+def _word(connection: sqlite3.Connection, view: PaperView) -> bytes:
+    assert view.content is not None
+    return paper_docx(connection, view.content, _figure(view.row.number))
 
 
 def _figure(number: str) -> int | None:

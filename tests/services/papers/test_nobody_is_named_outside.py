@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import re
+import sqlite3
 import zipfile
 from dataclasses import replace
 from functools import cache
@@ -22,7 +24,7 @@ from app.rules.money import YI
 from app.rules.periods import Period
 from app.services.exporting import export_projects, export_ranking
 from app.services.papers.content import PaperContent, Recipient
-from app.services.papers.door import file_name, set_paper
+from app.services.papers.door import file_name, paper_docx, set_paper
 from app.services.projects import ProjectFilter, project_ids
 from app.services.ranking import rank
 from app.services.templates import SHIPPED, data_of, example_fields, fill
@@ -99,6 +101,9 @@ def test_no_paper_names_anybody_outside_its_audience(data: st.DataObject) -> Non
     except Refused:
         return
     written = bones(said(pdf) + file_name(content, 3) + content.to_json())
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("app.services.papers.door.named_units", lambda _: units)
+        written += bones(packed_texts(paper_docx(sqlite3.connect(":memory:"), content, 3)))
     assert [name for name in outside(content, units) if bones(name) in written] == []
 
 
@@ -121,10 +126,15 @@ def test_papers_without_forbidden_names_do_pass() -> None:
             set_paper(replace(content, text=f"{content.text}\n请晟珺同志阅。"), 3, units)
 
 
+def packed_texts(document: bytes) -> str:
+    """Every text of a workbook or a Word document, of whatever sheet, hidden or not, and its properties."""
+    with zipfile.ZipFile(io.BytesIO(document)) as parts:
+        whole = "".join(parts.read(name).decode("utf-8", "replace") for name in parts.namelist())
+    return re.sub(r"<[^>]*>", "", whole) + whole
+
+
 def sheets(path: Path) -> str:
-    """Every text of a workbook, of whatever sheet, hidden or not, and its properties."""
-    with zipfile.ZipFile(path) as book:
-        return "".join(book.read(name).decode("utf-8", "replace") for name in book.namelist())
+    return packed_texts(path.read_bytes())
 
 
 @pytest.mark.parametrize("audience", list(Audience))

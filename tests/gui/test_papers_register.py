@@ -1,0 +1,252 @@
+"""Papers in the window: kept at 拟稿, taken their way by buttons, dispatch, answers, templates, letters."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from app.rules.money import YI
+from app.rules.papers import Act, Status
+from app.rules.periods import Period
+from app.services.papers import way
+from app.services.papers.register import papers
+from app.services.templates import template
+from app.ui.context import AppContext
+from app.ui.papers import PapersTab
+from app.ui.papers.batch import BatchDialog
+from app.ui.papers.edit_dialog import EditDialog
+from app.ui.papers.tab import DRAFTING, REGISTER, TEMPLATES
+from app.ui.papers.template_page import TemplatePage
+from tests.gui.conftest import settle
+from tests.services.papers.making import letter, signed, version
+from tests.support import TODAY, set_target, signed_project
+
+
+@pytest.fixture
+def tab(qtbot: QtBot, context: AppContext) -> PapersTab:
+    """The tab on a small office where 云河县 lags in June."""
+    for name in ("定国县", "云河县", "周明远"):
+        set_target(context.office, name, "amount", 10 * YI)
+    signed_project(context.office, "牙膏项目", 120_000, dt.date(2026, 6, 3))
+    tab = PapersTab(context)
+    qtbot.addWidget(tab)
+    tab.resize(1366, 640)
+    tab.show()
+    settle(qtbot)
+    return tab
+
+
+@pytest.fixture
+def told(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What boxes with errors said."""
+    heard: list[str] = []
+    monkeypatch.setattr("app.ui.errors._open", lambda box: heard.append(box.text()))
+    return heard
+
+
+def take(qtbot: QtBot, tab: PapersTab, act: Act, comment: str = "") -> None:
+    tab.register.panel.comment.setText(comment)
+    tab.register.panel.do(act)
+    settle(qtbot)
+
+
+def shown_buttons(tab: PapersTab) -> list[Act]:
+    return [act for act, button in tab.register.panel.buttons.items() if button.isVisible()]
+
+
+def rest(qtbot: QtBot, tab: PapersTab) -> None:
+    qtbot.waitUntil(lambda: not tab.drafting.waiting_to_set_type(), timeout=5_000)
+    settle(qtbot)
+
+
+def test_a_letter_is_drafted_from_a_template_and_taken_its_way(qtbot: QtBot, tab: PapersTab, told: list[str]) -> None:
+    tab.drafting.choose_kind("感谢函")
+    tab.drafting.inputs.to.setCurrentText("利白日化有限公司")
+    for name, text in (("事由", "引荐牙膏项目"), ("成果", "项目已签约")):
+        tab.drafting.inputs.lines[name].setText(text)
+        tab.drafting.inputs.lines[name].textEdited.emit(text)
+    rest(qtbot, tab)
+    assert "引荐牙膏项目" in tab.drafting.form.text.toPlainText()
+    assert tab.drafting.form.lines["addressees"].text() == "利白日化有限公司"
+    assert not tab.drafting.save_button.isVisible()
+    tab.drafting.keep_button.click()
+    settle(qtbot)
+    assert tab.sections.current() == REGISTER
+    assert shown_buttons(tab) == [Act.REVIEW, Act.WITHDRAW]
+    take(qtbot, tab, Act.REVIEW)
+    take(qtbot, tab, Act.SIGN, "同意")
+    assert shown_buttons(tab) == [Act.ISSUE, Act.WITHDRAW]
+    take(qtbot, tab, Act.ISSUE)
+    take(qtbot, tab, Act.CLOSE)
+    (paper,) = tab.register.records.papers
+    assert (paper.status, paper.number) == (Status.DONE, "清招办函〔2026〕1号")
+    assert tab.register.panel.steps.index(2, 3).data() == "同意"
+    assert tab.register.pane.pdf is not None
+    assert told == []
+
+
+def test_what_the_way_forbids_is_told(qtbot: QtBot, tab: PapersTab, context: AppContext, told: list[str]) -> None:
+    way.draft_paper(context.office, letter(context.office))
+    context.data_changed.emit()
+    tab.show_section(REGISTER)
+    tab.register.table.select_row(0)
+    take(qtbot, tab, Act.WITHDRAW)
+    assert "写明原因" in told[0]
+    take(qtbot, tab, Act.WITHDRAW, "重复")
+    assert tab.register.records.papers[0].status is Status.WITHDRAWN
+    assert shown_buttons(tab) == []
+
+
+def test_overdue_answers_stand_out_are_reminded_and_recorded(
+    qtbot: QtBot, tab: PapersTab, context: AppContext, told: list[str]
+) -> None:
+    paper = signed(context.office)
+    way.issue(context.office, paper, version(context.office, paper), today=dt.date(2026, 9, 1))
+    signed(context.office, letter(context.office, "云河县"))
+    tab.show_section(REGISTER)
+    assert "答复超期 1 件" in tab.register.count.text()
+    tab.register.filter.setCurrentText("答复超期")
+    (row,) = tab.register.records.papers
+    assert row.id == paper
+    tab.register.table.select_row(0)
+    dispatch = tab.register.panel.dispatch
+    dispatch.remind.click()
+    assert dispatch.model.index(0, 5).data() == TODAY.isoformat()
+    dispatch.answer.click()
+    assert "答复内容不能为空" in told[0]
+    dispatch.text.setText("已整改")
+    dispatch.answer.click()
+    assert tab.register.records.papers == ()
+    tab.register.filter.setCurrentText("印发")
+    tab.register.table.select_row(0)
+    assert "已整改" in dispatch.model.index(0, 4).data()
+
+
+def test_recipients_are_added_and_removed_before_the_paper_goes_out(
+    qtbot: QtBot, tab: PapersTab, context: AppContext
+) -> None:
+    way.draft_paper(context.office, letter(context.office))
+    tab.show_section(REGISTER)
+    tab.register.table.select_row(0)
+    dispatch = tab.register.panel.dispatch
+    dispatch.to.setCurrentText("云河县")
+    dispatch.add.click()
+    assert [row.recipient for row in dispatch.rows] == ["定国县", "云河县"]
+    assert dispatch.rows[1].unit_id is not None
+    dispatch.table.select_row(1)
+    dispatch.remove.click()
+    assert [row.recipient for row in dispatch.rows] == ["定国县"]
+    dispatch.print_list.click()
+    settle(qtbot)
+    assert tab.register.pane.pdf is not None
+    assert tab.register.pane.title == "发文清单"
+
+
+def test_a_draft_is_edited_beside_its_pages(qtbot: QtBot, tab: PapersTab, context: AppContext) -> None:
+    key = way.draft_paper(context.office, letter(context.office))
+    dialog = EditDialog(tab, context, key)
+    dialog.show()
+    dialog.form.text.setPlainText("改过的正文。")
+    dialog.save()
+    settle(qtbot)
+    tab.show_section(REGISTER)
+    tab.register.show_paper(key)
+    view = tab.register.panel.view
+    assert view is not None
+    assert view.content is not None
+    assert view.content.text == "改过的正文。"
+    assert view.steps[-1].act == "改稿"
+
+
+def test_a_name_outside_the_audience_is_told_beside_the_pages(qtbot: QtBot, tab: PapersTab) -> None:
+    tab.drafting.choose_kind("感谢函")
+    tab.drafting.form.text.setPlainText("请周明远同志阅。")
+    rest(qtbot, tab)
+    assert "周明远" in tab.drafting.pane.fault.text()
+    assert not tab.drafting.keep_button.isEnabled()
+    tab.drafting.form.audience.setCurrentText("市委常委会")
+    rest(qtbot, tab)
+    assert tab.drafting.pane.fault.text() == ""
+
+
+def follow(qtbot: QtBot, page: TemplatePage) -> None:
+    qtbot.waitUntil(lambda: not page.waiting(), timeout=5_000)
+    settle(qtbot)
+
+
+def test_a_template_is_edited_with_its_pages_and_faults_by_line(
+    qtbot: QtBot, tab: PapersTab, context: AppContext
+) -> None:
+    page = tab.show_section(TEMPLATES)
+    assert isinstance(page, TemplatePage)
+    page.choose("感谢函")
+    follow(qtbot, page)
+    assert page.pane.pdf is not None
+    assert any(field.path == "{{ 收文.名称 }}" for field in page._fields)
+    text = page.editor.toPlainText()
+    page.editor.setPlainText(text.replace("收文.名称", "收文.名程"))
+    follow(qtbot, page)
+    assert "第7行：没有“收文.名程”" in page.pane.fault.text()
+    (mark,) = page.editor.extraSelections()
+    assert mark.cursor.blockNumber() == 6
+    page.editor.setPlainText(text.replace("此致", "谨此"))
+    follow(qtbot, page)
+    assert page.editor.extraSelections() == []
+    page.save_button.click()
+    assert "谨此" in template(context.office.folder, "感谢函").source
+    assert not page.changed()
+
+
+def test_a_bomb_in_a_template_is_told_and_the_window_lives_on(qtbot: QtBot, tab: PapersTab) -> None:
+    page = tab.show_section(TEMPLATES)
+    assert isinstance(page, TemplatePage)
+    page.editor.setPlainText("标题：试\n---\n{% for i in range(10**9) %}长{% endfor %}")
+    follow(qtbot, page)
+    assert "模板第3行" in page.pane.fault.text()
+
+
+def test_an_edited_template_is_asked_about(qtbot: QtBot, tab: PapersTab, monkeypatch: pytest.MonkeyPatch) -> None:
+    page = tab.show_section(TEMPLATES)
+    assert isinstance(page, TemplatePage)
+    page.choose("感谢函")
+    assert tab.may_leave()
+    page.editor.setPlainText("改")
+    monkeypatch.setattr("app.ui.papers.template_page.ask", lambda *_: "留下")
+    assert not tab.may_leave()
+    page.choose("督办函")
+    assert page.names.currentText() == "感谢函"
+    monkeypatch.setattr("app.ui.papers.template_page.ask", lambda *_: "放弃改动")
+    page.choose("督办函")
+    assert "督办函" in page.editor.toPlainText()
+    follow(qtbot, page)
+
+
+def test_a_months_letters_are_looked_over_signed_and_issued(
+    qtbot: QtBot, tab: PapersTab, context: AppContext, tmp_path: Path
+) -> None:
+    dialog = BatchDialog(tab, context)
+    dialog.show()
+    dialog.periods.set_period(Period.parse("2026-06"))
+    settle(qtbot)
+    assert [dialog.model.index(row, 0).data() for row in range(dialog.model.rowCount())] == ["云河县"]
+    assert "周明远" in dialog.leaders.text()
+    dialog.folder.setText(str(tmp_path / "信"))
+    dialog.write_button.click()
+    settle(qtbot)
+    assert dialog.model.index(0, 1).data() == "清招办函〔2026〕1号"
+    assert len(list((tmp_path / "信").glob("*.pdf"))) == 2
+    dialog.issue_button.click()
+    settle(qtbot)
+    assert {one.status for one in papers(context.connection)} == {Status.ISSUED}
+    dialog.kinds.setCurrentText("产业延伸提醒函")
+    settle(qtbot)
+    dialog.reject()
+
+
+def test_a_section_is_made_once_and_kept(tab: PapersTab) -> None:
+    assert tab.sections.titles() == ["起草", "公文登记", "模板"]
+    tab.show_section(TEMPLATES)
+    assert tab.show_section(DRAFTING) is tab.drafting
