@@ -14,6 +14,7 @@ from app.cli import (
     extending,
     importing,
     listing,
+    matching,
     offices,
     paper_way,
     papers,
@@ -66,6 +67,7 @@ def build(draw_chart: Callable[[], str] | None = None) -> typer.Typer:
         ("province", supervising.province),
         ("pack", supervising.pack_),
         ("extend", extending.extend),
+        ("match", matching.match_),
         ("bulletin", papers.bulletin),
         ("letters", papers.letters),
         ("papers", papers.papers),
@@ -79,6 +81,7 @@ def build(draw_chart: Callable[[], str] | None = None) -> typer.Typer:
     application.add_typer(schemes.schemes_group(), name="schemes")
     application.add_typer(paper_way.paper_group(), name="paper")
     application.add_typer(extending.knowledge_group(), name="knowledge")
+    application.add_typer(matching.measures_group(), name="measures")
     return application
 
 

@@ -137,4 +137,6 @@ def _where(error: Exception) -> str:
     """Name the place that is wrong, as far as the reader of the file told it."""
     if isinstance(error, yaml.MarkedYAMLError) and error.problem_mark is not None:
         return f"第 {error.problem_mark.line + 1} 行"
-    return "不是 UTF-8 的 YAML 文本"
+    if isinstance(error, UnicodeDecodeError):
+        return "不是 UTF-8 的文本"
+    return "有不在日历上的日期，或不是 YAML 文本"

@@ -61,7 +61,7 @@ def passed_on(
     *,
     excluded: str = "",
 ) -> list[Passed]:
-    """Return what an enterprise gets for each project that it brought, in the order of their production years.
+    """Return what an enterprise gets for each project that it brought, those that hold first, by year of production.
 
     Each schedule starts in the year N starts production, or later: after R's own running schedule (`own`, which is
     not shortened) and after the one before it. Where N was terminated, the years after that day fall away, and what
@@ -69,11 +69,13 @@ def passed_on(
     """
     answer: dict[int, Passed] = {}
     last = max((one.year for one in own), default=0)
-    order = sorted(range(len(brought)), key=lambda place: (brought[place].first_year, brought[place].name))
+    lines = [_conditions(one, excluded) for one in brought]
+    states = [min(line.state for line in conditions) for conditions in lines]
+    order = sorted(
+        range(len(brought)), key=lambda place: (-states[place], brought[place].first_year, brought[place].name)
+    )
     for place in order:
-        one = brought[place]
-        conditions = _conditions(one, excluded)
-        state = min(line.state for line in conditions)
+        one, conditions, state = brought[place], lines[place], states[place]
         schedule = given.given_for(one.schedule) if one.schedule else None
         if state is State.NO or schedule is None:
             answer[place] = Passed(one.name, State.NO, conditions, "", (), False, one.terminated_on, _why(conditions))

@@ -1,0 +1,243 @@
+"""`match`: what the measures give an enterprise or a project; `measures`: their versions and clauses."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from app.cli.chinese import Command, Group
+from app.cli.output import print_json, print_line, print_table
+from app.cli.session import refusing, session_of
+from app.rules.errors import Refused
+from app.rules.facts import FACTS, Kind
+from app.rules.money import read_money
+from app.services.grants import grant
+from app.services.matching import Answer, answer_for, decision_letter, unclaimed
+from app.services.policies import enter_version, read_measures, version_on, versions
+from app.services.policy_facts import record_fact
+from app.services.subjects import find_enterprise, find_project
+
+_ON = typer.Option("--on", metavar="日期", help="按哪天的办法和情况看；不写则按今天。")
+_PROJECT = typer.Option("--project", metavar="项目", help="哪个项目（编号或名称）。")
+
+
+@refusing
+def match_(
+    context: typer.Context,
+    enterprise: Annotated[str, typer.Option("--enterprise", metavar="企业", help="哪家企业（名称或代码）。")] = "",
+    project: Annotated[str, _PROJECT] = "",
+    on: Annotated[str, _ON] = "",
+    all_: Annotated[bool, typer.Option("--all", help="全部项目：谁够条件、还没有兑现。")] = False,
+    letter: Annotated[bool, typer.Option("--letter", help="写成告知书的样子。")] = False,
+) -> None:
+    """对照管理办法逐条核对：适用、不适用、还差什么。"""
+    session = session_of(context)
+    day = day_of(on, session.today)
+    if sum((bool(enterprise), bool(project), all_)) != 1:
+        raise Refused("请在 --enterprise、--project、--all 中写一个。")
+    with session.reading() as office:
+        connection = office.read()
+        if all_:
+            rows = unclaimed(connection, day)
+            answer = None
+        else:
+            rows = []
+            subject = find_enterprise(connection, enterprise) if enterprise else find_project(connection, project)
+            answer = answer_for(connection, subject, day)
+        connection.close()
+    if answer is None:
+        if session.as_json:
+            print_json({"on": day.isoformat(), "unclaimed": [one.to_json() for one in rows]})
+        else:
+            print_table(
+                ("编号", "项目", "企业", "条款", "扶持"),
+                [(one.code, one.project, one.enterprise, one.match.clause.number, one.match.benefit) for one in rows],
+            )
+    elif session.as_json:
+        print_json(answer.to_json())
+    elif letter:
+        for line in decision_letter(answer):
+            print_line(line)
+    else:
+        _print(answer)
+
+
+def measures_group() -> typer.Typer:
+    """Return the commands on the measures."""
+    group = typer.Typer(cls=Group, help="管理办法：版本、条款、检查、录入，登记事实和兑现。", no_args_is_help=True)
+    for name, command in (
+        ("list", list_),
+        ("show", show),
+        ("check", check),
+        ("enter", enter),
+        ("fact", fact),
+        ("grant", grant_),
+    ):
+        group.command(name, cls=Command)(command)
+    return group
+
+
+@refusing
+def list_(context: typer.Context) -> None:
+    """列出管理办法的各个版本。"""
+    session = session_of(context)
+    with session.reading() as office:
+        connection = office.read()
+        known = sorted(versions(connection), key=lambda one: one.valid_from)
+        connection.close()
+    if session.as_json:
+        print_json([{"version": one.version, "title": one.title, "clauses": len(one.clauses)} for one in known])
+    else:
+        print_table(
+            ("施行日期", "名称", "条数"), [(one.version, one.title, len(one.clauses)) for one in known], right=(2,)
+        )
+
+
+@refusing
+def show(context: typer.Context, on: Annotated[str, _ON] = "") -> None:
+    """按条显示某天施行的管理办法。"""
+    session = session_of(context)
+    with session.reading() as office:
+        connection = office.read()
+        measures = version_on(connection, day_of(on, session.today))
+        connection.close()
+    if session.as_json:
+        print_json(
+            {
+                "version": measures.version,
+                "title": measures.title,
+                "clauses": [
+                    {"clause": one.number, "key": one.key, "title": one.title, "text": one.text, "chapter": one.chapter}
+                    for one in measures.clauses
+                ],
+            }
+        )
+        return
+    print_line(f"{measures.title}（自{measures.version}起施行）")
+    chapter = ""
+    for one in measures.clauses:
+        if one.chapter != chapter:
+            chapter = one.chapter
+            print_line(f"\n{chapter}")
+        print_line(f"{one.number}　{one.title}　{one.text}")
+
+
+@refusing
+def check(
+    context: typer.Context, file: Annotated[Path, typer.Argument(metavar="文件", help="管理办法的 .yaml 文件。")]
+) -> None:
+    """检查管理办法文件：不认识的事实、互相矛盾的条件，逐处指出。"""
+    measures = read_measures(file)
+    rules = sum(1 for one in measures.clauses if one.rule)
+    if session_of(context).as_json:
+        print_json({"version": measures.version, "clauses": len(measures.clauses), "rules": rules})
+    else:
+        print_line(
+            f"没有问题：{measures.title}，自{measures.version}起施行，{len(measures.clauses)} 条，规则 {rules} 条。"
+        )
+
+
+@refusing
+def enter(
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(metavar="文件", help="管理办法的 .yaml 文件。")],
+    paper: Annotated[str, typer.Option("--paper", metavar="文号", help="以哪个文号印发。")],
+    reason: Annotated[str, typer.Option("--reason", metavar="说明", help="为什么修改。")] = "",
+) -> None:
+    """录入管理办法的一个版本；此前已兑现的照旧。"""
+    session = session_of(context)
+    with session.writing() as office:
+        measures = enter_version(office, file, paper=paper, reason=reason)
+    if session.as_json:
+        print_json({"version": measures.version, "title": measures.title})
+    else:
+        print_line(f"已录入《{measures.title}》，自{measures.version}起施行。")
+
+
+@refusing
+def fact(
+    context: typer.Context,
+    project: Annotated[str, _PROJECT],
+    name: Annotated[str, typer.Option("--fact", metavar="事实", help="如 设备投资、年度税收、用工人数。")],
+    value: Annotated[str, typer.Option("--value", metavar="数", help="金额带单位，如 680万元。")],
+    source: Annotated[str, typer.Option("--source", metavar="依据", help="发票、证明的名称或文号。")],
+    on: Annotated[str, _ON] = "",
+) -> None:
+    """登记项目档案里没有的事实，如设备投资。"""
+    session = session_of(context)
+    number = _number(name, value)
+    with session.writing() as office:
+        connection = office.read()
+        subject = find_project(connection, project)
+        connection.close()
+        record_fact(office, subject.id, name, number, day=day_of(on, session.today), source=source)
+    if session.as_json:
+        print_json({"project": subject.code, "fact": name, "value": number})
+    else:
+        print_line(f"已登记{subject.name}的{name}：{value}（{source}）。")
+
+
+@refusing
+def grant_(
+    context: typer.Context,
+    project: Annotated[str, _PROJECT],
+    clause: Annotated[str, typer.Option("--clause", metavar="条款", help="条款的代号，如 leading_tax。")],
+    paper: Annotated[str, typer.Option("--paper", metavar="文号", help="批复、合同或告知书的文号。")],
+    on: Annotated[str, _ON] = "",
+) -> None:
+    """兑现一条扶持：记下文号，办法修订后照旧执行。"""
+    session = session_of(context)
+    with session.writing() as office:
+        connection = office.read()
+        subject = find_project(connection, project)
+        connection.close()
+        key = grant(office, subject.id, clause, paper=paper, on=day_of(on, session.today))
+    if session.as_json:
+        print_json({"grant": key, "project": subject.code, "clause": clause, "paper": paper})
+    else:
+        print_line(f"已按{paper}兑现{subject.name}。")
+
+
+def day_of(text: str, otherwise: dt.date) -> dt.date:
+    """Return the day that an option names, or the other one; raise `typer.BadParameter` for a day that is none."""
+    try:
+        return dt.date.fromisoformat(text) if text else otherwise
+    except ValueError as error:
+        raise typer.BadParameter(f"“{text}”不是日期，请写成 2026-06-30。", param_hint="--on") from error
+
+
+def _number(name: str, value: str) -> int:
+    known = FACTS.get(name)
+    if known is not None and known.kind is Kind.NUMBER:
+        if not value.isdecimal():
+            raise Refused(f"{name}要写整数，单位{known.unit}。")
+        return int(value)
+    return read_money(value, None) or 0
+
+
+def _print(answer: Answer) -> None:
+    print_line(f"{answer.subject.name}　按{answer.measures.title}（{answer.measures.version}版），{answer.on}")
+    for one in answer.clauses:
+        found = one.match
+        print_line(f"\n{found.state.label}　{found.clause.number}　{found.clause.title}　{found.benefit}")
+        for line in found.conditions:
+            mark = "？" if line.ok is None else "√" if line.ok else "×"
+            source = f"（{line.source}）" if line.source else ""
+            print_line(f"  {mark} {line.fact}：要求{line.required}，实际{line.actual}{source}")
+        if found.schedule:
+            years = "、".join(f"{year.year}年{year.rate}%" for year in found.schedule)
+            print_line(f"  分年：{years}（{found.first.basis if found.first else ''}）")
+        for text in (*found.missing, found.note, found.estimate.text if found.estimate else ""):
+            if text:
+                print_line(f"  {text}")
+    for passed in answer.referral:
+        years = "、".join(f"{year.year}年{year.rate}%" for year in passed.schedule)
+        print_line(f"\n{passed.state.label}　以商招商　{passed.project}　{passed.benefit}")
+        for text in (years, passed.note):
+            if text:
+                print_line(f"  {text}")
+    for text in answer.told:
+        print_line(f"告知：{text}")

@@ -1,0 +1,245 @@
+"""What the measures give an enterprise or a project on a day, what it was granted, and who has not claimed yet."""
+
+from __future__ import annotations
+
+import datetime as dt
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from app.rules.errors import Refused
+from app.rules.policy.conditions import State
+from app.rules.policy.document import Clause, Measures
+from app.rules.policy.matching import ClauseMatch, match, worth
+from app.rules.policy.referral import Passed
+from app.services.grants import Granted, grants_of
+from app.services.policies import version_on, versions
+from app.services.policy_facts import Gathered, facts_of
+from app.services.referral_benefits import referral_of
+from app.services.subjects import Subject
+
+
+@dataclass(frozen=True)
+class ProjectClause:
+    """What a clause says, and for which of an enterprise's projects (its name)."""
+
+    match: ClauseMatch
+    project_id: int
+    project: str
+
+
+@dataclass(frozen=True)
+class Answer:
+    """The whole answer for one subject: clause by clause, what was granted, 以商招商, and what it must be told."""
+
+    subject: Subject
+    on: dt.date
+    measures: Measures
+    clauses: tuple[ProjectClause, ...]
+    grants: tuple[Granted, ...]
+    referral: tuple[Passed, ...]
+    told: tuple[str, ...]
+
+    def to_json(self) -> dict[str, object]:
+        """Return the answer as the command line prints it for programs."""
+        listed = [{**one.match.to_json(), "project": one.project} for one in self.clauses]
+        clause = self.measures.referral
+        if clause and self.referral:
+            listed += [_referral_json(clause, one) for one in self.referral]
+        return {
+            "subject": self.subject.name,
+            "kind": self.subject.kind,
+            "on": self.on.isoformat(),
+            "version": self.measures.version,
+            "title": self.measures.title,
+            "clauses": listed,
+            "grants": [one.to_json() for one in self.grants],
+            "told": list(self.told),
+        }
+
+
+@dataclass(frozen=True)
+class Unclaimed:
+    """A project that is entitled to a benefit and has not been granted it."""
+
+    project_id: int
+    code: str
+    project: str
+    enterprise: str
+    match: ClauseMatch
+
+    def to_json(self) -> dict[str, object]:
+        """Return the line as the command line prints it for programs."""
+        return {
+            "code": self.code,
+            "project": self.project,
+            "enterprise": self.enterprise,
+            "clause": self.match.clause.number,
+            "key": self.match.clause.key,
+            "benefit": self.match.benefit,
+            "estimate": self.match.estimate.text if self.match.estimate else None,
+        }
+
+
+_HEADS = {
+    State.YES: "一、适用的条款",
+    State.COULD: "二、尚差条件、可以争取的条款",
+    State.NO: "三、不适用的条款",
+}
+
+
+def answer_for(connection: sqlite3.Connection, subject: Subject, on: dt.date) -> Answer:
+    """Return what the measures in force on a day give a subject; raise `Refused` where none are in force.
+
+    An enterprise is matched through its projects: for each clause the one that comes nearest stands.
+    """
+    measures = version_on(connection, on)
+    gathered = facts_of(connection, subject.projects, on)
+    called = _names(connection, subject.projects)
+    each = {project: match(measures, known, on) for project, known in gathered.items()}
+    grants = grants_of(connection, subject, on)
+    clauses = tuple(
+        _nearest([ProjectClause(found[place], project, called[project]) for project, found in each.items()])
+        for place in range(len(next(iter(each.values()), [])))
+    )
+    clauses = tuple(_with_grant(one, grants) for one in clauses)
+    referral = referral_of(connection, subject, measures, on) if subject.kind == "enterprise" else ()
+    told = _told(connection, measures, gathered, grants, referral, clauses)
+    return Answer(subject, on, measures, clauses, grants, tuple(referral), tuple(told))
+
+
+def unclaimed(connection: sqlite3.Connection, on: dt.date) -> list[Unclaimed]:
+    """Return all projects that are entitled to a benefit on a day and were not granted it, by project and clause."""
+    measures = version_on(connection, on)
+    rows = {
+        key: (code, name, enterprise)
+        for key, code, name, enterprise in connection.execute(
+            "SELECT p.id, p.code, p.name, e.name FROM project p JOIN enterprise e ON e.id = p.enterprise_id"
+            " WHERE p.void_reason IS NULL ORDER BY p.id"
+        )
+    }
+    granted = {
+        (project, clause)
+        for project, clause in connection.execute(
+            "SELECT project_id, clause FROM policy_grant WHERE void_reason IS NULL AND granted_on <= ?",
+            (on.isoformat(),),
+        )
+    }
+    return [
+        Unclaimed(project, *rows[project], one)
+        for project, known in facts_of(connection, rows, on).items()
+        for one in match(measures, known, on)
+        if one.entitled
+        and one.clause.benefit
+        and one.clause.benefit.kind != "duty"
+        and (project, one.clause.key) not in granted
+    ]
+
+
+def decision_letter(answer: Answer) -> list[str]:
+    """Return the paragraphs of the decision letter (告知书): what applies, what could, what does not, and why."""
+    measures = answer.measures
+    lines = [
+        f"{answer.subject.name}：",
+        f"依据《{measures.title}》（自{measures.version}起施行），现将{answer.on}的核对结果告知如下。",
+    ]
+    for state, head in _HEADS.items():
+        lines.append(head)
+        chosen = [one.match for one in answer.clauses if one.match.state is state]
+        lines += [f"{one.clause.number}　{one.clause.title}：{_because(one)}" for one in chosen] or ["无。"]
+    if answer.referral:
+        lines.append("四、以商招商")
+        lines += [f"{one.project}：{'；'.join(filter(None, (one.benefit, one.note)))}。" for one in answer.referral]
+    lines += [f"另告知：{text}" for text in answer.told]
+    lines.append("本告知书所列金额为估算，不作承诺；兑现以审核认定为准。")
+    return lines
+
+
+def state_of_version(versions_: Sequence[Measures], version: str) -> Measures:
+    """Return a version by its first day; raise `Refused` where there is none."""
+    for one in versions_:
+        if one.version == version:
+            return one
+    raise Refused(f"没有自{version}起施行的版本；现有：{'、'.join(one.version for one in versions_)}。")
+
+
+def _because(one: ClauseMatch) -> str:
+    if one.state is State.YES:
+        years = f"，{one.schedule[0].year}—{one.schedule[-1].year}年" if one.schedule else ""
+        assumed = "（起始年度为假定）" if one.first and one.first.assumed else ""
+        estimate = f"；{one.estimate.text}" if one.estimate else ""
+        return f"{one.benefit}{years}{assumed}{estimate}{'；' + one.note if one.note else ''}。"
+    if one.state is State.COULD:
+        return f"{'；'.join(one.missing)}。"
+    failed = [line.short for line in one.conditions if line.state is State.NO]
+    return f"{'；'.join(failed) or one.note}。"
+
+
+def _nearest(found: Sequence[ProjectClause]) -> ProjectClause:
+    """Of an enterprise's projects the one that comes nearest: enjoyed, applying, possible, then by worth."""
+    return max(found, key=lambda one: (one.match.entitled, one.match.state, worth(one.match)))
+
+
+def _with_grant(one: ProjectClause, grants: Sequence[Granted]) -> ProjectClause:
+    for granted in grants:
+        if granted.clause == one.match.clause.key and granted.project_id == one.project_id:
+            return replace(one, match=replace(one.match, granted_by=granted.paper))
+    return one
+
+
+def _told(
+    connection: sqlite3.Connection,
+    measures: Measures,
+    gathered: Gathered,
+    grants: Sequence[Granted],
+    referral: Sequence[Passed],
+    clauses: Sequence[ProjectClause],
+) -> list[str]:
+    """Say what changed for the subject: grants that stand, and clauses of earlier versions that no longer name it."""
+    told = [
+        f"已按{one.policy}版{one.number}享受{one.benefit}（{one.paper}），办法修订后照旧执行至期满。"
+        for one in grants
+        if one.policy != measures.version and one.ended_on is None
+    ]
+    kept = {(one.project_id, one.clause) for one in grants}
+    still = {_matter(one.match) for one in clauses if one.match.state is not State.NO}
+    eve = measures.valid_from - dt.timedelta(days=1)
+    for earlier in versions(connection):
+        if earlier.valid_from >= measures.valid_from:
+            continue
+        for project, known in gathered.items():
+            told += [
+                f"{one.clause.title}：原办法（{earlier.version}版{one.clause.number}）列入，现行办法不再列入，"
+                "也没有承诺文件，不再享受。"
+                for one in match(earlier, known, min(eve, earlier.valid_to or eve))
+                if one.state is State.YES and _matter(one) not in still and (project, one.clause.key) not in kept
+            ]
+    excluded = {one.conditions[0].actual for one in referral if one.conditions and not one.conditions[0].ok}
+    told += [f"以商招商：本企业引荐了项目，但不享受引荐扶持：{why}。" for why in sorted(excluded)]
+    return list(dict.fromkeys(told))
+
+
+def _matter(one: ClauseMatch) -> str:
+    overlap = one.clause.rule.overlap if one.clause.rule else None
+    return overlap.matter if overlap else one.clause.key
+
+
+def _names(connection: sqlite3.Connection, projects: Sequence[int]) -> dict[int, str]:
+    marks = ",".join("?" * len(projects))
+    return dict(connection.execute(f"SELECT id, name FROM project WHERE id IN ({marks})", list(projects)))
+
+
+def _referral_json(clause: Clause, one: Passed) -> dict[str, object]:
+    return {
+        "clause": clause.number,
+        "key": clause.key,
+        "title": clause.title,
+        "verdict": one.state.key,
+        "conditions": [line.to_json() for line in one.conditions],
+        "missing": [line.short for line in one.conditions if line.state is State.COULD],
+        "benefit": one.benefit,
+        "schedule": [{"year": year.year, "rate": year.rate} for year in one.schedule],
+        "note": one.note,
+        "project": one.project,
+        "ended_on": one.ended_on.isoformat() if one.ended_on else None,
+    }
