@@ -29,6 +29,16 @@ class KnowledgeRow(Kept):
     body: Mapped[str] = mapped_column(default="", server_default="")
 
 
+class CandidateWeights(Kept):
+    """What the parts of a candidate's score are worth, from a day on; `body` is JSON by the parts' names."""
+
+    __tablename__ = "candidate_weights"
+    __table_args__ = (Index("ux_candidate_weights", "from_day", unique=True, sqlite_where=_VALID),)
+
+    from_day: Mapped[dt.date]
+    body: Mapped[str]
+
+
 class NeighbourReservation(Kept):
     """An industry that a neighbouring city has reserved, from a day to a day; `codes` are prefixes, by '/'."""
 

@@ -2,6 +2,7 @@
 
 from app.models.base import Base
 from app.models.chain import (
+    CandidateWeights,
     ExtensionLetter,
     ExtensionTask,
     KnowledgeRow,
@@ -63,6 +64,7 @@ __all__ = [
     "BonusClaim",
     "BonusPart",
     "BonusWaiver",
+    "CandidateWeights",
     "Change",
     "ChangeItem",
     "ClockSetting",

@@ -12,8 +12,10 @@ from app.rules.industry.city import City, Group, Reservation
 from app.rules.industry.codes import split_codes
 from app.rules.industry.finding import Finder
 from app.rules.industry.knowledge import Knowledge
+from app.rules.industry.points import DEFAULT_WEIGHTS, Weights
 from app.rules.linkage import Extension, extend, order
 from app.rules.stages import Stage
+from app.services.candidate_weights import weights_on
 from app.services.knowledge import knowledge, table
 
 
@@ -41,6 +43,7 @@ class Chain:
     origins: tuple[Origin, ...]
     finder: Finder
     on: dt.date
+    weights: Weights = DEFAULT_WEIGHTS
     _judged: dict[tuple[tuple[str, ...], int], tuple[Extension, ...]] = field(default_factory=dict, repr=False)
 
     def extensions(self, codes: tuple[str, ...], steps: int = 1) -> tuple[Extension, ...]:
@@ -49,7 +52,7 @@ class Chain:
         if key not in self._judged:
             best: dict[tuple[str, ...], Extension] = {}
             for code in codes:
-                for one in extend(self.knowledge, self.city, code, steps=steps):
+                for one in extend(self.knowledge, self.city, code, steps=steps, weights=self.weights):
                     way = (*one.path[1:], one.judgement.candidate)
                     if way not in best or one.score > best[way].score:
                         best[way] = one
@@ -91,7 +94,7 @@ def load_chain(connection: sqlite3.Connection, on: dt.date) -> Chain:
         day = dt.date.fromisoformat(signed) if signed else None
         origins.append(Origin(project, code, name, enterprise_id, enterprise, day, found.codes, found.narrow, fen))
     city = City(_groups(origins), _leading(connection, known, finder, on), reservations(connection, on))
-    return Chain(known, city, tuple(origins), finder, on)
+    return Chain(known, city, tuple(origins), finder, on, weights_on(connection, on))
 
 
 def reservations(connection: sqlite3.Connection, on: dt.date) -> tuple[Reservation, ...]:

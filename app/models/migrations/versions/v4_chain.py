@@ -16,7 +16,9 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("version", sa.Integer(), server_default="1", nullable=False),
         sa.Column("void_reason", sa.String(), nullable=True),
-        sa.CheckConstraint("kind IN ('code', 'industry', 'link', 'rule', 'keyword')", name=op.f("ck_knowledge_row_kind")),
+        sa.CheckConstraint(
+            "kind IN ('code', 'industry', 'link', 'rule', 'keyword')", name=op.f("ck_knowledge_row_kind")
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_knowledge_row")),
     )
     op.create_index(
@@ -142,3 +144,19 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_rule_experience")),
     )
     op.create_index(op.f("ix_rule_experience_rule"), "rule_experience", ["rule"], unique=False)
+    op.create_table(
+        "candidate_weights",
+        sa.Column("from_day", sa.Date(), nullable=False),
+        sa.Column("body", sa.String(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("version", sa.Integer(), server_default="1", nullable=False),
+        sa.Column("void_reason", sa.String(), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_candidate_weights")),
+    )
+    op.create_index(
+        "ux_candidate_weights",
+        "candidate_weights",
+        ["from_day"],
+        unique=True,
+        sqlite_where=sa.text("void_reason IS NULL"),
+    )
