@@ -280,3 +280,9 @@ def test_a_paper_of_another_program_is_read(tmp_path: Path) -> None:
     canvas.save()
     report = check_paper(path)
     assert {"P1", "P6", "B1"} <= set(broken(report))
+
+
+def test_every_row_has_a_fault_of_its_own_among_these_tests() -> None:
+    elsewhere = {"H3", "B8", "B11", "B12", "I0"}
+    tried = {row_id for row_id, _, _ in (*PROFILE_FAULTS, *PAGE_FAULTS)} | elsewhere
+    assert tried == {row_id for row_id, _, _ in REQUIREMENTS}

@@ -83,6 +83,8 @@ def _strip(document: WordDocument) -> None:
     for style in styles.findall(qn("w:style")):
         for old in [*style.findall(qn("w:rPr")), *style.findall(qn("w:pPr"))]:
             style.remove(old)
+        if style.get(qn("w:styleId")) == "Normal":
+            style.append(_text_properties())
     package = document.part.package
     if package is not None:
         for name, relation in list(package.rels.items()):
@@ -99,17 +101,22 @@ def _strip(document: WordDocument) -> None:
 
 def _defaults() -> Element:
     made, runs, paragraphs = element("docDefaults"), element("rPrDefault"), element("pPrDefault")
+    runs.append(_text_properties())
+    paragraphs.append(element("pPr"))
+    made.append(runs)
+    made.append(paragraphs)
+    return made
+
+
+def _text_properties() -> Element:
+    """What text is unless a run says otherwise; the grid counts its characters from this size."""
     properties = element("rPr")
     properties.append(fonts(Role.FANGSONG))
     properties.append(element("kern", val=0))
     properties.append(element("sz", val=32))
     properties.append(element("szCs", val=32))
     properties.append(element("lang", val="en-US", eastAsia="zh-CN", bidi="ar-SA"))
-    runs.append(properties)
-    paragraphs.append(element("pPr"))
-    made.append(runs)
-    made.append(paragraphs)
-    return made
+    return properties
 
 
 def _font_table() -> bytes:
