@@ -17,8 +17,9 @@ from app.rules.money import YI
 from app.rules.periods import Period
 from app.services.dossiers import set_credit
 from app.ui.context import AppContext
-from app.ui.ranking.page import RankingPage
+from app.ui.ranking.chart import RankingChart
 from app.ui.ranking.model import FIRST_INDICATOR, UNIT
+from app.ui.ranking.page import RankingPage
 from tests.gui.conftest import settle
 from tests.support import set_target, signed_project, unit_id
 
@@ -137,12 +138,16 @@ def test_table_and_chart_choose_together(tab: RankingPage, context: AppContext) 
     assert tab.chart.selected == unit_id(context.office, "云河县")
 
 
-def test_bars_stand_where_there_is_room_and_lie_where_there_is_not(tab: RankingPage) -> None:
-    tab.chart.resize(900, 300)
-    assert tab.chart.upright
-    tab.chart.resize(120, 300)
-    assert not tab.chart.upright
-    assert tab.chart.names() == ["1　定国县", "云河县"]
+def test_bars_stand_where_there_is_room_and_lie_where_there_is_not(qtbot: QtBot, tab: RankingPage) -> None:
+    chart = RankingChart()
+    qtbot.addWidget(chart)
+    chart.resize(900, 300)
+    chart.show_table(tab.table)
+    chart.show()
+    assert chart.upright
+    chart.resize(120, 300)
+    assert not chart.upright
+    assert chart.names() == ["1　定国县", "云河县"]
 
 
 def test_pieces_of_a_bar_add_up_to_the_score(tab: RankingPage) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QPointF, Signal
+from PySide6.QtGui import QFontMetricsF
 from PySide6.QtWidgets import QGraphicsView, QVBoxLayout, QWidget
 
 from app.services.series import SeriesPoint
@@ -39,10 +40,11 @@ class RankLines(QWidget):
         self.units: dict[int, str] = {}
         self.ranks: dict[int, np.ndarray] = {}
         self._series = [pg.PlotCurveItem(connect="finite") for _ in Colour.SERIES]
-        self._dots = [pg.ScatterPlotItem(size=5, pen=None) for _ in Colour.SERIES]
+        self._dots = [pg.ScatterPlotItem(size=5, pen=None, useCache=False) for _ in Colour.SERIES]
         self._chosen = pg.PlotDataItem(connect="finite", symbol="o", symbolSize=8, symbolPen=None)
         self._names: list[Any] = []
         self._named: list[int] = []
+        self._chosen.scatter.opts["useCache"] = False  # dots as shapes, so that paper shows no pixels
         self._chosen.setZValue(10)
         for item in (*self._series, *self._dots, self._chosen):
             self.plot.addItem(item)
@@ -137,6 +139,7 @@ class RankLines(QWidget):
         self.plot.getAxis("bottom").setTicks([shown])
         most = max((float(np.nanmax(r)) for r in self.ranks.values() if np.isfinite(r).any()), default=1.0)
         places = range(1, int(most) + 1, max(1, int(most) // 10))
+        self.plot.getAxis("left").setWidth(QFontMetricsF(font(POINTS - 1)).horizontalAdvance("第100") + Space.SMALL)
         self.plot.getAxis("left").setTicks([[(place, f"第{place}") for place in places]])
         self.plot.getViewBox().invertY(True)
         self.plot.showGrid(x=False, y=True, alpha=0.12)

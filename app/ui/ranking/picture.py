@@ -21,7 +21,7 @@ def save_picture(view: QGraphicsView, path: Path, title: str) -> None:
 
     Raises `OfficeError` where the file cannot be written; nothing half-written stays.
     """
-    data = _svg(view, title) if path.suffix.lower() == ".svg" else _png(view)
+    data = svg_of(view, title) if path.suffix.lower() == ".svg" else _png(view)
     file = QSaveFile(str(path))
     if not file.open(QIODevice.OpenModeFlag.WriteOnly) or file.write(data) != data.size() or not file.commit():
         raise OfficeError(
@@ -44,13 +44,15 @@ def _png(view: QGraphicsView) -> QByteArray:
     return data
 
 
-def _svg(view: QGraphicsView, title: str) -> QByteArray:
+def svg_of(view: QGraphicsView, title: str) -> QByteArray:
+    """Return what `view` shows as an SVG file, which can be drawn at any resolution."""
     data = QByteArray()
     buffer = QBuffer(data)
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     generator = QSvgGenerator()
     generator.setOutputDevice(buffer)
     generator.setTitle(title)
+    generator.setResolution(view.logicalDpiX())
     size: QSize = view.size()
     generator.setSize(size)
     generator.setViewBox(QRectF(0, 0, size.width(), size.height()))

@@ -7,9 +7,11 @@ from pathlib import Path
 
 from PySide6.QtCore import QAbstractItemModel, QMarginsF, QRectF, QSaveFile, QSize, Qt
 from PySide6.QtGui import QBrush, QColor, QPagedPaintDevice, QPageLayout, QPageSize, QPainter, QPdfWriter
+from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QGraphicsView, QTableView
 
 from app.rules.errors import OfficeError
+from app.ui.ranking.picture import svg_of
 from app.ui.theme import Colour, font
 
 _DISPLAY = Qt.ItemDataRole.DisplayRole
@@ -70,13 +72,17 @@ def print_on(device: QPagedPaintDevice, title: str, paint: Paint) -> None:
 
 
 def paint_view(view: QGraphicsView) -> Paint:
-    """Return how to draw what a chart shows, as large as fits."""
+    """Return how to draw what a chart shows, as large as fits.
+
+    It goes by way of SVG: axes keep their labels as pictures at the screen's resolution, which a printer's would
+    blow up.
+    """
 
     def paint(painter: QPainter, area: QRectF, _another: Callable[[], QRectF]) -> None:
-        size: QSize = view.viewport().size()
+        drawn = QSvgRenderer(svg_of(view, ""))
+        size: QSize = view.size()
         scale = min(area.width() / size.width(), area.height() / size.height())
-        target = QRectF(area.left(), area.top(), size.width() * scale, size.height() * scale)
-        view.render(painter, target, view.viewport().rect())
+        drawn.render(painter, QRectF(area.left(), area.top(), size.width() * scale, size.height() * scale))
 
     return paint
 

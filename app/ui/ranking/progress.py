@@ -7,6 +7,7 @@ from typing import Any
 
 import pyqtgraph as pg
 from PySide6.QtCore import QPointF, QRectF, Signal
+from PySide6.QtGui import QFontMetricsF
 from PySide6.QtWidgets import QComboBox, QGraphicsRectItem, QGraphicsView, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.rules.scoring import percent
@@ -124,7 +125,6 @@ class ProgressChart(QWidget):
                 widths = [min(self.lines[row].completion, _MOST) for row in rows]
                 brush = Colour.RED if behind else Colour.GREEN
                 bars = pg.BarGraphItem(x0=[0.0] * len(rows), y=rows, height=_THICK, width=widths, brush=brush, pen=None)
-                bars.setOpacity(0.75)
                 self.plot.addItem(bars)
         for row, line in enumerate(self.lines):
             due = min(line.expected, _MOST)
@@ -146,6 +146,8 @@ class ProgressChart(QWidget):
             axis.setTextPen(Colour.TEXT)
             axis.setPen(Colour.STRONG_LINE)
             axis.setStyle(tickLength=-Space.TIGHT if side == "bottom" else 0)
+        measure = QFontMetricsF(font(POINTS - 1)).horizontalAdvance
+        self.plot.getAxis("left").setWidth(max((measure(line.name) for line in self.lines), default=0) + Space.LARGE)
         self.plot.getAxis("left").setTicks([[(row, line.name) for row, line in enumerate(self.lines)]])
         most = max((min(max(line.completion, line.expected), _MOST) for line in self.lines), default=1.0)
         step = 0.25 if most > 0.6 else 0.1 if most > 0.2 else 0.05
