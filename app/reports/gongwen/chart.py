@@ -80,7 +80,13 @@ def _legend(chart: Chart, plate: _Plate, profile: Profile) -> float:
             width = plate.measured(row.name).width() + 2.5 * size
             if x and x + width > edge:
                 x, y = 0.0, y + 1.4 * size
-            plate.box(x, y + 0.15 * size, 0.7 * size, 0.7 * size, GREYS[number % len(GREYS)])
+            colour = GREYS[number % len(GREYS)]
+            if chart.kind == "lines":
+                middle = y + size / 2
+                plate.rules.append(Rule(x, middle, x + 0.8 * size, middle, 1.2, colour))
+                plate.shapes.append(_mark(number, x + 0.4 * size, middle, colour))
+            else:
+                plate.box(x, y + 0.15 * size, 0.7 * size, 0.7 * size, colour)
             plate.label(row.name, x + size, y + size / 2)
             x += width
     return y + 1.8 * size if chart.unit or len(chart.series) > 1 else 0.0
