@@ -17,10 +17,12 @@ from app.services.templates import template
 from app.ui.context import AppContext
 from app.ui.papers import PapersTab
 from app.ui.papers.batch import BatchDialog
+from app.ui.papers.check_dialog import CheckDialog
 from app.ui.papers.edit_dialog import EditDialog
 from app.ui.papers.tab import DRAFTING, REGISTER, TEMPLATES
 from app.ui.papers.template_page import TemplatePage
 from tests.gui.conftest import settle
+from tests.gui.finding import the
 from tests.services.papers.making import letter, signed, version
 from tests.support import TODAY, set_target, signed_project
 
@@ -250,3 +252,14 @@ def test_a_section_is_made_once_and_kept(tab: PapersTab) -> None:
     assert tab.sections.titles() == ["起草", "公文登记", "模板"]
     tab.show_section(TEMPLATES)
     assert tab.show_section(DRAFTING) is tab.drafting
+
+
+def test_the_check_shows_every_row_of_the_standard_broken_ones_first(qtbot: QtBot, tab: PapersTab) -> None:
+    rest(qtbot, tab)
+    tab.drafting.pane.check_button.click()
+    settle(qtbot)
+    dialog = the(CheckDialog, tab)
+    verdicts = [dialog.model.index(row, 0).data() for row in range(dialog.model.rowCount())]
+    assert {"符合", "不适用"} <= set(verdicts)
+    assert verdicts == sorted(verdicts, key=lambda verdict: verdict != "不符")
+    dialog.close()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QVBoxLayout, QWidget
@@ -12,27 +12,20 @@ from app.ui.widgets.layout import Strip
 from app.ui.widgets.rows_model import RowsModel
 from app.ui.widgets.table import TableView
 
-if TYPE_CHECKING:
-    from app.reports.checking.report import CheckReport
+BROKEN = "不符"
 
 
 class CheckDialog(QDialog):
-    """Shows a `CheckReport`."""
+    """Shows rows of (verdict, clause, requirement, page, found, wanted)."""
 
-    def __init__(self, parent: QWidget | None, report: CheckReport) -> None:
+    def __init__(self, parent: QWidget | None, rows: Sequence[tuple[str, ...]]) -> None:
         super().__init__(parent)
         self.setWindowTitle("版式检查")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        rows = sorted(report.rows, key=lambda row: row.verdict.label != "不符")
+        ordered = sorted(rows, key=lambda row: row[0] != BROKEN)
         self.model = RowsModel(("结果", "条款", "要求", "页", "实际", "应为"))
-        self.model.set_rows(
-            [
-                (row.verdict.label, row.clause, row.requirement, str(row.page or ""), row.value, row.wanted)
-                for row in rows
-            ],
-            {number: Colour.RED for number, row in enumerate(rows) if row.verdict.label == "不符"},
-        )
-        broken = len(report.broken)
+        broken = sum(row[0] == BROKEN for row in rows)
+        self.model.set_rows(ordered, dict.fromkeys(range(broken), Colour.RED))
         told = Strip("error" if broken else "info")
         told.tell(f"有 {broken} 项不符合标准。" if broken else "各项都符合标准（不适用的除外）。")
         table = TableView()

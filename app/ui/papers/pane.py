@@ -80,10 +80,7 @@ class PreviewPane(QWidget):
         if (pdf := self.pdf) is None:
             return
         run_task(
-            self,
-            "检查版式",
-            lambda _progress, _cancelled: check_paper(pdf),
-            lambda report: CheckDialog(self, report).show(),
+            self, "检查版式", lambda _progress, _cancelled: _verdicts(pdf), lambda rows: CheckDialog(self, rows).show()
         )
 
     def print_pages(self) -> None:
@@ -109,3 +106,10 @@ class PreviewPane(QWidget):
     def _enable(self, enabled: bool) -> None:
         for action in self._actions:
             action.setEnabled(enabled)
+
+
+def _verdicts(pdf: bytes) -> list[tuple[str, ...]]:
+    return [
+        (row.verdict.label, row.clause, row.requirement, str(row.page or ""), row.value, row.wanted)
+        for row in check_paper(pdf).rows
+    ]
