@@ -64,8 +64,11 @@ WORDS = (
     "重庆东方饮料",
     "910000000000012",
     "金泰 轴承",
+    "zhoucheng",
+    "重慶東方",
+    "超亿 轴承",
 )
-"""What the office types: names, parts of names, initials, codes, two words."""
+"""What the office types: names, parts of names, initials, codes, two words, pinyin, traditional, an amount."""
 
 
 def measure(quick: bool = False) -> list[Row]:

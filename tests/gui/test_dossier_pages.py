@@ -12,7 +12,9 @@ from pytestqt.qtbot import QtBot
 from app.rules.clocks import Clock
 from app.rules.stages import Stage
 from app.services.clocks import clock_days
+from app.services.documents import add_document
 from app.services.dossier_view import load_dossier
+from app.services.dossiers import add_stage
 from app.services.groups import set_industry
 from app.services.importing import apply, examine
 from app.services.offers import OfferDraft, save_offer
@@ -213,6 +215,45 @@ def test_acts_on_the_selected_and_merging_are_offered_for_what_is_selected(
     menu.merge_projects()
     assert tab.list.model.rowCount() == 1
     set_industry(context.office, [tab.list.model.project_at(0)], 1)
+
+
+def test_all_documents_are_read_again_on_request(
+    qtbot: QtBot,
+    context: AppContext,
+    tab: DossiersTab,
+    projects: list[int],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    paper = tmp_path / "合同.pdf"
+    paper.write_bytes(b"contract")
+    add_document(context.office, projects[0], paper, today=TODAY)
+    notices: list[str] = []
+    context.status.connect(notices.append)
+    tab.list.acts.check_documents()
+    settle(qtbot)
+    assert notices == ["全部资料的文件都在，内容没有变。"]
+    for kept in (context.office.folder / "attachments").iterdir():
+        kept.write_bytes(b"forged!!")
+    told: list[str] = []
+    monkeypatch.setattr(acts_menu, "ask", lambda _parent, _title, text, _answers: told.append(text))
+    tab.list.acts.check_documents()
+    settle(qtbot)
+    assert "欣达轴承：“合同.pdf”内容被改动过" in told[0]
+
+
+def test_a_terminated_project_is_only_read_but_its_termination_can_be_voided(
+    context: AppContext, tab: DossiersTab, projects: list[int]
+) -> None:
+    add_stage(context.office, projects[0], Stage.TERMINATED, TODAY, evidence="投资方解约")
+    context.data_changed.emit()
+    tab.show_project(projects[0])
+    assert "投资方解约" in tab.view.contradictions.text()
+    assert tab.view.overview.form.name.isReadOnly()
+    assert not tab.view.funds.add_button.isEnabled()
+    assert not tab.view.visits.visits.add_button.isEnabled()
+    tab.view.stages.table.select_row(1)
+    assert tab.view.stages.void_button.isEnabled()
 
 
 def test_a_whole_import_is_taken_back_and_what_stayed_is_told(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QInputDialog, QMenu, QPushButton, QWidget
@@ -12,6 +13,9 @@ from app.services.projects import filter_choices, project_rows
 from app.ui.context import AppContext
 from app.ui.errors import show_error
 from app.ui.widgets.asking import ask, ask_text
+
+if TYPE_CHECKING:
+    from app.ui.tasks import Progress
 
 
 class ActsMenu(QPushButton):
@@ -42,6 +46,7 @@ class ActsMenu(QPushButton):
             ("合并选中两个项目的企业…", self.merge_enterprises, may and count == 2),
             ("", None, False),
             ("撤销一次导入…", self.undo_import, may),
+            ("核对全部资料的文件", self.check_documents, True),
         ):
             if act is None:
                 menu.addSeparator()
@@ -136,6 +141,32 @@ class ActsMenu(QPushButton):
         if report.kept:
             shown = "\n".join(report.kept[:20]) + (f"\n……共 {len(report.kept)} 处" if len(report.kept) > 20 else "")
             ask(self, "有些记录保留了", f"导入之后又改过，所以没有动：\n{shown}", ("知道了",))
+
+    def check_documents(self) -> None:
+        """Read every document again and tell which are missing or were changed."""
+        from app.services.documents import check_documents
+        from app.ui.tasks import run_task
+
+        office = self._context.office
+
+        def work(progress: Progress, cancelled: Callable[[], bool]) -> list[tuple[int, str, str]]:
+            connection = office.read()
+            try:
+                return check_documents(connection, office.folder, progress, cancelled)
+            finally:
+                connection.close()
+
+        def done(found: list[tuple[int, str, str]]) -> None:
+            if not found:
+                self._context.status.emit("全部资料的文件都在，内容没有变。")
+                return
+            rows = {row.id: row.name for row in project_rows(self._context.connection, [one for one, _, _ in found])}
+            shown = "\n".join(f"{rows.get(project, '')}：“{name}”{trouble}" for project, name, trouble in found[:20])
+            ask(
+                self, "有资料的文件不对", f"共 {len(found)} 份，请从备份恢复 attachments 文件夹：\n{shown}", ("知道了",)
+            )
+
+        run_task(self, "核对资料", work, done)
 
     def _which(self, title: str, two: Sequence[tuple[int, str]]) -> tuple[int, int, str] | None:
         """Ask which of two records stays, and why they are one; None where the user thought better of it."""

@@ -110,29 +110,30 @@ class DayPage(QWidget):
             self.table.setColumnWidth(1, 300)
 
     def refresh(self) -> None:
-        """Read the day again, behind the window."""
+        """Read the day again, behind the window; suspicions only while the page is looked at."""
         from app.ui.tasks import run_task
 
         if not self._context.has_office:
             return
         office, today = self._context.office, self._context.today()
         self._ticket += 1
-        ticket = self._ticket
+        ticket, is_looked_at = self._ticket, self.isVisible()
         self.clocks_button.setEnabled(self._context.writable)
 
-        def work(_progress: Progress, _cancelled: Callable[[], bool]) -> tuple[StartOfDay, list[Suspicion]]:
+        def work(_progress: Progress, _cancelled: Callable[[], bool]) -> tuple[StartOfDay, list[Suspicion] | None]:
             from app.services.startday import start_of_day
             from app.services.suspicions import suspicions
 
             connection = office.read()
             try:
-                return start_of_day(connection, today), suspicions(connection, today)
+                return start_of_day(connection, today), suspicions(connection, today) if is_looked_at else None
             finally:
                 connection.close()
 
-        def done(found: tuple[StartOfDay, list[Suspicion]]) -> None:
+        def done(found: tuple[StartOfDay, list[Suspicion] | None]) -> None:
             if ticket == self._ticket:
-                self._day, self._doubts = found[0], tuple(found[1])
+                self._day = found[0]
+                self._doubts = tuple(found[1]) if found[1] is not None else self._doubts
                 self._tell()
 
         run_task(self, "今日", work, done, quiet=True)

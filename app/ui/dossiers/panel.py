@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.rules.errors import OfficeError
+from app.rules.stages import Stage
 from app.ui.context import AppContext
 from app.ui.errors import show_error
 from app.ui.theme import Space
@@ -37,7 +38,12 @@ class Panel(QWidget):
 
     @property
     def may_change(self) -> bool:
-        """True where the dossier may be changed."""
+        """True where the dossier may be changed; one that was terminated is only read."""
+        return self.is_kept and self.dossier is not None and self.dossier.stage is not Stage.TERMINATED
+
+    @property
+    def is_kept(self) -> bool:
+        """True where the dossier is not voided, in an office that may be changed."""
         return self.context.writable and self.dossier is not None and self.dossier.void_reason is None
 
     def attempt(self, title: str, act: Callable[[], object], notice: str) -> bool:

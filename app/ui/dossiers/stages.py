@@ -112,5 +112,5 @@ class StagesPanel(Panel):
         line, may = self.current(), self.may_change
         self.add_button.setEnabled(may)
         self.edit_button.setEnabled(may and line is not None)
-        self.void_button.setEnabled(may and line is not None)
+        self.void_button.setEnabled(self.is_kept and line is not None)
         self.verify_button.setEnabled(may and line is not None and line.verified_on is None)

@@ -264,8 +264,8 @@ class DossiersTab(QWidget):
             self._stack.setCurrentWidget(self.splitter)
             return
         page = {DAY: lambda: self.day, SIDES: lambda: self.sides, OFFERS: lambda: self.offers}[place]()
-        page.refresh()
         self._stack.setCurrentWidget(page.parentWidget().parentWidget())  # the area that it scrolls in
+        page.refresh()
 
     def _data_changed(self) -> None:
         self.list.data_changed()

@@ -127,7 +127,8 @@ class DossierView(QWidget):
         if dossier.void_reason is not None:
             warnings.insert(0, f"这个项目已作废：{dossier.void_reason}")
         if dossier.stage is Stage.TERMINATED:
-            warnings.insert(0, "这个项目已终止（退库）。")
+            ended = (line.evidence for line in dossier.stages if line.stage is Stage.TERMINATED and line.is_main)
+            warnings.insert(0, f"这个项目已终止（退库），只供查看：{next(ended, '') or '没有写原因'}")
         self.contradictions.tell("；".join(warnings))
         for _, panel in self._panels():
             panel.show_dossier(dossier)
