@@ -26,7 +26,7 @@ def test_a_floor_takes_away_for_each_project_missing_per_size_class() -> None:
                 "form": "floor",
                 "required": [
                     {"of": "k1", "at_least": 5, "less_each": 1},
-                    {"of": "k2", "at_least": 2, "less_each": 2.5},
+                    {"of": "k2", "at_least": 2, "less_each": 3},
                 ],
             },
         },

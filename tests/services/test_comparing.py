@@ -189,6 +189,14 @@ def test_supposing_a_start_and_funds_adds_to_those_indicators(tasked: Office) ->
     assert (found["signed"], found["over"], found["started"], found["funds"]) == (1, 0, 2, 2 * YI)
 
 
+def test_a_small_project_supposed_is_none_over_a_yi(tasked: Office) -> None:
+    with reading(tasked) as connection:
+        after = what_if(connection, JUNE, "county", TODAY, [Supposed(unit_id(tasked, "云河县"), YI - 1)]).after
+    row = next(row for row in after.rows if row.name == "云河县")
+    found = {line.key: line.actual for line in row.indicators}
+    assert (found["signed"], found["over"]) == (2, 0)
+
+
 @pytest.mark.parametrize(("unit", "amount"), [("市商务局", YI), ("云河县", 0)])
 def test_a_supposition_that_makes_no_sense_is_refused(tasked: Office, unit: str, amount: int) -> None:
     with reading(tasked) as connection, pytest.raises(Refused, match="假设的"):

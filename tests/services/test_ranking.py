@@ -121,6 +121,13 @@ def test_signed_and_not_started_for_180_days_is_a_fault(office: Office) -> None:
     assert actual(ranked(office, year, as_of=limit + dt.timedelta(days=1)), "定国县", "stale") == 1
 
 
+def test_a_signing_that_was_not_verified_by_then_is_no_fault_then(office: Office) -> None:
+    signed_project(office, "甲", 500, dt.date(2026, 1, 1), on=dt.date(2026, 9, 1))
+    year = Period.parse("2026")
+    assert actual(ranked(office, year, as_of=dt.date(2026, 8, 31)), "定国县", "stale") == 0
+    assert actual(ranked(office, year, as_of=dt.date(2026, 9, 1)), "定国县", "stale") == 1
+
+
 def test_a_voided_project_counts_nowhere(office: Office) -> None:
     project = signed_project(office, "甲", 500, dt.date(2026, 6, 1))
     with reading(office) as connection:
