@@ -30,8 +30,8 @@ Cell = tuple[int, int]
 class TargetsModel(QAbstractTableModel):
     """Shows the tasks as they hold on a day; the last row is their sum."""
 
-    written = Signal(dict)
-    """The user wants these cells to hold these texts: {(row, column): text}."""
+    written = Signal(object)
+    """The user wants these cells to hold these texts: {(row, column): text}; as a `dict` Qt would lose its keys."""
 
     def __init__(self) -> None:
         super().__init__()

@@ -1,0 +1,235 @@
+"""The section 任务: typing, pasting, changing within the year, splitting, curves, and taking it all back."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from pytestqt.qtbot import QtBot
+
+from app.rules.errors import Refused
+from app.rules.money import YI
+from app.rules.scheme import Completion, Indicator, Measure
+from app.services.targets import curve_of, targets_table
+from app.services.undo import last_act, undo
+from app.ui.context import AppContext
+from app.ui.targets import TargetsPage
+from app.ui.targets.values import read_task, write_task
+from app.ui.targets.view import block_of
+from tests.gui.conftest import settle
+from tests.support import TODAY, reading, set_target, signed_project, unit_id
+
+SIGNED, AMOUNT = 0, 2
+
+
+@pytest.fixture
+def page(qtbot: QtBot, context: AppContext) -> TargetsPage:
+    """The counties of 2026, 定国县 with 4 projects to sign."""
+    set_target(context.office, "定国县", "signed", 4)
+    page = TargetsPage(context)
+    qtbot.addWidget(page)
+    page.resize(1366, 560)
+    page.show()
+    settle(qtbot)
+    return page
+
+
+def tasks(context: AppContext, day: dt.date = TODAY) -> dict[tuple[str, str], int | None]:
+    with reading(context.office) as connection:
+        return {(row.unit, row.indicator): row.value for row in targets_table(connection, 2026, day)}
+
+
+def cell(page: TargetsPage, row: int, column: int) -> str:
+    return str(page.model.index(row, column).data())
+
+
+def paste(page: TargetsPage, text: str, row: int, column: int) -> None:
+    QGuiApplication.clipboard().setText(text)
+    page.view.setCurrentIndex(page.model.index(row, column))
+    page.view.paste()
+
+
+def test_units_stand_beside_indicators_that_need_a_task(page: TargetsPage) -> None:
+    heads = [page.model.headerData(n, Qt.Orientation.Horizontal) for n in range(page.model.columnCount())]
+    assert heads == ["签约项目\n（个）", "亿元以上项目\n（个）", "签约额\n（亿元）", "到位资金\n（亿元）"]
+    assert [page.model.headerData(n, Qt.Orientation.Vertical) for n in range(3)] == ["定国县", "云河县", "合计"]
+    assert [cell(page, row, SIGNED) for row in range(3)] == ["4", "", "4"], "no task is empty, not 0"
+
+
+def test_a_cell_is_edited_in_place_and_taken_back(page: TargetsPage, context: AppContext) -> None:
+    page.model.setData(page.model.index(1, AMOUNT), "12.5")
+    assert tasks(context)["云河县", "amount"] == 12 * YI + YI // 2
+    assert cell(page, 1, AMOUNT) == "12.5"
+    act = last_act(context.connection)
+    assert act is not None
+    undo(context.office, act.id)
+    context.data_changed.emit()
+    assert cell(page, 1, AMOUNT) == ""
+
+
+def test_zero_is_a_task_and_empty_is_none(qtbot: QtBot, page: TargetsPage, context: AppContext) -> None:
+    page.model.setData(page.model.index(1, SIGNED), "0")
+    assert tasks(context)["云河县", "signed"] == 0
+    page.view.setCurrentIndex(page.model.index(1, SIGNED))
+    qtbot.keyClick(page.view, Qt.Key.Key_Delete)
+    assert ("云河县", "signed") not in tasks(context)
+
+
+def test_a_block_from_excel_goes_in_as_one_act(page: TargetsPage, context: AppContext) -> None:
+    paste(page, "10\t3\t1,200.5\r\n8\t\t900\r\n", 0, SIGNED)
+    found = tasks(context)
+    assert found["定国县", "signed"] == 10
+    assert found["定国县", "amount"] == 1200 * YI + YI // 2
+    assert ("云河县", "over") not in found
+    act = last_act(context.connection)
+    assert act is not None
+    undo(context.office, act.id)
+    assert tasks(context) == {("定国县", "signed"): 4}
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("10\t约3\n8\t2", "定国县的“亿元以上项目”"),
+        ("1\n2\n3", "超出了任务表"),
+        ("-1", "定国县的“签约项目”"),
+        ("1.5", "正整数"),
+    ],
+)
+def test_a_block_with_a_fault_is_refused_whole_with_its_place(
+    page: TargetsPage, context: AppContext, text: str, place: str
+) -> None:
+    paste(page, text, 0, SIGNED)
+    assert place in page.strip.text()
+    assert tasks(context) == {("定国县", "signed"): 4}
+
+
+def test_one_value_fills_all_the_selected_cells(page: TargetsPage, context: AppContext) -> None:
+    page.view.setCurrentIndex(page.model.index(0, SIGNED))
+    selection = page.view.selectionModel()
+    selection.select(page.model.index(1, SIGNED), selection.SelectionFlag.Select)
+    QGuiApplication.clipboard().setText("6")
+    page.view.paste()
+    assert set(tasks(context).values()) == {6}
+
+
+def test_copying_gives_back_what_pasting_takes(page: TargetsPage) -> None:
+    page.view.copy()
+    text = QGuiApplication.clipboard().text()
+    assert block_of(text)[0][:2] == ["", "签约项目（个）"]
+    assert block_of(text)[1][:2] == ["定国县", "4"]
+
+
+def test_a_change_within_the_year_needs_a_reason_and_holds_from_its_day(page: TargetsPage, context: AppContext) -> None:
+    page.changes.on.setChecked(True)
+    page.changes.day.set_day(dt.date(2026, 7, 1))
+    page.changes.changed.emit()
+    page.model.setData(page.model.index(0, SIGNED), "9")
+    assert "理由" in page.strip.text()
+    page.changes.reason.setText("新增园区")
+    page.model.setData(page.model.index(0, SIGNED), "9")
+    assert tasks(context)["定国县", "signed"] == 9
+    assert tasks(context, dt.date(2026, 6, 30))["定国县", "signed"] == 4, "what held then is used for then"
+    page.view.setCurrentIndex(page.model.index(0, SIGNED))
+    assert "2026-07-01起 9个：新增园区" in page.history.text()
+
+
+def test_a_wrong_change_is_voided_with_a_reason(
+    page: TargetsPage, context: AppContext, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page.changes.on.setChecked(True)
+    page.changes.reason.setText("新增园区")
+    page.model.setData(page.model.index(0, SIGNED), "9")
+    page.view.setCurrentIndex(page.model.index(0, SIGNED))
+    monkeypatch.setattr("app.ui.targets.page.ask_text", lambda *_: "录错单位")
+    page.void.click()
+    assert tasks(context)["定国县", "signed"] == 4
+
+
+def test_a_city_task_is_split_with_a_preview_before_it_is_written(page: TargetsPage, context: AppContext) -> None:
+    signed_project(context.office, "去年一", 500, dt.date(2025, 3, 3))
+    signed_project(context.office, "去年二", 500, dt.date(2025, 4, 3))
+    signed_project(context.office, "去年三", 500, dt.date(2025, 5, 3), county="云河县")
+    split = page.split
+    split.total.setText("10")
+    split.rule.setCurrentText("按上年实绩")
+    split.preview.click()
+    shown = [[split.rows.index(row, column).data() for column in range(3)] for row in range(2)]
+    assert shown == [["定国县", "4", "7"], ["云河县", "（没有）", "3"]]
+    assert tasks(context) == {("定国县", "signed"): 4}, "a preview writes nothing"
+    split.write.click()
+    assert tasks(context) == {("定国县", "signed"): 7, ("云河县", "signed"): 3}
+
+
+def test_a_split_that_no_longer_fits_its_fields_cannot_be_written(page: TargetsPage) -> None:
+    split = page.split
+    split.total.setText("10")
+    split.rule.setCurrentText("按权重")
+    split.weights.setText("3")
+    split.preview.click()
+    assert "2 个单位" in split.strip.text()
+    split.weights.setText("3，1")
+    split.preview.click()
+    assert split.write.isEnabled()
+    split.total.textEdited.emit("11")
+    assert not split.write.isEnabled()
+
+
+def test_a_curve_is_kept_and_given_up(page: TargetsPage, context: AppContext) -> None:
+    page.segments.choose(2)
+    for month, share in enumerate((5, 10, 20, 30, 40, 50, 55, 60, 70, 80, 90, 100)):
+        item = page.curve.cells.item(0, month)
+        assert item is not None
+        item.setText(str(share))
+    page.curve.save.click()
+    curve = curve_of(context.connection, 2026, "signed")
+    assert curve is not None
+    assert curve.shares[:3] == (500, 1000, 2000)
+    page.curve.even.click()
+    assert curve_of(context.connection, 2026, "signed") is None
+
+
+def test_a_falling_curve_is_refused(page: TargetsPage, context: AppContext) -> None:
+    item = page.curve.cells.item(0, 5)
+    assert item is not None
+    item.setText("1")
+    page.curve.save.click()
+    assert "累计" in page.curve.strip.text()
+    assert curve_of(context.connection, 2026, "signed") is None
+
+
+def test_the_cursor_tells_the_other_tabs_of_its_unit(qtbot: QtBot, page: TargetsPage, context: AppContext) -> None:
+    with qtbot.waitSignal(context.unit_selected) as told:
+        page.view.setCurrentIndex(page.model.index(1, SIGNED))
+    assert told.args == [unit_id(context.office, "云河县")]
+
+
+MONEY = Indicator(key="amount", label="签约额", measure=Measure.SIGNED_AMOUNT, rule=Completion())
+COUNT = Indicator(key="signed", label="签约项目", measure=Measure.SIGNED, rule=Completion())
+
+
+@pytest.mark.parametrize(
+    ("text", "indicator", "value"),
+    [
+        ("12", COUNT, 12),
+        ("１２个", COUNT, 12),
+        ("12.0", COUNT, 12),
+        ("", COUNT, None),
+        ("—", COUNT, None),
+        ("无任务", MONEY, None),
+        ("1.2", MONEY, 12 * YI // 10),
+        ("5000万元", MONEY, YI // 2),
+        ("1,200", MONEY, 1200 * YI),
+    ],
+)
+def test_tasks_are_read_as_people_write_them(text: str, indicator: Indicator, value: int | None) -> None:
+    assert read_task(text, indicator) == value
+    assert read_task(write_task(value, indicator), indicator) == value
+
+
+@pytest.mark.parametrize("text", ["约12", "-3", "1.5", "inf", "NaN"])
+def test_what_is_no_task_is_refused(text: str) -> None:
+    with pytest.raises(Refused):
+        read_task(text, COUNT)
