@@ -10,6 +10,7 @@ import typer
 
 from app import __version__
 from app.cli import (
+    bonuses,
     checking,
     extending,
     importing,
@@ -68,6 +69,7 @@ def build(draw_chart: Callable[[], str] | None = None) -> typer.Typer:
         ("pack", supervising.pack_),
         ("extend", extending.extend),
         ("match", matching.match_),
+        ("bonus", bonuses.bonus),
         ("bulletin", papers.bulletin),
         ("letters", papers.letters),
         ("papers", papers.papers),
@@ -82,6 +84,7 @@ def build(draw_chart: Callable[[], str] | None = None) -> typer.Typer:
     application.add_typer(paper_way.paper_group(), name="paper")
     application.add_typer(extending.knowledge_group(), name="knowledge")
     application.add_typer(matching.measures_group(), name="measures")
+    application.add_typer(bonuses.bonuses_group(), name="bonuses")
     return application
 
 

@@ -1,0 +1,68 @@
+"""`match`, `measures`, `bonus` on an office into which the sample ledgers were imported."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.cli.test_cli import Call, answer, month, zst
+
+__all__ = ["month", "zst"]
+
+SHAPE = {"subject", "on", "version", "clauses"}
+CLAUSE = {"clause", "verdict", "conditions", "benefit", "schedule"}
+LINE = {"fact", "required", "actual", "ok", "source"}
+
+
+def projects(month: Call) -> list[dict]:
+    return answer(month, "projects")
+
+
+def test_match_answers_clause_by_clause_for_projects_and_enterprises(month: Call) -> None:
+    one = projects(month)[0]
+    for option, value in (("--project", one["code"]), ("--enterprise", one["enterprise"])):
+        found = answer(month, "match", option, value, "--on", "2026-07-01")
+        assert set(found) >= SHAPE
+        assert found["version"] == "2026-06-01"
+        assert found["clauses"]
+        for clause in found["clauses"]:
+            assert set(clause) >= CLAUSE
+            assert clause["verdict"] in ("applies", "could", "not_applicable")
+            assert all(set(line) >= LINE for line in clause["conditions"])
+    assert answer(month, "match", "--project", one["code"], "--on", "2026-10-01")["version"] == "2026-10-01"
+
+
+def test_match_wants_one_subject_and_tells_who_is_unknown(month: Call) -> None:
+    status, _, err = month("match")
+    assert (status, "写一个" in err) == (1, True)
+    status, _, err = month("match", "--enterprise", "没有这家公司")
+    assert (status, "没有找到企业" in err) == (1, True)
+
+
+def test_bonus_has_five_stages_and_shares(month: Call) -> None:
+    one = next(row for row in projects(month) if len(row["referrers"]) == 2)
+    found = answer(month, "bonus", "--project", one["code"], "--on", "2026-10-01")
+    assert set(found) >= {"project", "recognised_fen", "total_fen", "stages", "shares"}
+    assert [stage["stage"] for stage in found["stages"]] == ["签约", "开工", "完工", "投产", "见效"]
+    assert [share["percent"] for share in found["shares"]] == [50, 50]
+    assert all({"referrer", "percent", "due_fen", "paid_fen"} <= set(share) for share in found["shares"])
+    due = sum(stage["due_fen"] for stage in found["stages"])
+    assert sum(share["due_fen"] for share in found["shares"]) == due
+
+
+def test_the_measures_are_listed_shown_and_checked(month: Call, tmp_path: Path) -> None:
+    assert [one["version"] for one in answer(month, "measures", "list")] == ["2019-01-01", "2026-06-01", "2026-10-01"]
+    assert len(answer(month, "measures", "show", "--on", "2026-06-01")["clauses"]) >= 20
+    bad = tmp_path / "坏.yaml"
+    bad.write_text("title: 办法\nvalid_from: 2026-13-01\nnote: ''\nchapters: []\n", "utf-8")
+    status, _, err = month("measures", "check", str(bad))
+    assert (status, "不在日历上的日期" in err) == (1, True)
+
+
+def test_an_entered_fact_counts_and_is_cited(month: Call) -> None:
+    code = projects(month)[0]["code"]
+    answer(
+        month, "measures", "fact", "--project", code, "--fact", "设备投资", "--value", "180万元", "--source", "发票1号"
+    )
+    found = answer(month, "match", "--project", code)
+    lines = [line for clause in found["clauses"] for line in clause["conditions"] if line["fact"] == "设备投资"]
+    assert {(line["actual"], line["source"]) for line in lines} == {("180万元", "发票1号")}
