@@ -73,6 +73,7 @@ class _Reading:
         self._own = own_credit(connection)
         self._known = schemes(connection)
         self._measures: dict[object, dict[str, ByUnit]] = {}
+        self._sums: dict[tuple[object, tuple[str, ...]], ByUnit] = {}
         self._keys: dict[int, dict[str, tuple[object, ...]]] = {}
         self._tasks: dict[tuple[str, str], Tasks] = {}
         self._manual = bool(connection.execute("SELECT EXISTS (SELECT 1 FROM manual_points)").fetchone()[0])
@@ -137,16 +138,17 @@ class _Reading:
                 self._measures.update(zip(wanted, read, strict=True))
         return self._keys[held.id]
 
-    def _sum(self, key: object, months: Sequence[str]) -> ByUnit:
-        """Return a measure over some months, by unit of all groups."""
-        by_month = self._measures[key]
+    def _sum(self, key: object, months: tuple[str, ...]) -> ByUnit:
+        """Return a measure over some months, by unit of all groups; what is known up to the month before is used."""
+        latest = self._measures[key].get(months[-1], {})
         if len(months) == 1:
-            return by_month.get(months[0], {})
-        total: ByUnit = {}
-        for month in months:
-            for unit, value in by_month.get(month, {}).items():
+            return latest
+        if (key, months) not in self._sums:
+            total = dict(self._sum(key, months[:-1]))
+            for unit, value in latest.items():
                 total[unit] = total.get(unit, Fraction(0)) + value
-        return total
+            self._sums[key, months] = total
+        return self._sums[key, months]
 
     def _tasks_of(self, level: str, group: str) -> Tasks:
         if (level, group) not in self._tasks:
@@ -160,7 +162,7 @@ def _holds(version: SchemeVersion, group: str, day: dt.date) -> bool:
     return version.scheme.from_day <= day and not ended and group in version.scheme.groups
 
 
-def _months(period: Period, as_of: dt.date) -> list[str]:
+def _months(period: Period, as_of: dt.date) -> tuple[str, ...]:
     """Return the months of a period that have begun, as “2026-06”."""
     last = dt.date(as_of.year, as_of.month, calendar.monthrange(as_of.year, as_of.month)[1])
-    return [f"{month.first:%Y-%m}" for month in period.each_month() if month.last <= last]
+    return tuple(f"{month.first:%Y-%m}" for month in period.each_month() if month.last <= last)
