@@ -49,19 +49,24 @@ class YieldRow:
     invested_fen: int
 
 
-def accept_candidate(office: Office, unit_id: int, candidate: Candidate, *, on: dt.date, by: str) -> int:
+def accept_candidate(
+    office: Office, unit_id: int, candidate: Candidate, *, on: dt.date, by: str, override: str = ""
+) -> int:
     """Make a candidate the task of a recruiting unit and return the task's id.
 
-    Raises `Refused` where the unit has that task already, or the candidate was rejected: go on with a target of
-    your own and a reason instead.
+    A candidate that the knowledge rejects needs `override`, why it is pursued all the same; it is kept with the
+    task. Raises `Refused` without it, or where the unit has that task already.
     """
     from app.models.tables import ExtensionTask, Unit
     from app.services.records import valid
 
     judged, origin = candidate.judgement, candidate.origin
+    reason = candidate.reason
     if judged.verdict is Verdict.REJECT:
-        raise Refused(f"不能作为延伸任务：{candidate.reason}如确要去谈，请直接登记线索并写明理由。")
-    with office.change(f"确定延伸任务：{candidate.candidate_name}", reason=candidate.reason) as change:
+        if not override.strip():
+            raise Refused(f"不能作为延伸任务：{reason}如确要去谈，请写明理由。")
+        reason = f"{reason}仍要去谈的理由：{override.strip()}"
+    with office.change(f"确定延伸任务：{candidate.candidate_name}", reason=reason) as change:
         unit = change.get(Unit, unit_id)
         key = {"unit_id": unit_id, "origin_project_id": origin.project_id, "candidate_code": judged.candidate}
         if valid(change.session, ExtensionTask, **key):
@@ -73,7 +78,7 @@ def accept_candidate(office: Office, unit_id: int, candidate: Candidate, *, on: 
             good=judged.good,
             rule=judged.rule,
             verdict=judged.verdict.value,
-            reason=candidate.reason,
+            reason=reason,
             accepted_on=on,
             accepted_by=by.strip(),
         )

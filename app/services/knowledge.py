@@ -124,8 +124,7 @@ def save_rows(office: Office, rows: Iterable[OwnRow], *, reason: str) -> int:
     wanted = list(rows)
     connection = office.read()
     try:
-        current = {kind: _overlaid(kind, own_rows(connection)) for kind in KINDS}
-        wanted = [row for row in wanted if current[row.kind].get(row.key, {}) != row.cells]
+        wanted = changed_rows(connection, wanted)
         knowledge_with(connection, wanted)
     finally:
         connection.close()
@@ -155,8 +154,15 @@ def export_table(connection: sqlite3.Connection, kind: str, path: Path) -> None:
 def import_table(office: Office, kind: str, path: Path, *, reason: str = "") -> int:
     """Read a table from Excel or CSV and save what differs from the table in force; return how many rows.
 
-    The headings stand in one of the first rows. Raises `OfficeError` where the file cannot be read and `Refused`
-    where a heading is missing or a row is wrong.
+    Raises as `read_rows` does, and `Refused` where a row is wrong.
+    """
+    return save_rows(office, read_rows(kind, path), reason=reason or f"导入“{path.name}”")
+
+
+def read_rows(kind: str, path: Path) -> list[OwnRow]:
+    """Read the rows of a table from Excel or CSV; the headings stand in one of the first rows.
+
+    Raises `OfficeError` where the file cannot be read and `Refused` where a heading is missing.
     """
     from app.services.importing.workbook import read_workbook
 
@@ -174,7 +180,19 @@ def import_table(office: Office, kind: str, path: Path, *, reason: str = "") -> 
             }
             if any(cells.values()):
                 rows.append(OwnRow(kind, key_of(kind, cells), cells))
-    return save_rows(office, rows, reason=reason or f"导入“{path.name}”")
+    return rows
+
+
+def changed_rows(connection: sqlite3.Connection, rows: Iterable[OwnRow]) -> list[OwnRow]:
+    """Return those of the rows that differ from the tables in force."""
+    own = own_rows(connection)
+    current = {kind: _overlaid(kind, own) for kind in KINDS}
+    return [row for row in rows if current[row.kind].get(row.key, {}) != row.cells]
+
+
+def shipped_rows(kind: str) -> Mapping[str, TableRow]:
+    """Return a table as it was shipped, by key."""
+    return _shipped()[kind]
 
 
 def recognised_code(code: str, name: str = "", edition: str = "") -> str:
