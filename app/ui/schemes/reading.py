@@ -93,7 +93,7 @@ def build(plain: Plain) -> tuple[Scheme | None, dict[tuple[int | None, str], str
             if len(place) >= 2 and place[0] == "indicators" and isinstance(place[1], int):
                 names = [part for part in place[2:] if isinstance(part, str) and part != "rule"]
                 form = str(plain["indicators"][place[1]].get("rule", {}).get("form", ""))
-                field = next((name for name in names if name != form), "")
+                field = next((name for name in names if name != form), "form")
                 faults[place[1], field] = text
             else:
                 faults[None, str(place[0]) if place else ""] = text

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 
 from app.rules.errors import OfficeError
-from app.services.letters import lag_letters
+from app.services.lag_letters import lag_letters
 from app.services.offices import Office
 from app.services.papers.register import papers
 from app.services.papers.way import draft_paper

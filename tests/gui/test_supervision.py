@@ -1,0 +1,178 @@
+"""The section 督促: proposals with their grounds, decisions by a person, letters, following, relief, exemptions."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from app.rules.periods import Period
+from app.rules.supervision import Status
+from app.services.measures_taken import history, open_measures
+from app.ui.context import AppContext
+from app.ui.supervision import SupervisionPage
+from tests.gui.conftest import settle
+from tests.support import reading, set_target, signed_project, unit_id
+
+JUNE = Period.parse("2026-06")
+
+
+@pytest.fixture
+def page(qtbot: QtBot, context: AppContext) -> SupervisionPage:
+    """June 2026: 定国县 signed enough, 云河县 nothing, for the second month running."""
+    office = context.office
+    for unit in ("定国县", "云河县"):
+        set_target(office, unit, "signed", 12)
+    for month in (4, 5, 6):
+        for number in range(2):
+            signed_project(office, f"项目{month}-{number}", 500, dt.date(2026, month, 3))
+    signed_project(office, "四月项目", 500, dt.date(2026, 4, 9), county="云河县")
+    page = SupervisionPage(context)
+    qtbot.addWidget(page)
+    page.resize(1366, 560)
+    page.show()
+    settle(qtbot)
+    return page
+
+
+def texts(page: SupervisionPage) -> list[list[str]]:
+    rows = page.proposals.rows
+    return [[str(rows.index(row, column).data()) for column in range(8)] for row in range(rows.rowCount())]
+
+
+def decide(qtbot: QtBot, page: SupervisionPage, *, take: bool = True, by: str = "王主任", reason: str = "") -> None:
+    page.proposals.by.setText(by)
+    page.proposals.reason.setText(reason)
+    (page.proposals.take if take else page.proposals.drop).click()
+    settle(qtbot)
+
+
+def show_month(qtbot: QtBot, page: SupervisionPage, month: str) -> None:
+    page.chooser.periods.set_period(Period.parse(month))
+    settle(qtbot)
+
+
+def test_a_laggard_is_proposed_with_its_grounds(page: SupervisionPage) -> None:
+    (line,) = texts(page)
+    assert (line[0], line[1], line[4:]) == ("云河县", "2", ["8.33%", "2个月", "通报", "待决定"])
+    grounds = page.proposals.grounds.toPlainText()
+    assert "云河县2026年6月" in grounds
+    assert "连续2个月落后" in grounds
+    assert "全市领导干部大会" in page.proposals.about.text()
+
+
+def test_a_person_decides_and_the_measure_is_followed(qtbot: QtBot, page: SupervisionPage, context: AppContext) -> None:
+    decide(qtbot, page)
+    assert texts(page)[0][7] == "已决定"
+    assert not page.proposals.take.isEnabled(), "one decision for one unit and period"
+    page.segments.choose(1)
+    following = page.following
+    assert [following.to.itemText(n) for n in range(following.to.count())] == ["已送达", "办结", "已解除"]
+    following.go.click()
+    settle(qtbot)
+    following.to.setCurrentText("已反馈")
+    following.go.click()
+    assert "要写明" in following.fault.text()
+    following.text.setPlainText("已制定整改方案")
+    following.go.click()
+    settle(qtbot)
+    following.to.setCurrentText("办结")
+    following.text.setPlainText("整改到位")
+    following.go.click()
+    settle(qtbot)
+    (row,) = history(context.connection, unit_id(context.office, "云河县"))
+    assert (row.status, row.answer, row.closing, row.decided_by) == (
+        Status.DONE,
+        "已制定整改方案",
+        "整改到位",
+        "王主任",
+    )
+    assert page.following.rows.rowCount() == 0
+    assert page.history.index(0, 2).data() == "办结"
+
+
+def test_not_taking_it_needs_a_reason(qtbot: QtBot, page: SupervisionPage, context: AppContext) -> None:
+    decide(qtbot, page, take=False)
+    assert "理由" in page.proposals.fault.text()
+    decide(qtbot, page, take=False, reason="数据正在核实")
+    (row,) = history(context.connection, unit_id(context.office, "云河县"))
+    assert (row.status, row.decision) == (Status.DROPPED, "数据正在核实")
+    assert open_measures(context.connection) == ()
+
+
+@pytest.mark.parametrize(("by", "text", "said"), [("", "", "由谁决定"), ("王主任", "给予警告", "警告")])
+def test_without_a_person_or_with_words_not_ours_nothing_is_recorded(
+    qtbot: QtBot, page: SupervisionPage, context: AppContext, by: str, text: str, said: str
+) -> None:
+    if text:
+        page.proposals.grounds.setPlainText(text)
+    decide(qtbot, page, by=by)
+    assert said in page.proposals.fault.text()
+    assert open_measures(context.connection) == ()
+
+
+def test_a_first_month_is_turned_into_a_draft_letter(qtbot: QtBot, page: SupervisionPage, context: AppContext) -> None:
+    show_month(qtbot, page, "2026-05")
+    assert texts(page)[0][5:7] == ["1个月", "提醒函"]
+    told: list[str] = []
+    context.status.connect(told.append)
+    decide(qtbot, page)
+    assert any("提醒函已起草" in one for one in told), told
+    with reading(context.office) as connection:
+        kept = connection.execute("SELECT status, title, body FROM paper").fetchall()
+    assert len(kept) == 1
+    assert kept[0][0] == "拟稿"
+    assert "云河县" in kept[0][2]
+    page.segments.choose(1)
+    page.following.go.click()
+    settle(qtbot)
+    (row,) = open_measures(context.connection)
+    assert row.paper_id is not None, "what was delivered is the letter in the register"
+
+
+def test_a_unit_that_recovered_is_relieved_by_a_person(
+    qtbot: QtBot, page: SupervisionPage, context: AppContext
+) -> None:
+    decide(qtbot, page)
+    for number in range(4):
+        signed_project(context.office, f"补上{number}", 500, dt.date(2026, 7, 3), county="云河县")
+    signed_project(context.office, "七月项目", 500, dt.date(2026, 7, 3))
+    context.data_changed.emit()
+    show_month(qtbot, page, "2026-07")
+    page.segments.choose(2)
+    assert page.relief.rows.index(0, 0).data() == "云河县"
+    assert "不再符合落后条件" in page.relief.grounds.toPlainText()
+    page.relief.go.click()
+    settle(qtbot)
+    (row,) = history(context.connection, unit_id(context.office, "云河县"))
+    assert row.status is Status.RELIEVED
+    assert page.relief.rows.rowCount() == 0
+
+
+def test_force_majeure_on_record_exempts(qtbot: QtBot, page: SupervisionPage) -> None:
+    page.segments.choose(3)
+    form = page.exemptions
+    form.unit.setCurrentText("云河县")
+    form.go.click()
+    assert "从哪天起" in form.fault.text()
+    form.first.set_day(dt.date(2026, 6, 1))
+    form.last.set_day(dt.date(2026, 6, 30))
+    form.go.click()
+    assert "理由" in form.fault.text()
+    form.reason.setText("六月洪灾")
+    form.go.click()
+    settle(qtbot)
+    assert [form.rows.index(0, n).data() for n in range(2)] == ["云河县", "不可抗力：六月洪灾"]
+    assert page.proposals.rows.rowCount() == 0
+
+
+def test_what_another_tab_speaks_of_shows_its_history(page: SupervisionPage, context: AppContext) -> None:
+    context.unit_selected.emit(unit_id(context.office, "定国县"))
+    assert page.history_section.heading.text() == "督促历史　定国县"
+
+
+def test_a_period_that_has_not_begun_is_refused_in_words(qtbot: QtBot, page: SupervisionPage) -> None:
+    show_month(qtbot, page, "2027-03")
+    assert "还没有开始" in page.strip.text()
+    assert page.proposals.rows.rowCount() == 0
