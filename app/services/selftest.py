@@ -1,4 +1,4 @@
-"""The self-test: does the program at hand find its fonts, keep data, read a sheet, make a PDF and draw a chart?"""
+"""The self-test: does the program find its fonts, keep data, read a sheet, make a PDF, lock a pack and draw a chart?"""
 
 from __future__ import annotations
 
@@ -36,6 +36,7 @@ def run_checks(draw_chart: Callable[[], str] | None) -> list[Check]:
             ("数据库", lambda: _database(work)),
             ("读表", lambda: _sheet(work)),
             ("公文", lambda: _paper(work)),
+            ("会议包", lambda: _pack(work)),
         ]
         if draw_chart is not None:
             steps.append(("图表", draw_chart))
@@ -120,3 +121,19 @@ def _paper(work: Path) -> str:
     if draft.document_number not in pages[0].replace("\n", "").replace(" ", ""):
         raise AssertionError(f"第一页读不到文号“{draft.document_number}”")
     return f"通报 {len(pages)} 页，文号读得回来"
+
+
+def _pack(work: Path) -> str:
+    from app.models.office import open_office
+    from app.rules.audience import Audience
+    from app.services.packing import open_pack, pack
+
+    path, password = work / "会议.zsp", "自检用的口令一个"
+    with open_office(work / "office", who="自检", today=_TODAY) as office:
+        connection = office.read()
+        month = Period.parse("2026-06")
+        pack(connection, month, Audience.ALL_OFFICIALS, path, as_of=_TODAY, today=_TODAY, password=password)
+        connection.close()
+    if open_pack(path, password).city != "自检市":
+        raise AssertionError("会议包读回来的内容不一致")
+    return "加锁、解锁、读回一致"

@@ -206,5 +206,5 @@ def test_help_lists_every_command_in_chinese(zst: Call) -> None:
 
 def test_the_program_checks_itself(zst: Call) -> None:
     checks = answer(zst, "self-test")
-    assert [one["check"] for one in checks] == ["字体", "数据库", "读表", "公文", "图表"]
+    assert [one["check"] for one in checks] == ["字体", "数据库", "读表", "公文", "会议包", "图表"]
     assert all(one["ok"] for one in checks), checks
