@@ -1,0 +1,247 @@
+"""会议放映: slides of one audience, keys and remote control, packs opened without an office."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage, QPainter
+from PySide6.QtWidgets import QApplication, QFileDialog, QInputDialog
+from pytestqt.qtbot import QtBot
+
+from app.cli.arguments import window_call
+from app.rules.audience import Audience
+from app.rules.periods import Period
+from app.services.packing import open_pack, pack
+from app.services.province import Standing, set_standings
+from app.ui.context import AppContext
+from app.ui.main_window import MainWindow
+from app.ui.meeting.canvas import DARK, HIGH, LIGHT, WIDE, Canvas
+from app.ui.meeting.dialog import MeetingDialog
+from app.ui.meeting.show import MeetingShow
+from app.ui.meeting.slides import paint_slide
+from app.ui.settings import Settings
+from tests.gui.conftest import settle
+from tests.support import TODAY, set_target, signed_project
+
+JUNE = Period.parse("2026-06")
+LOCK = "八个字符以上的口令"
+
+
+class Listening(Canvas):
+    """Draws, and remembers every text and where it stands."""
+
+    def __init__(self, painter: QPainter) -> None:
+        super().__init__(painter, LIGHT)
+        self.texts: list[str] = []
+        self.boxes: list[tuple[float, float, float, float]] = []
+
+    def text(self, x: float, y: float, width: float, height: float, text: str, size: float, **look: object) -> None:
+        self.texts.append(text)
+        self.boxes.append((x, y, width, height))
+        super().text(x, y, width, height, text, size, **look)  # pyright: ignore[reportArgumentType]
+
+
+@pytest.fixture
+def file(context: AppContext, tmp_path: Path) -> Path:
+    """A pack of June 2026 for the meeting of all officials."""
+    return write(context, tmp_path / "六月.zstp", Audience.ALL_OFFICIALS)
+
+
+def write(context: AppContext, path: Path, audience: Audience, password: str | None = None) -> Path:
+    office = context.office
+    for unit in ("定国县", "云河县", "市工信局", "周明远"):
+        set_target(office, unit, "signed", 12)
+    signed_project(office, "甲项目", 20_000, dt.date(2026, 6, 3))
+    signed_project(office, "乙项目", 800, dt.date(2026, 6, 30), county="云河县")
+    cities = [("江宁市", 1), ("东陵市", 2), ("清沅市", 3), ("南浦市", 4)]
+    set_standings(office, [Standing("2026-06", city, rank, signed=200 - rank) for city, rank in cities])
+    pack(context.connection, JUNE, audience, path, as_of=TODAY, today=TODAY, password=password)
+    return path
+
+
+@pytest.fixture
+def show(qtbot: QtBot, file: Path) -> MeetingShow:
+    show = MeetingShow(open_pack(file))
+    qtbot.addWidget(show)
+    show.resize(1366, 768)
+    show.show()
+    return show
+
+
+def drawn(show: MeetingShow) -> list[list[str]]:
+    """Return the texts of every slide."""
+    image = QImage(int(WIDE), int(HIGH), QImage.Format.Format_RGB32)
+    painter = QPainter(image)
+    found = []
+    for number, slide in enumerate(show.slides):
+        canvas = Listening(painter)
+        paint_slide(canvas, show.pack, slide, number, len(show.slides))
+        assert all(x >= 0 and y >= 0 and x + w <= WIDE + 1 and y + h <= HIGH + 1 for x, y, w, h in canvas.boxes)
+        found.append(canvas.texts)
+    painter.end()
+    return found
+
+
+def press(qtbot: QtBot, show: MeetingShow, *keys: Qt.Key) -> None:
+    for key in keys:
+        qtbot.keyClick(show, key)
+
+
+def test_slides_go_from_the_city_to_every_unit(show: MeetingShow) -> None:
+    titles = [slide.title for slide in show.slides]
+    assert titles[:3] == ["清沅市2026年6月招商引资工作情况", "清沅市2026年6月总体情况", "全省位次"]
+    assert titles.index("县区2026年6月排名") < titles.index("定国县　2026年6月") < titles.index("市直部门2026年6月排名")
+    texts = drawn(show)
+    table = texts[titles.index("县区2026年6月排名")]
+    assert {"定国县", "云河县", "8.33%"} <= set(table)
+    assert any("甲项目" in text for text in texts[titles.index("定国县　2026年6月")])
+    assert any("与前一位东陵市" in text for text in texts[2])
+
+
+def test_nothing_outside_the_audience_is_shown(show: MeetingShow) -> None:
+    said = "".join(text for slide in drawn(show) for text in slide)
+    for leader in ("周明远", "沈国栋", "方文博"):
+        assert leader not in said
+    assert "印发范围：全市领导干部大会" in said
+
+
+def test_a_wider_audience_sees_no_group_that_a_narrower_one_does(
+    qtbot: QtBot, context: AppContext, tmp_path: Path
+) -> None:
+    narrow = MeetingShow(open_pack(write(context, tmp_path / "常委会.zstp", Audience.STANDING_COMMITTEE)))
+    qtbot.addWidget(narrow)
+    assert any("周明远" in slide.title for slide in narrow.slides)
+
+
+def test_a_remote_control_goes_on_and_back(qtbot: QtBot, show: MeetingShow) -> None:
+    last = len(show.slides) - 1
+    press(qtbot, show, Qt.Key.Key_PageUp)
+    assert show.number == 0
+    press(qtbot, show, Qt.Key.Key_PageDown, Qt.Key.Key_Space, Qt.Key.Key_Right)
+    assert show.number == 3
+    press(qtbot, show, Qt.Key.Key_PageUp)
+    assert show.number == 2
+    press(qtbot, show, Qt.Key.Key_End, Qt.Key.Key_PageDown)
+    assert show.number == last
+    press(qtbot, show, Qt.Key.Key_Home)
+    assert show.number == 0
+    press(qtbot, show, Qt.Key.Key_4, Qt.Key.Key_Return)
+    assert show.number == 3
+    qtbot.mouseClick(show, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(show, Qt.MouseButton.RightButton)
+    assert show.number == 3
+
+
+def test_black_hides_the_slide_and_the_next_key_brings_it_back(qtbot: QtBot, show: MeetingShow) -> None:
+    press(qtbot, show, Qt.Key.Key_PageDown, Qt.Key.Key_B)
+    image = show.grab().toImage()
+    assert {image.pixelColor(x, y).name() for x in range(0, 1366, 50) for y in range(0, 768, 50)} == {"#000000"}
+    press(qtbot, show, Qt.Key.Key_PageDown)
+    assert (show.black, show.number) == (False, 1), "from black the same slide comes back"
+
+
+def test_dark_and_light(qtbot: QtBot, show: MeetingShow) -> None:
+    assert show.grab().toImage().pixelColor(683, 20).name() == LIGHT.paper
+    press(qtbot, show, Qt.Key.Key_D)
+    assert show.grab().toImage().pixelColor(683, 20).name() == DARK.paper
+
+
+def test_escape_ends_it(qtbot: QtBot, show: MeetingShow) -> None:
+    show.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
+    press(qtbot, show, Qt.Key.Key_Escape)
+    assert not show.isVisible()
+
+
+@pytest.mark.parametrize("size", [(1024, 768), (1920, 1080), (3840, 2160)])
+def test_every_slide_fits_every_screen(show: MeetingShow, size: tuple[int, int]) -> None:
+    show.resize(*size)
+    for number in range(len(show.slides)):
+        show.go(number)
+        image = show.grab().toImage()
+        colours = {image.pixelColor(x, y).name() for x in range(0, size[0], 17) for y in range(0, size[1], 17)}
+        assert len(colours) > 2, show.slides[number].title
+
+
+def showing() -> MeetingShow:
+    (found,) = [one for one in QApplication.topLevelWidgets() if isinstance(one, MeetingShow) and one.isVisible()]
+    return found
+
+
+def test_a_pack_is_opened_without_any_office(
+    qtbot: QtBot, file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window = MainWindow(AppContext(TODAY, Settings(tmp_path / "other.ini")))
+    qtbot.addWidget(window)
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(file), ""))
+    assert window.actions_["meeting"].isEnabled()
+    window.actions_["meeting"].trigger()
+    show = showing()
+    assert show.isFullScreen()
+    assert show.pack.title == "清沅市2026年6月招商引资工作情况"
+    show.close()
+
+
+def test_a_locked_pack_asks_for_its_password_until_it_is_right(
+    qtbot: QtBot, context: AppContext, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = write(context, tmp_path / "锁.zstp", Audience.ALL_OFFICIALS, LOCK)
+    window = MainWindow(AppContext(TODAY, Settings(tmp_path / "other.ini")))
+    qtbot.addWidget(window)
+    typed = iter([("猜一个口令试试", True), (LOCK, True)])
+    asked: list[str] = []
+    monkeypatch.setattr(QInputDialog, "getText", lambda _p, _t, told, *_: asked.append(told) or next(typed))
+    window.present_meeting(path)
+    assert ["加了锁" in asked[0], "口令不对" in asked[1]] == [True, True]
+    showing().close()
+
+
+def test_a_damaged_pack_is_told(qtbot: QtBot, file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file.write_bytes(file.read_bytes()[:-40])
+    window = MainWindow(AppContext(TODAY, Settings(tmp_path / "other.ini")))
+    qtbot.addWidget(window)
+    told: list[str] = []
+    monkeypatch.setattr("app.ui.errors._open", lambda box: told.append(box.text()))
+    window.present_meeting(file)
+    assert len(told) == 1
+    assert "会议包" in told[0]
+
+
+def test_the_dialog_says_what_an_audience_sees_and_writes_a_pack(
+    qtbot: QtBot, context: AppContext, file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert file.exists()
+    dialog = MeetingDialog(context)
+    qtbot.addWidget(dialog)
+    assert dialog.groups.text() == "这个范围能看到：县区、市直部门"
+    target = tmp_path / "带走"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), ""))
+    dialog.password.setText("短")
+    dialog.save.click()
+    settle(qtbot)
+    assert "口令太短" in dialog.fault.text()
+    dialog.password.setText(LOCK)
+    dialog.save.click()
+    settle(qtbot)
+    assert open_pack(tmp_path / "带走.zstp", LOCK).audience == "全市领导干部大会"
+
+
+def test_the_dialog_presents_at_once(qtbot: QtBot, context: AppContext, file: Path) -> None:
+    assert file.exists()
+    dialog = MeetingDialog(context)
+    qtbot.addWidget(dialog)
+    dialog.audience.setCurrentIndex(dialog.audience.findData(int(Audience.PUBLIC)))
+    dialog.go.click()
+    settle(qtbot)
+    show = showing()
+    assert show.pack.audience == "公开"
+    show.close()
+
+
+def test_the_window_can_be_started_with_a_pack() -> None:
+    call = window_call(["--pack", "六月.zstp"])
+    assert call is not None
+    assert (call.pack, call.office) == (Path("六月.zstp"), None)
+    assert window_call(["--pack="]) is None
