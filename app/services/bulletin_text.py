@@ -12,10 +12,10 @@ from app.rules.money import YI
 from app.rules.periods import Period
 from app.rules.scheme import Completion, Indicator, Measure
 from app.rules.scoring import IndicatorScore, UnitScore, percent, rounded
-from app.rules.supervision import lagging
 from app.services.measuring import city_actual
 from app.services.papers.fields import Fields, chinese_day
 from app.services.ranking import IndicatorHead, RankingTable, in_unit, rank
+from app.services.supervision import pressed
 
 TABLE_MARK = "【排名表】"
 """The line of a bulletin's text at which its ranking table stands …"""
@@ -53,7 +53,7 @@ def bulletin_fields(connection: sqlite3.Connection, ranking: RankingTable) -> Fi
         "无签约": "、".join(row.name for row in ranking.rows if not any(line.actual for line in _signed(ranking, row))),
         "落后": "、".join(
             f"{lag.unit.name}（完成{percent(lag.progress.completion)}，{ahead_text(lag.progress.ahead)}）"
-            for lag in lagging(ranking.scheme, ranking.rows)
+            for lag in pressed(connection, ranking)
         ),
         "超期": {"天数": stale.stale_days if stale else "", "个数": int(overdue)},
     }

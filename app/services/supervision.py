@@ -163,6 +163,16 @@ def worklists(
     return tuple(found)
 
 
+def pressed(connection: sqlite3.Connection, table: RankingTable, rule: LagRule = DEFAULT) -> tuple[Lag, ...]:
+    """Return the units of a ranking that lag and are not exempt: those that a paper may name as behind."""
+    day = min(table.period.last, table.as_of)
+    return tuple(
+        lag
+        for lag in lagging(table.scheme, table.rows, rule)
+        if exemption_of(connection, lag.unit.unit_id, day, rule) is None
+    )
+
+
 def exemption_of(connection: sqlite3.Connection, unit: int, day: dt.date, rule: LagRule = DEFAULT) -> str | None:
     """Return why a unit is exempt on a day: appointed recently, or an exemption on record; None where it is not."""
     held = connection.execute(
@@ -244,11 +254,7 @@ def _earlier_laggards(connection: sqlite3.Connection, table: RankingTable, rule:
             before = rank(connection, period, table.group, table.as_of)
         except Refused:
             break
-        laggards = {
-            lag.unit.unit_id
-            for lag in lagging(before.scheme, before.rows, rule)
-            if exemption_of(connection, lag.unit.unit_id, period.last, rule) is None
-        }
+        laggards = {lag.unit.unit_id for lag in pressed(connection, before, rule)}
         if not laggards:
             break
         found.append(laggards)

@@ -16,7 +16,8 @@ from app.rules.money import YI
 from app.rules.periods import Period
 from app.services.bulletins import BulletinDraft, draft_bulletin, save_bulletin
 from app.services.papers.register import papers
-from tests.support import TODAY, reading, set_target, signed_project
+from app.services.supervision import add_exemption
+from tests.support import TODAY, reading, set_target, signed_project, unit_id
 
 JUNE = Period.parse("2026-06")
 
@@ -49,6 +50,11 @@ def test_the_text_tells_the_figures(month: Office) -> None:
     assert "签约额完成10.00%，欠时序40.00个百分点（时序应达50.00%）" in text
     assert "本期没有新签约项目的单位：云河县。" in text
     assert "云河县（完成0.00%，欠时序8.33个百分点）" in text
+
+
+def test_a_unit_that_is_exempt_is_not_named_as_behind(month: Office) -> None:
+    add_exemption(month, unit_id(month, "云河县"), dt.date(2026, 6, 1), dt.date(2026, 6, 30), reason="特大洪涝")
+    assert "云河县（完成0.00%" not in draft(month).content.text
 
 
 def test_the_paper_holds_the_text_the_table_and_the_number(month: Office, tmp_path: Path) -> None:
