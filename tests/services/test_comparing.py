@@ -3,6 +3,7 @@
 import datetime as dt
 import sqlite3
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
@@ -13,11 +14,20 @@ from app.rules.money import WAN, YI
 from app.rules.periods import Period
 from app.rules.scheme import Scheme, read_scheme
 from app.rules.stages import Stage
+from app.services.bulletins import draft_bulletin, save_bulletin
 from app.services.comparing import changes_of, compare_days, try_scheme
 from app.services.dossiers import add_stage, verify_stage
 from app.services.freezing import latest_published, publish, published, read_published, since_published
 from app.services.ranking import rank
-from app.services.schemes import check, find_scheme, save_scheme, schemes, void_scheme
+from app.services.schemes import (
+    check,
+    export_scheme,
+    find_scheme,
+    save_scheme,
+    scheme_from_file,
+    schemes,
+    void_scheme,
+)
 from app.services.series import series
 from app.services.what_if import Supposed, what_if
 from tests.services.test_ranking import ranked
@@ -231,3 +241,22 @@ def test_a_series_leaves_out_months_without_a_scheme(tasked: Office) -> None:
         found = series(connection, Period.parse("2015-11..2016-02"), TODAY, ("county",))
         assert [str(point.period) for point in found] == ["2016-01", "2016-02"]
         assert series(connection, Period.parse("2027"), TODAY) == ()
+
+
+def test_a_ranking_that_a_bulletin_froze_becomes_the_published_one(tasked: Office, tmp_path: Path) -> None:
+    with reading(tasked) as connection:
+        bulletin = draft_bulletin(tasked, connection, JUNE, "county", TODAY, TODAY)
+    save_bulletin(tasked, bulletin, tmp_path / "通报.pdf")
+    with reading(tasked) as connection:
+        assert published(connection) == (), "a bulletin publishes no ranking by itself"
+    key = freeze(tasked)
+    with reading(tasked) as connection:
+        assert connection.execute("SELECT count(*), max(id) FROM ranking").fetchone() == (1, key)
+        assert connection.execute("SELECT ranking_id FROM paper").fetchone() == (key,)
+
+
+def test_a_scheme_that_cannot_be_written_is_told_in_chinese(tmp_path: Path) -> None:
+    export_scheme(by_count(), tmp_path / "办法.yaml")
+    assert scheme_from_file(tmp_path / "办法.yaml") == by_count()
+    with pytest.raises(OfficeError, match="写入"):
+        export_scheme(by_count(), tmp_path)
