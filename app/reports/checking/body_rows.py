@@ -205,7 +205,8 @@ def b11(layout: Layout) -> Findings:
     alone = last.imprint and not last.text_rows and not last.tables
     if alone and len(layout.sheets) > 1 and not layout.profile.imprint_may_stand_alone:
         before = layout.sheets[-2]
-        spare = sum(1 for row in layout.text if row.page == before.page) > least
+        plain = [row for row in layout.text if row.page == before.page and row.role is Role.FANGSONG]
+        spare = len(plain) > least
         if not before.blank and spare and last.page < attachment_from:
             found.append(Finding(last.page, "版记单独成页", "与正文同页"))
     return found if layout.date is not None or alone else None
