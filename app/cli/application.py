@@ -14,6 +14,7 @@ from app.cli import (
     checking,
     extending,
     importing,
+    leading,
     listing,
     matching,
     offices,
@@ -70,6 +71,8 @@ def build(draw_chart: Callable[[], str] | None = None) -> typer.Typer:
         ("extend", extending.extend),
         ("match", matching.match_),
         ("bonus", bonuses.bonus),
+        ("leading", leading.leading),
+        ("effects", leading.effects_),
         ("bulletin", papers.bulletin),
         ("letters", papers.letters),
         ("papers", papers.papers),
@@ -85,6 +88,7 @@ def build(draw_chart: Callable[[], str] | None = None) -> typer.Typer:
     application.add_typer(extending.knowledge_group(), name="knowledge")
     application.add_typer(matching.measures_group(), name="measures")
     application.add_typer(bonuses.bonuses_group(), name="bonuses")
+    application.add_typer(leading.neighbours_group(), name="neighbours")
     return application
 
 

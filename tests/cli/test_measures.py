@@ -66,3 +66,11 @@ def test_an_entered_fact_counts_and_is_cited(month: Call) -> None:
     found = answer(month, "match", "--project", code)
     lines = [line for clause in found["clauses"] for line in clause["conditions"] if line["fact"] == "设备投资"]
     assert {(line["actual"], line["source"]) for line in lines} == {("180万元", "发票1号")}
+
+
+def test_leading_effects_and_neighbours_answer(month: Call) -> None:
+    found = answer(month, "leading", "--on", "2026-07-01")
+    assert {"weights", "candidates", "proposed", "holds", "swings"} <= set(found)
+    first = answer(month, "effects", "--day", "2026-06-01", "--on", "2026-06-30", "--months", "1")["first_month"]
+    assert (first["month"], first["signed"], first["over"]) == ("2026-06", 112, 9)
+    assert answer(month, "neighbours", "list") == {"cities": [], "conflicts": []}
