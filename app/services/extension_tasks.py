@@ -6,6 +6,7 @@ import datetime as dt
 import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from app.models.office import Office
 from app.rules.errors import Refused
@@ -190,7 +191,14 @@ def tasks_of(connection: sqlite3.Connection, unit_id: int | None = None) -> list
         " ORDER BY t.accepted_on DESC, t.id DESC",
         values,
     )
-    return [Task(*row[:11], dt.date.fromisoformat(row[11]), row[12], row[13]) for row in rows]
+    return [_task(*row) for row in rows]
+
+
+def _task(*row: Any) -> Task:
+    """Make a task of its row; sqlite3 gives the columns no types."""
+    values = list(row)
+    values[11] = dt.date.fromisoformat(values[11])
+    return Task(*values)
 
 
 _LEADS = """
