@@ -12,6 +12,7 @@ from app.rules.money import YI
 from app.rules.papers import Act, Status
 from app.rules.periods import Period
 from app.services.papers import way
+from app.services.papers.dispatch import work_calendar
 from app.services.papers.register import papers
 from app.services.templates import template
 from app.ui.context import AppContext
@@ -263,3 +264,19 @@ def test_the_check_shows_every_row_of_the_standard_broken_ones_first(qtbot: QtBo
     assert {"符合", "不适用"} <= set(verdicts)
     assert verdicts == sorted(verdicts, key=lambda verdict: verdict != "不符")
     dialog.close()
+
+
+def test_holidays_of_a_new_year_are_read_in(
+    tab: PapersTab, context: AppContext, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, told: list[str]
+) -> None:
+    way.draft_paper(context.office, letter(context.office))
+    tab.show_section(REGISTER)
+    tab.register.table.select_row(0)
+    file = tmp_path / "2027.csv"
+    monkeypatch.setattr("app.ui.papers.dispatch_panel.QFileDialog.getOpenFileName", lambda *_: (str(file), ""))
+    file.write_text("2027-13-01,休\n", "utf-8")
+    tab.register.panel.dispatch.holidays.click()
+    assert "第1行" in told[0]
+    file.write_text("2027-01-01,休,元旦\n", "utf-8")
+    tab.register.panel.dispatch.holidays.click()
+    assert work_calendar(context.connection).days[dt.date(2027, 1, 1)] is True

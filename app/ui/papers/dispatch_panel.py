@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QLineEdit, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QLineEdit, QSpinBox, QVBoxLayout, QWidget
 
 from app.rules.papers import Status
 from app.services.drafting import units
 from app.services.papers.content import Recipient
-from app.services.papers.dispatch import DispatchRow, add_recipient, record_answer, remind, remove_recipient
+from app.services.papers.dispatch import (
+    DispatchRow,
+    add_recipient,
+    import_holidays,
+    record_answer,
+    remind,
+    remove_recipient,
+)
 from app.services.papers.register import PaperView
 from app.ui.context import AppContext
 from app.ui.errors import shown
@@ -57,6 +65,8 @@ class DispatchPanel(QWidget):
         self.text.setMinimumWidth(170)
         self.text.setAccessibleName("答复内容")
         self.answer, self.remind, self.print_list = button("登记答复"), button("催办"), button("打印发文清单")
+        self.holidays = button("导入节假日…")
+        self.holidays.setToolTip("国家公布的新一年节假日安排：每行 日期,休或班,名称")
         self.remind.setToolTip("记下今天催过；不选则催全部未答复的")
         self._lay_out()
         self.add.clicked.connect(self._add)
@@ -64,6 +74,7 @@ class DispatchPanel(QWidget):
         self.answer.clicked.connect(self._answer)
         self.remind.clicked.connect(self._remind)
         self.print_list.clicked.connect(self.list_asked)
+        self.holidays.clicked.connect(self._import_holidays)
 
     def show_view(self, view: PaperView | None) -> None:
         """Show the recipients of another paper."""
@@ -120,7 +131,10 @@ class DispatchPanel(QWidget):
         layout.setSpacing(Space.SMALL)
         layout.addWidget(self.table, 1)
         layout.addLayout(bar)
-        layout.addWidget(label("期限按工作日推算，节假日以国家公布的安排为准。", "muted"))
+        foot = QHBoxLayout()
+        foot.addWidget(label("期限按工作日推算，节假日以国家公布的安排为准。", "muted"), 1)
+        foot.addWidget(self.holidays)
+        layout.addLayout(foot)
 
     def _selected(self) -> list[DispatchRow]:
         return [self.rows[number] for number in self.table.selected_rows() if number < len(self.rows)]
@@ -156,6 +170,14 @@ class DispatchPanel(QWidget):
         rows = self._selected() or list(self.rows)
         today = self._context.today()
         self._do("催办", lambda: remind(self._context.office, [row.id for row in rows], today))
+
+    def _import_holidays(self) -> None:
+        chosen, _ = QFileDialog.getOpenFileName(self, "导入节假日", "", "CSV 文件 (*.csv *.txt)")
+        if not chosen:
+            return
+        with shown(self, "导入节假日"):
+            taken = import_holidays(self._context.office, Path(chosen), self._context.today())
+            self._context.status.emit(f"已导入 {len(taken)} 天节假日安排。")
 
     def _do(self, title: str, act: Callable[[], object]) -> None:
         with shown(self, title):
