@@ -47,7 +47,7 @@ class Listening(Canvas):
 @pytest.fixture
 def file(context: AppContext, tmp_path: Path) -> Path:
     """A pack of June 2026 for the meeting of all officials."""
-    return write(context, tmp_path / "六月.zstp", Audience.ALL_OFFICIALS)
+    return write(context, tmp_path / "六月.zsp", Audience.ALL_OFFICIALS)
 
 
 def write(context: AppContext, path: Path, audience: Audience, password: str | None = None) -> Path:
@@ -111,7 +111,7 @@ def test_nothing_outside_the_audience_is_shown(show: MeetingShow) -> None:
 def test_a_wider_audience_sees_no_group_that_a_narrower_one_does(
     qtbot: QtBot, context: AppContext, tmp_path: Path
 ) -> None:
-    narrow = MeetingShow(open_pack(write(context, tmp_path / "常委会.zstp", Audience.STANDING_COMMITTEE)))
+    narrow = MeetingShow(open_pack(write(context, tmp_path / "常委会.zsp", Audience.STANDING_COMMITTEE)))
     qtbot.addWidget(narrow)
     assert any("周明远" in slide.title for slide in narrow.slides)
 
@@ -187,7 +187,7 @@ def test_a_pack_is_opened_without_any_office(
 def test_a_locked_pack_asks_for_its_password_until_it_is_right(
     qtbot: QtBot, context: AppContext, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    path = write(context, tmp_path / "锁.zstp", Audience.ALL_OFFICIALS, LOCK)
+    path = write(context, tmp_path / "锁.zsp", Audience.ALL_OFFICIALS, LOCK)
     window = MainWindow(AppContext(TODAY, Settings(tmp_path / "other.ini")))
     qtbot.addWidget(window)
     typed = iter([("猜一个口令试试", True), (LOCK, True)])
@@ -225,7 +225,7 @@ def test_the_dialog_says_what_an_audience_sees_and_writes_a_pack(
     dialog.password.setText(LOCK)
     dialog.save.click()
     settle(qtbot)
-    assert open_pack(tmp_path / "带走.zstp", LOCK).audience == "全市领导干部大会"
+    assert open_pack(tmp_path / "带走.zsp", LOCK).audience == "全市领导干部大会"
 
 
 def test_the_dialog_presents_at_once(qtbot: QtBot, context: AppContext, file: Path) -> None:
@@ -241,7 +241,7 @@ def test_the_dialog_presents_at_once(qtbot: QtBot, context: AppContext, file: Pa
 
 
 def test_the_window_can_be_started_with_a_pack() -> None:
-    call = window_call(["--pack", "六月.zstp"])
+    call = window_call(["--pack", "六月.zsp"])
     assert call is not None
-    assert (call.pack, call.office) == (Path("六月.zstp"), None)
+    assert (call.pack, call.office) == (Path("六月.zsp"), None)
     assert window_call(["--pack="]) is None

@@ -62,7 +62,7 @@ class MeetingDialog(QDialog):
 
         def work(_progress: object, _cancelled: object) -> MeetingPack:
             with tempfile.TemporaryDirectory() as folder:
-                path = Path(folder) / "meeting.zstp"
+                path = Path(folder) / "meeting.zsp"
                 self._pack(path, None)
                 return open_pack(path)
 
@@ -77,12 +77,12 @@ class MeetingDialog(QDialog):
         """Ask where to, and write the pack file."""
         if not self._readable():
             return
-        name = f"{self.periods.period().label}招商引资会议包.zstp"
+        name = f"{self.periods.period().label}招商引资会议包.zsp"
         chosen, _ = QFileDialog.getSaveFileName(self, "存成会议包", name, PACKS)
         if not chosen:
             return
         path = Path(chosen)
-        path = path if path.suffix else path.with_name(f"{path.name}.zstp")
+        path = path if path.suffix else path.with_name(f"{path.name}.zsp")
         password = self.password.text() or None
 
         def done(_digest: str) -> None:

@@ -12,7 +12,7 @@ from app.services.packing import needs_password, open_pack
 from app.ui.errors import show_error
 from app.ui.meeting.show import MeetingShow
 
-PACKS = "会议包 (*.zstp);;所有文件 (*)"
+PACKS = "会议包 (*.zsp);;所有文件 (*)"
 TITLE = "打开会议包"
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
-from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QPushButton, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QLayout, QPushButton, QSplitter, QVBoxLayout, QWidget
 
 from app.rules.errors import OfficeError, Refused
 from app.rules.periods import Period
@@ -41,7 +41,7 @@ _Ranked = tuple[RankingTable, dict[int, UnitMove] | None, Period | None]
 class RankingPage(QWidget):
     """Ranks a group over a period as of a day, anew whenever something was written."""
 
-    def __init__(self, context: AppContext, corner: QHBoxLayout | None = None) -> None:
+    def __init__(self, context: AppContext, corner: QLayout | None = None) -> None:
         """`corner` takes the buttons that save and print, where the tab has room for them beside its sections."""
         super().__init__()
         self.context = context

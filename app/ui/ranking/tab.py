@@ -6,11 +6,12 @@ from collections.abc import Callable
 from importlib import import_module
 from typing import Final, cast
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.ui.context import AppContext
 from app.ui.ranking.page import RankingPage
 from app.ui.theme import Space
+from app.ui.widgets.flow import FlowLayout
 from app.ui.widgets.pages import Pages
 from app.ui.widgets.segments import Segments
 
@@ -34,10 +35,10 @@ class RankingTab(QWidget):
         self._context = context
         self.sections = Segments([title for title, _, _ in SECTIONS])
         self.sections.setAccessibleName("分区")
-        bar = QHBoxLayout()
+        line = QWidget()
+        bar = FlowLayout(line, spacing=Space.SMALL)
         bar.setContentsMargins(Space.MEDIUM, Space.SMALL, Space.MEDIUM, 0)
         bar.addWidget(self.sections)
-        bar.addStretch(1)
         self.ranking = RankingPage(context, bar)
         self._made: dict[int, QWidget] = {RANKING: self.ranking}
         self._pages = Pages(360)
@@ -45,7 +46,7 @@ class RankingTab(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        layout.addLayout(bar)
+        layout.addWidget(line)
         layout.addWidget(self._pages, 1)
         self.sections.chosen.connect(self._show)
 
