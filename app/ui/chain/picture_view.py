@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, QRectF, Qt, Signal
+from PySide6.QtCore import QPoint, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QFrame, QGraphicsView, QWidget
 
@@ -11,6 +11,8 @@ from app.ui.theme import Space, font
 
 _STEP = 1.2
 _SMALLEST, _LARGEST = 0.08, 4.0
+_STILL_AFTER_MS = 120
+"""So long after the last turn of the wheel the curves are drawn finely again."""
 _COMFORTABLE = 0.55
 """The picture opens no smaller than this, so that names can be read; the rest is reached by dragging."""
 
@@ -29,6 +31,8 @@ class PictureView(QGraphicsView):
         self._current: NodeItem | None = None
         self._untouched = True
         self._pressed: QPoint | None = None
+        self._still = QTimer(self, singleShot=True, interval=_STILL_AFTER_MS)
+        self._still.timeout.connect(self._come_to_rest)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setDragMode(QGraphicsView.DragMode.ScrollHandDrag)
         self.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing)
@@ -75,6 +79,9 @@ class PictureView(QGraphicsView):
         scale = self.transform().m11()
         wanted = min(max(scale * factor, _SMALLEST), _LARGEST)
         self._untouched = False
+        if scene := self.picture:
+            scene.is_moving = True
+            self._still.start()
         self.scale(wanted / scale, wanted / scale)
 
     def look_at(self, code: str, *, centre: bool = True) -> None:
@@ -146,6 +153,11 @@ class PictureView(QGraphicsView):
         area = QRectF(self.viewport().rect()).adjusted(Space.LARGE, Space.LARGE, -Space.LARGE, -Space.LARGE)
         painter.drawText(area, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, self.empty_text)
         painter.end()
+
+    def _come_to_rest(self) -> None:
+        if scene := self.picture:
+            scene.is_moving = False
+            self.viewport().update()
 
     def _walk(self, right: int, down: int) -> None:
         """Go to the nearest industry in a direction, or begin with the first one."""

@@ -111,6 +111,7 @@ class EdgeItem(QGraphicsPathItem):
         style = Qt.PenStyle.DashLine if edge.is_backward else Qt.PenStyle.SolidLine
         self._usual = QPen(QColor(Colour.STRONG_LINE), width, style)
         self._lit = QPen(QColor(Colour.RED), width + 0.8, style)
+        self._hairline = QPen(QColor(Colour.STRONG_LINE), 0)
         self._near: QPainterPath | None = None
         self.setPen(self._usual)
         self.setPath(route(edge.route))
@@ -135,8 +136,10 @@ class EdgeItem(QGraphicsPathItem):
         option: QStyleOptionGraphicsItem,  # noqa: ARG002 - Qt gives it by this name
         widget: QWidget | None = None,  # noqa: ARG002 - Qt gives it by this name
     ) -> None:
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, painter.worldTransform().m11() >= _FINE)
-        painter.setPen(self.pen())
+        scene = self.scene()
+        hasty = isinstance(scene, ChainScene) and scene.is_moving
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, not hasty and painter.worldTransform().m11() >= _FINE)
+        painter.setPen(self._hairline if hasty else self.pen())
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawPath(self.path())
 
@@ -147,6 +150,8 @@ class ChainScene(QGraphicsScene):
     def __init__(self, graph: ChainGraph) -> None:
         super().__init__()
         self.graph = graph
+        self.is_moving = False
+        """While the picture is zoomed its curves are drawn as hairlines: many, and gone in a moment."""
         self.nodes = {node.code: NodeItem(node) for node in graph.nodes}
         self.edges: list[EdgeItem] = []
         names = {node.code: node.name for node in graph.nodes}

@@ -58,10 +58,14 @@ class ChainSource(QObject):
 
         def done(chain: Chain) -> None:
             if ticket == self._ticket:
-                self.chain, self._stale, self._asked = chain, False, 0
+                self.chain, self._stale = chain, False
                 self.loaded.emit()
 
-        run_task(self, "读取产业链", work, done, quiet=True)
+        def ended() -> None:
+            if self._asked == ticket:
+                self._asked = 0
+
+        run_task(self, "读取产业链", work, done, quiet=True).finished.connect(ended)
 
     def _data_changed(self) -> None:
         self._stale, self._asked = True, 0

@@ -1,4 +1,4 @@
-"""The tab 招商档案: projects with the dossier of the current one beside them, the day, five sides, offers."""
+"""The tab 招商档案: projects with the dossier of the current one beside them, the day, five sides, offers, chain."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from app.ui.widgets.layout import label, scrolled
 
 if TYPE_CHECKING:
     from app.services.projects import ProjectFilter
+    from app.ui.chain import ChainPage
     from app.ui.dossiers.day_page import DayPage
     from app.ui.dossiers.offers_page import OffersPage
     from app.ui.dossiers.sides_page import SidesPage
@@ -29,7 +30,7 @@ LOOK_AFTER_MS = 60
 """So long a row must stay current before its dossier is read: holding an arrow key runs freely."""
 
 
-PROJECTS, DAY, SIDES, OFFERS = range(4)
+PROJECTS, DAY, SIDES, OFFERS, CHAIN = range(5)
 """The pages of the tab, in their order."""
 
 COUNT_AFTER_MS = 1200
@@ -60,11 +61,11 @@ class DossiersTab(QWidget):
         self.splitter.setStretchFactor(1, 4)
         self.pages = QTabBar(drawBase=False, expanding=False)
         self.pages.setObjectName("pages")
-        for title in ("项目", "今日", "五个角度", "推介项目"):
+        for title in ("项目", "今日", "五个角度", "推介项目", "产业链"):
             self.pages.addTab(title)
         self._stack = QStackedWidget()
         self._stack.addWidget(self.splitter)
-        self._made: dict[int, DayPage | SidesPage | OffersPage] = {}
+        self._made: dict[int, DayPage | SidesPage | OffersPage | ChainPage] = {}
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -124,6 +125,17 @@ class DossiersTab(QWidget):
         return page
 
     @property
+    def chain(self) -> ChainPage:
+        """The page of the chain of industries."""
+        from app.ui.chain import ChainPage
+
+        page = self._made.get(CHAIN)
+        if not isinstance(page, ChainPage):
+            page = self._made[CHAIN] = ChainPage(self._context)
+            self._stack.addWidget(scrolled(page))
+        return page
+
+    @property
     def view(self) -> DossierView:
         """The dossier, made when it is first needed: the list is painted long before."""
         if self._view is None:
@@ -131,6 +143,7 @@ class DossiersTab(QWidget):
 
             self._view = DossierView(self._context)
             self._view.back_asked.connect(self._back)
+            self._view.chain_asked.connect(self.show_chain)
             self._view.set_alone(self._narrow)
             self.side.addWidget(self._view)
         return self._view
@@ -153,13 +166,18 @@ class DossiersTab(QWidget):
 
     def show_project(self, project_id: int) -> None:
         """Show a project in list and dossier; text and filters that hide it are dropped."""
-        if not self.may_leave():
+        if not self._may_leave_dossier():
             return
         self.pages.setCurrentIndex(PROJECTS)
         if not self.list.select(project_id):
             self.list.show_everything()
             self.list.select(project_id)
         self._opened(project_id)
+
+    def show_chain(self, project_id: int) -> None:
+        """Show what a project could draw."""
+        self.pages.setCurrentIndex(CHAIN)
+        self.chain.show_project(project_id)
 
     def show_filter(self, wanted: ProjectFilter, told: str = "") -> None:
         """Show the list with this filter."""
@@ -174,6 +192,9 @@ class DossiersTab(QWidget):
 
     def may_leave(self) -> bool:
         """Ask about what is not saved; False where the user wants to stay."""
+        return self._may_leave_dossier() and (CHAIN not in self._made or self.chain.may_leave())
+
+    def _may_leave_dossier(self) -> bool:
         return self._view is None or self._view.may_leave()
 
     def save_state(self) -> None:
@@ -183,12 +204,15 @@ class DossiersTab(QWidget):
             self._context.settings.set_state("dossiers/splitter", self.splitter.saveState())
 
     def export(self) -> None:
-        """Export what the page shows: the selected projects or all that are listed, a side, offers for an investor."""
+        """Export what the page shows: the selected projects or all that are listed, a side, offers, the chain."""
         if self.pages.currentIndex() == SIDES:
             self.sides.export()
             return
         if self.pages.currentIndex() == OFFERS:
             self.offers.export()
+            return
+        if self.pages.currentIndex() == CHAIN:
+            self.chain.export()
             return
         ids = self.list.chosen_ids()
         if not ids:
@@ -247,7 +271,7 @@ class DossiersTab(QWidget):
         """Show the dossier of the current row, unless what was typed into the last one is to be kept first."""
         if self._wanted is None or not self._context.has_office or self._wanted == self.view.project_id:
             return
-        if not self.may_leave():
+        if not self._may_leave_dossier():
             if self.view.project_id is not None:
                 self._wanted = self.view.project_id
                 self.list.select(self._wanted)
@@ -263,7 +287,13 @@ class DossiersTab(QWidget):
         if place == PROJECTS:
             self._stack.setCurrentWidget(self.splitter)
             return
-        page = {DAY: lambda: self.day, SIDES: lambda: self.sides, OFFERS: lambda: self.offers}[place]()
+        pages = {
+            DAY: lambda: self.day,
+            SIDES: lambda: self.sides,
+            OFFERS: lambda: self.offers,
+            CHAIN: lambda: self.chain,
+        }
+        page = pages[place]()
         self._stack.setCurrentWidget(page.parentWidget().parentWidget())  # the area that it scrolls in
         page.refresh()
 

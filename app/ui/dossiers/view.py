@@ -41,6 +41,8 @@ class DossierView(QWidget):
     """Shows the dossier of one project, read through `services.dossier_view`."""
 
     back_asked = Signal()
+    chain_asked = Signal(int)
+    """Somebody wants to see what this project could draw."""
 
     def __init__(self, context: AppContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -49,6 +51,9 @@ class DossierView(QWidget):
         self.back = button("← 返回列表")
         self.back.clicked.connect(self.back_asked)
         self.back.hide()
+        self.chain = button("能带来什么")
+        self.chain.setToolTip("看这个项目还能带来哪些上下游企业")
+        self.chain.clicked.connect(lambda: self.chain_asked.emit(self.project_id))
         self.name = label(wrap=True)
         self.name.setFont(font(13, bold=True))
         self.who = label("", "muted", wrap=True)
@@ -154,6 +159,7 @@ class DossierView(QWidget):
         column.setSpacing(Space.TIGHT)
         top = QHBoxLayout()
         top.addWidget(self.name, 1)
+        top.addWidget(self.chain)
         top.addWidget(self.back)
         column.addLayout(top)
         for widget in (self.who, self.facts, self.timeline, self.contradictions):
