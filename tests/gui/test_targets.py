@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from decimal import Decimal
 
 import pytest
 from PySide6.QtCore import Qt
@@ -12,6 +13,8 @@ from pytestqt.qtbot import QtBot
 from app.rules.errors import Refused
 from app.rules.money import YI
 from app.rules.scheme import Completion, Indicator, Measure
+from app.services.by_hand import entries
+from app.services.schemes import save_scheme, scheme_for
 from app.services.targets import curve_of, targets_table
 from app.services.undo import last_act, undo
 from app.ui.context import AppContext
@@ -204,6 +207,55 @@ def test_the_cursor_tells_the_other_tabs_of_its_unit(qtbot: QtBot, page: Targets
     with qtbot.waitSignal(context.unit_selected) as told:
         page.view.setCurrentIndex(page.model.index(1, SIGNED))
     assert told.args == [unit_id(context.office, "云河县")]
+
+
+def test_points_by_hand_carry_a_reason_and_are_taken_back(
+    page: TargetsPage, context: AppContext, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page.segments.choose(3)
+    view = page.by_hand
+    view.unit.setCurrentText("云河县")
+    view.value.setText("-0.5")
+    view.save.click()
+    assert "理由" in view.fault.text()
+    view.reason.setText("报表迟报")
+    view.evidence.setText("督查记录3号")
+    view.save.click()
+    shown = [view.rows.index(0, column).data() for column in range(6)]
+    assert shown == ["2026-10-08", "云河县", "加分或扣分", "-0.5分", "报表迟报", "督查记录3号"]
+    assert [one.value for one in entries(context.connection, 2026)] == [Decimal("-0.5")]
+    view.void.click()
+    assert "先在表里选" in view.fault.text()
+    view.table.select_row(0)
+    monkeypatch.setattr("app.ui.targets.by_hand.ask_text", lambda *_: "查明按时报了")
+    view.void.click()
+    assert entries(context.connection, 2026) == ()
+
+
+@pytest.mark.parametrize("text", ["", "很多", "0", "inf"])
+def test_points_that_are_none_are_refused(page: TargetsPage, context: AppContext, text: str) -> None:
+    page.by_hand.value.setText(text)
+    page.by_hand.reason.setText("理由")
+    page.by_hand.save.click()
+    assert page.by_hand.fault.text()
+    assert entries(context.connection, 2026) == ()
+
+
+def test_figures_by_hand_are_entered_in_the_unit_of_their_indicator(page: TargetsPage, context: AppContext) -> None:
+    tax = Indicator(key="tax", label="税收", measure=Measure.TAX, weight=Decimal(10), rule=Completion())
+    day = dt.date(2026, 1, 1)
+    with reading(context.office) as connection:
+        default = scheme_for(connection, "county", day)[1]
+    save_scheme(context.office, default.model_copy(update={"from_day": day, "indicators": (tax,)}))
+    context.data_changed.emit()
+    view = page.by_hand
+    view.what.setCurrentText("税收")
+    assert view.word.text() == "亿元"
+    view.value.setText("1.25")
+    view.reason.setText("税务局月报")
+    view.save.click()
+    assert view.rows.index(0, 3).data() == "1.25亿元"
+    assert [int(one.value) for one in entries(context.connection, 2026)] == [125 * YI // 100]
 
 
 MONEY = Indicator(key="amount", label="签约额", measure=Measure.SIGNED_AMOUNT, rule=Completion())

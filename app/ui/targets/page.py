@@ -14,6 +14,7 @@ from app.services.units_over_time import units_on
 from app.ui.context import AppContext
 from app.ui.errors import show_error
 from app.ui.ranking.choosers import GroupChooser, year_spin
+from app.ui.targets.by_hand import ByHandView
 from app.ui.targets.changes import ChangeBar
 from app.ui.targets.curve import CurveView
 from app.ui.targets.model import TargetsModel
@@ -27,7 +28,7 @@ from app.ui.widgets.layout import Strip, button, label
 from app.ui.widgets.pages import Pages
 from app.ui.widgets.segments import Segments
 
-_VIEWS = ("任务表", "分解", "进度曲线")
+_VIEWS = ("任务表", "分解", "进度曲线", "手工录入")
 LEVELS = (LEVEL, "省预期", "工作目标", "奋斗目标")
 _HINT = "选中一格直接输入；可从 Excel 复制一块粘贴；Delete 取消任务。空格是没有任务，与 0 不同。黄色的有年中调整。"
 
@@ -50,6 +51,7 @@ class TargetsPage(QWidget):
         self.model = TargetsModel()
         self.view = TargetsView(self.model)
         self.split, self.curve = SplitView(context, self.model), CurveView(context)
+        self.by_hand = ByHandView(context)
         self.history = label("", "muted", wrap=True)
         self.void = button("作废最近一次调整…")
         self._lay_out()
@@ -73,10 +75,11 @@ class TargetsPage(QWidget):
         place = self.view.currentIndex()
         self.strip.tell("")
         try:
-            indicators = [one for one in indicators_of(context.connection, group, year, day) if one.needs_target]
+            every = indicators_of(context.connection, group, year, day)
         except OfficeError as error:
-            indicators = []
+            every = ()
             self.strip.tell(error.message)
+        indicators = [one for one in every if one.needs_target]
         rows = targets_table(context.connection, year, day, group)
         units = units_on(context.connection, group, day)
         self.model.writable = context.writable
@@ -84,6 +87,7 @@ class TargetsPage(QWidget):
         self.view.empty_text = "这一组还没有单位。请先导入任务分解表或签约台账。" if not units else ""
         self.split.show_for(group, year, self.level.currentText(), indicators)
         self.curve.show_for(year, indicators)
+        self.by_hand.show_for(group, year, units, every)
         if place.isValid() and place.row() < self.model.rowCount() and place.column() < self.model.columnCount():
             self.view.setCurrentIndex(self.model.index(place.row(), place.column()))
         self._cell_chosen(self.view.currentIndex())
@@ -157,7 +161,7 @@ class TargetsPage(QWidget):
         inside.addWidget(self.view, 1)
         inside.addLayout(below)
         self._pages = Pages()
-        for page in (table, self.split, self.curve):
+        for page in (table, self.split, self.curve, self.by_hand):
             self._pages.addWidget(page)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(Space.MEDIUM, Space.MEDIUM, Space.MEDIUM, Space.SMALL)
