@@ -147,6 +147,12 @@ class Referral(Kept):
     __table_args__ = (
         CheckConstraint("(person_id IS NULL) <> (enterprise_id IS NULL)", name="who"),
         Index("ix_referral_project", "project_id"),
+        Index(
+            "ix_referral_enterprise",
+            "enterprise_id",
+            "project_id",
+            sqlite_where=text("enterprise_id IS NOT NULL AND void_reason IS NULL"),
+        ),
     )
 
     project_id: Mapped[int] = mapped_column(ForeignKey("project.id"))

@@ -84,7 +84,7 @@ def _heads(connection: sqlite3.Connection, ids: str) -> Gathered:
     for key, name, content, enterprise, local, industry, codes, county, kind, invested, fixed in connection.execute(
         "SELECT p.id, p.name, p.content, e.name, e.is_local, coalesce(i.name, ''), coalesce(i.codes, ''),"
         " coalesce(u.name, ''), p.kind, p.investment_fen, p.fixed_fen FROM json_each(?) j"
-        " JOIN project p ON p.id = j.value JOIN enterprise e ON e.id = p.enterprise_id"
+        " CROSS JOIN project p ON p.id = j.value JOIN enterprise e ON e.id = p.enterprise_id"
         " LEFT JOIN industry i ON i.id = p.industry_id LEFT JOIN unit u ON u.id = p.county_id"
         " WHERE p.void_reason IS NULL",
         (ids,),
@@ -114,8 +114,8 @@ def _heads(connection: sqlite3.Connection, ids: str) -> Gathered:
 def _stages(connection: sqlite3.Connection, ids: str, on: dt.date, gathered: Gathered) -> None:
     day = on.isoformat()
     for project, number, when, verified, amount in connection.execute(
-        "SELECT s.project_id, s.stage, s.day, s.verified_on, s.amount_fen FROM json_each(?) j"
-        " JOIN stage_event s ON s.project_id = j.value WHERE s.is_main = 1 AND s.void_reason IS NULL AND s.day <= ?"
+        "SELECT s.project_id, s.stage, s.day, s.verified_on, s.amount_fen FROM json_each(?) j CROSS JOIN stage_event s"
+        " ON s.project_id = j.value WHERE s.is_main = 1 AND s.void_reason IS NULL AND s.day <= ?"
         " AND (s.verified_on <= ? OR s.stage = ?) ORDER BY s.project_id, s.stage",
         (ids, day, day, int(Stage.TERMINATED)),
     ):
@@ -150,7 +150,7 @@ def _leading(connection: sqlite3.Connection, ids: str, on: dt.date, gathered: Ga
         leading = any(first <= day <= last for first, last in periods.get(str(industry.value), ()))
         known[names.LEADING] = Known(leading, f"{day}有效的主导产业目录（{industry.value}）")
     for project, leading, by, day in connection.execute(
-        "SELECT l.project_id, l.leading, l.by, l.day FROM json_each(?) j JOIN leading_judgement l"
+        "SELECT l.project_id, l.leading, l.by, l.day FROM json_each(?) j CROSS JOIN leading_judgement l"
         " ON l.project_id = j.value WHERE l.void_reason IS NULL AND l.day <= ?",
         (ids, on.isoformat()),
     ):
@@ -160,7 +160,8 @@ def _leading(connection: sqlite3.Connection, ids: str, on: dt.date, gathered: Ga
 
 def _funds(connection: sqlite3.Connection, ids: str, on: dt.date, gathered: Gathered) -> None:
     for project, amount in connection.execute(
-        "SELECT f.project_id, sum(f.amount_fen) FROM json_each(?) j JOIN funds_arrival f ON f.project_id = j.value"
+        "SELECT f.project_id, sum(f.amount_fen) FROM json_each(?) j"
+        " CROSS JOIN funds_arrival f ON f.project_id = j.value"
         " WHERE f.void_reason IS NULL AND f.day <= ? GROUP BY f.project_id",
         (ids, on.isoformat()),
     ):
@@ -171,7 +172,7 @@ def _funds(connection: sqlite3.Connection, ids: str, on: dt.date, gathered: Gath
 def _entries(connection: sqlite3.Connection, ids: str, on: dt.date, gathered: Gathered) -> None:
     """The newest entry of a fact holds; of one day the last one."""
     for project, fact, value, source in connection.execute(
-        "SELECT f.project_id, f.fact, f.value, f.source FROM json_each(?) j JOIN fact_entry f"
+        "SELECT f.project_id, f.fact, f.value, f.source FROM json_each(?) j CROSS JOIN fact_entry f"
         " ON f.project_id = j.value WHERE f.void_reason IS NULL AND f.day <= ? ORDER BY f.day, f.id",
         (ids, on.isoformat()),
     ):

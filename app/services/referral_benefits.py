@@ -93,7 +93,7 @@ def related(known: Knowledge, one: Iterable[str], other: Iterable[str]) -> Tie |
 def _brought(connection: sqlite3.Connection, enterprise: int) -> dict[int, str]:
     return dict(
         connection.execute(
-            "SELECT p.id, p.name FROM referral r JOIN project p ON p.id = r.project_id"
+            "SELECT p.id, p.name FROM referral r CROSS JOIN project p ON p.id = r.project_id"
             " WHERE r.enterprise_id = ? AND r.void_reason IS NULL AND p.void_reason IS NULL ORDER BY p.id",
             (enterprise,),
         )

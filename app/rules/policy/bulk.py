@@ -6,12 +6,12 @@ A byte per subject is 1 or 0; and, or over whole columns are single operations o
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from app.rules.facts import Value
-from app.rules.policy.conditions import All, Node, Not, State, Test
+from app.rules.policy.conditions import All, Node, Not, State, Test, tests
 
 Columns = Mapping[str, Sequence[Value | None]]
 """The values of each fact, one per subject, None where unknown; a fact that is missing is unknown for all."""
@@ -24,6 +24,19 @@ class Bulk:
     columns: Columns
     count: int
     _known: dict[tuple[Test, bool], tuple[int, int]] = field(default_factory=dict, repr=False)
+    _kinds: dict[str, _Kinds] = field(default_factory=dict, repr=False)
+
+    def prepare(self, nodes: Iterable[Node]) -> None:
+        """Look at all comparisons of some trees beforehand, so that each column is gone through once."""
+        asked: dict[str, dict[Test, None]] = {}
+        for node in nodes:
+            for test in tests(node):
+                asked.setdefault(test.fact.name, {})[test] = None
+        for name, found in asked.items():
+            column = self.columns.get(name)
+            kinds = None if column is None else _Kinds.of(column, list(found))
+            if kinds is not None:
+                self._kinds[name] = kinds
 
     def states(self, node: Node) -> bytes:
         """Return the answer for each subject, one byte each (`State`)."""
@@ -57,15 +70,49 @@ class Bulk:
         if column is None:
             return 0, int.from_bytes(b"\x01" * self.count, "big")
         if test.can_change(negated):
-            yes = self._satisfied(test, column, negated=negated, unknown=False)
+            yes = self._satisfied(test, negated=negated, unknown=False)
             return yes, int.from_bytes(b"\x01" * self.count, "big")
         return (
-            self._satisfied(test, column, negated=negated, unknown=False),
-            self._satisfied(test, column, negated=negated, unknown=True),
+            self._satisfied(test, negated=negated, unknown=False),
+            self._satisfied(test, negated=negated, unknown=True),
         )
 
-    def _satisfied(self, test: Test, column: Sequence[Any], *, negated: bool, unknown: bool) -> int:
-        """Compare a column; each different value is compared once where there are few of them."""
-        distinct = set(column)
-        answer = {value: unknown if value is None else test.holds(value) is not negated for value in distinct}
-        return int.from_bytes(bytes(map(answer.__getitem__, column)), "big")
+    def _satisfied(self, test: Test, *, negated: bool, unknown: bool) -> int:
+        """Return who satisfies a comparison; `unknown` says what a subject without the fact counts as."""
+        kinds = self._kinds.get(test.fact.name)
+        if kinds is None or test not in kinds.order:
+            kinds = _Kinds.of(self.columns[test.fact.name], [test])
+        if kinds is None:
+            raise AssertionError("one comparison tells three kinds apart at most")
+        answers = kinds.answers(test, negated=negated, unknown=unknown)
+        return int.from_bytes(kinds.places.translate(answers), "big")
+
+
+@dataclass(frozen=True)
+class _Kinds:
+    """A column as kinds of subjects: all whose values satisfy the same comparisons are of one kind, one byte each."""
+
+    order: Mapping[Test, int]
+    vectors: tuple[int | None, ...]
+    places: bytes
+
+    @classmethod
+    def of(cls, column: Sequence[Any], asked: Sequence[Test]) -> _Kinds | None:
+        """Tell apart what the comparisons tell apart, each different value compared once; None for too many kinds."""
+        numbers: dict[int | None, int] = {}
+        place: dict[Any, int] = {}
+        for value in dict.fromkeys(column):
+            vector = None if value is None else sum(test.holds(value) << bit for bit, test in enumerate(asked))
+            place[value] = numbers.setdefault(vector, len(numbers))
+        if len(numbers) > _BYTE:
+            return None
+        return cls({test: bit for bit, test in enumerate(asked)}, tuple(numbers), bytes(map(place.__getitem__, column)))
+
+    def answers(self, test: Test, *, negated: bool, unknown: bool) -> bytes:
+        """Return the answer of each kind, as a table for `bytes.translate`."""
+        bit = self.order[test]
+        found = (unknown if one is None else bool(one >> bit & 1) is not negated for one in self.vectors)
+        return bytes(found).ljust(_BYTE, b"\0")
+
+
+_BYTE = 256

@@ -116,6 +116,12 @@ def _grants() -> None:
         _refers("referral_tie", "project_id", "project"),
     )
     _unique("referral_tie", "enterprise_id", "project_id")
+    op.create_index(
+        "ix_referral_enterprise",
+        "referral",
+        ["enterprise_id", "project_id"],
+        sqlite_where=sa.text(f"enterprise_id IS NOT NULL AND {VALID}"),
+    )
 
 
 def _bonus() -> None:
