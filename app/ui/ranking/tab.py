@@ -6,7 +6,7 @@ from collections.abc import Callable
 from importlib import import_module
 from typing import Final, cast
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.ui.context import AppContext
 from app.ui.ranking.page import RankingPage
@@ -37,7 +37,6 @@ class RankingTab(QWidget):
         self.sections.setAccessibleName("分区")
         line = QWidget()
         bar = FlowLayout(line, spacing=Space.SMALL)
-        bar.setContentsMargins(Space.MEDIUM, Space.SMALL, Space.MEDIUM, 0)
         bar.addWidget(self.sections)
         self.ranking = RankingPage(context, bar)
         self._made: dict[int, QWidget] = {RANKING: self.ranking}
@@ -46,7 +45,10 @@ class RankingTab(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        layout.addWidget(line)
+        top = QHBoxLayout()
+        top.setContentsMargins(Space.MEDIUM, Space.SMALL, Space.MEDIUM, 0)
+        top.addWidget(line)
+        layout.addLayout(top)
         layout.addWidget(self._pages, 1)
         self.sections.chosen.connect(self._show)
 
