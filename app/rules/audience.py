@@ -81,6 +81,20 @@ def labels() -> tuple[str, ...]:
     return (*(audience.label for audience in Audience), SINGLE)
 
 
+def narrowest(of: Iterable[str]) -> str:
+    """Return the label of the narrowest of several audiences: what holds all of their papers may go no further.
+
+    Single recipients stand between 常委会 and 市级领导, since a leader may be one. Raises `Refused` for none at all,
+    or an unknown one.
+    """
+    order = (Audience.STANDING_COMMITTEE.label, SINGLE, *(one.label for one in list(Audience)[1:]))
+    wanted = {Scope.read(label).label for label in of}
+    for label in order:
+        if label in wanted:
+            return label
+    raise Refused("没有印发范围，不能成文。")
+
+
 def widest_for(group: str) -> Audience:
     """Return the widest audience that may see the ranks of a group; fails closed for one that is not known."""
     try:

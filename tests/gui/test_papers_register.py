@@ -6,6 +6,7 @@ import datetime as dt
 from pathlib import Path
 
 import pytest
+from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
 from app.rules.money import YI
@@ -280,3 +281,17 @@ def test_holidays_of_a_new_year_are_read_in(
     file.write_text("2027-01-01,休,元旦\n", "utf-8")
     tab.register.panel.dispatch.holidays.click()
     assert work_calendar(context.connection).days[dt.date(2027, 1, 1)] is True
+
+
+def test_rows_that_are_copied_say_how_far_they_may_go(tab: PapersTab, context: AppContext) -> None:
+    way.draft_paper(context.office, letter(context.office))
+    way.draft_paper(context.office, letter(context.office, audience="市委常委会", title="关于周明远同志任务的报告"))
+    tab.show_section(REGISTER)
+    tab.register.table.selectAll()
+    tab.register.table.copy()
+    copied = QGuiApplication.clipboard().text()
+    assert copied.startswith("状态\t文号")
+    assert copied.endswith("印发范围：市委常委会\n")
+    letters = next(n for n, paper in enumerate(tab.register.records.papers) if paper.audience == "收文单位")
+    assert "周明远" not in tab.register.table.as_text([letters])
+    assert tab.register.table.as_text([letters]).endswith("印发范围：收文单位\n")

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 import pytest
 
-from app.rules.audience import Audience, NamedUnit, Scope, found_names, labels, may_name, permitted, refuse_narrower
+from app.rules.audience import (
+    Audience,
+    NamedUnit,
+    Scope,
+    found_names,
+    labels,
+    may_name,
+    narrowest,
+    permitted,
+    refuse_narrower,
+)
 from app.rules.errors import Refused
 
 COUNTY, DEPARTMENT = NamedUnit(1, "county", ("定国县",)), NamedUnit(2, "department", ("市工信局", "市经信委"))
@@ -64,3 +74,22 @@ def test_the_refusal_lists_every_name_with_its_place() -> None:
 def test_past_names_are_names_too() -> None:
     with pytest.raises(Refused, match="市经信委"):
         refuse_narrower(Scope(Audience.PUBLIC), ALL, [("文件名", "市经信委.pdf")])
+
+
+@pytest.mark.parametrize(
+    ("of", "narrow"),
+    [
+        (["公开", "市级领导"], "市级领导"),
+        (["收文单位", "全市领导干部大会"], "收文单位"),
+        (["收文单位", "市委常委会"], "市委常委会"),
+        (["公开"], "公开"),
+    ],
+)
+def test_what_holds_several_papers_goes_as_far_as_the_narrowest(of: list[str], narrow: str) -> None:
+    assert narrowest(of) == narrow
+
+
+@pytest.mark.parametrize("of", [[], ["公开", "大家"]])
+def test_without_a_known_audience_nothing_goes_out(of: list[str]) -> None:
+    with pytest.raises(Refused):
+        narrowest(of)

@@ -7,7 +7,7 @@ import sqlite3
 
 from app.models.office import read_names
 from app.reports.marked import PlainTable
-from app.rules.audience import SINGLE, Audience
+from app.rules.audience import SINGLE, narrowest
 from app.rules.errors import Refused
 from app.services.papers.content import PaperContent, Recipient
 from app.services.papers.dispatch import recipients_of
@@ -26,8 +26,7 @@ def recipients_pdf(connection: sqlite3.Connection, paper_ids: list[int], today: 
     rows = [(view, row) for view in views for row in recipients_of(connection, view.row.id)]
     if not rows:
         raise Refused("还没有收文单位，没有可打印的发文清单。")
-    labels = {view.row.audience for view in views}
-    audience = labels.pop() if len(labels) == 1 else Audience.STANDING_COMMITTEE.label
+    audience = narrowest(view.row.audience for view in views)
     table = PlainTable(
         title="",
         heads=("序号", "收文单位", "文号", "标题", "答复期限", "签收人和日期"),

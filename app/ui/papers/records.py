@@ -8,9 +8,11 @@ from typing import Final
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtGui import QBrush, QColor
 
+from app.rules.audience import narrowest
 from app.rules.papers import Status
 from app.services.papers.register import PaperRow
 from app.ui.theme import Colour
+from app.ui.widgets.table import TableView
 
 _HEADS = ("状态", "文号", "标题", "收文单位", "答复", "印发范围", "成文日期")
 _DISPLAY: Final = Qt.ItemDataRole.DisplayRole.value
@@ -68,3 +70,14 @@ class RecordsModel(QAbstractTableModel):
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = _DISPLAY) -> object:
         return _HEADS[section] if orientation is Qt.Orientation.Horizontal and role == _DISPLAY else None
+
+
+class RecordsTable(TableView):
+    """The register on the screen; rows that are copied say how far they may go."""
+
+    def as_text(self, rows: list[int]) -> str:
+        """Return rows as Excel takes them when pasted, with the narrowest audience of their papers below."""
+        model = self.model()
+        assert isinstance(model, RecordsModel)
+        audience = narrowest(model.papers[row].audience for row in rows)
+        return f"{super().as_text(rows)}印发范围：{audience}\n"

@@ -19,12 +19,11 @@ from app.ui.context import AppContext
 from app.ui.errors import shown
 from app.ui.papers.pane import PreviewPane
 from app.ui.papers.paper_panel import PaperPanel
-from app.ui.papers.records import RecordsModel
+from app.ui.papers.records import RecordsModel, RecordsTable
 from app.ui.papers.workshop import Workshop
 from app.ui.theme import Space
 from app.ui.widgets.flow import FlowLayout
 from app.ui.widgets.layout import button, label
-from app.ui.widgets.table import TableView
 
 LIST_TITLE = "发文清单"
 _ALL, _WAITING, _OVERDUE = "全部", "待答复", "答复超期"
@@ -50,7 +49,7 @@ class RegisterPage(QWidget):
         self.batch = button("批量提醒函…")
         self.count.setFixedHeight(self.batch.sizeHint().height())
         self.records = RecordsModel()
-        self.table = TableView(settings=context.settings, key="papers")
+        self.table = RecordsTable(settings=context.settings, key="papers")
         self.table.setModel(self.records)
         self.table.set_widths(48, 146, 216, 108, 80, 112, 88)
         self.table.setAccessibleName("公文登记")
