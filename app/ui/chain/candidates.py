@@ -263,6 +263,7 @@ class CandidatesPage(QWidget):
         table.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         table.setSortingEnabled(True)
         table.sortByColumn(-1, Qt.SortOrder.AscendingOrder)
+        table.horizontalHeader().setStretchLastSection(True)
         table.set_widths(*WIDTHS[: len(HEADINGS)])
         table.setMinimumHeight(110)
         return table

@@ -31,6 +31,7 @@ class LettersView(QWidget):
         self.table = TableView(settings=context.settings, key="chain-letters")
         self.table.setModel(self.model)
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.table.horizontalHeader().setStretchLastSection(True)
         self.table.set_widths(150, 100, 100, 56, 100, 100, 420)
         self.table.empty_text = _NOTHING
         self.day = DayEdit(context.today())

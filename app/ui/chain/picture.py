@@ -53,6 +53,7 @@ class PicturePage(QWidget):
         self.export_button = button("导出…")
         self.legend = label("")
         self.legend.setTextFormat(Qt.TextFormat.RichText)
+        self.legend.setMinimumHeight(self.export_button.sizeHint().height())
         self.view = PictureView()
         self.panel = IndustryPanel(context)
         self._lay_out()
@@ -112,8 +113,9 @@ class PicturePage(QWidget):
 
         def work(_progress: Progress, _cancelled: Callable[[], bool]) -> ChainGraph:
             from app.services.chain_graph import graph_of
+            from app.services.chain_lanes import closed_up
 
-            return graph_of(chain, industry=code, include_rejected=include)
+            return closed_up(graph_of(chain, industry=code, include_rejected=include))
 
         def done(graph: ChainGraph) -> None:
             if ticket == self._ticket:

@@ -34,6 +34,7 @@ class TasksView(QWidget):
         self.table = TableView(settings=context.settings, key="chain-tasks")
         self.table.setModel(self.model)
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.table.horizontalHeader().setStretchLastSection(True)
         self.table.set_widths(130, 140, 220, 110, 96, 64, 56, 420)
         self.table.empty_text = _NOTHING
         self.lead_button, self.outcome_button = button("登记线索…"), button("记录成效…")

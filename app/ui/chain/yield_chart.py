@@ -18,6 +18,8 @@ STEPS = (
     ("leads", "线索", Colour.SERIES[1]),
     ("signed", "签约", Colour.SERIES[2]),
 )
+_OF = {"answers": "letters", "signed": "leads"}
+"""Of what a step is a share: one letter may bring several leads."""
 _MIDDLE = Qt.AlignmentFlag.AlignVCenter
 _CENTRE = Qt.AlignmentFlag.AlignCenter
 
@@ -68,18 +70,17 @@ class YieldChart(QWidget):
         figures = painter.fontMetrics().horizontalAdvance("9,999（100%）") + Space.SMALL
         room = max(area.width() - names - figures, 20)
         most = max(self._sums.values(), default=0) or 1
-        before = 0
         for place, (field, name, colour) in enumerate(STEPS):
             value, top = self._sums[field], area.top() + place * line
             painter.setPen(QColor(Colour.MUTED))
             painter.drawText(QRectF(area.left(), top, names, line), _MIDDLE, name)
             length = room * value / most
             painter.fillRect(QRectF(area.left() + names, top + line * 0.2, length, line * 0.6), QColor(colour))
-            rate = f"（{value / before:.0%}）" if place and before else ""
+            whole = self._sums.get(_OF.get(field, ""), 0)
+            rate = f"（{value / whole:.0%}）" if whole else ""
             painter.setPen(QColor(Colour.TEXT))
             told = QRectF(area.left() + names + length + Space.SMALL, top, figures, line)
             painter.drawText(told, _MIDDLE, f"{value:,}{rate}")
-            before = value
         painter.setPen(QColor(Colour.TEXT))
         below = QRectF(area.left(), area.top() + len(STEPS) * line, area.width(), line)
         painter.drawText(below, _MIDDLE, f"签约投资　{format_yi(self._fen)} 亿元")
