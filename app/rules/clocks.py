@@ -70,8 +70,3 @@ def check_days(days: int) -> None:
     """Raise `Refused` for a number of days that no clock can have."""
     if not 1 <= days <= LONGEST:
         raise Refused(f"时限要在 1 到 {LONGEST} 天之间。")
-
-
-def overdue_by(since: dt.date, days: int, today: dt.date) -> int:
-    """Return by how many days a clock that began on `since` has run out; negative while it still runs."""
-    return (today - since).days - days

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import os
-import shutil
 import sqlite3
 import stat
 from collections.abc import Callable
@@ -222,8 +221,3 @@ def _hashed(source: BinaryIO, copy: BinaryIO | None, cancelled: Callable[[], boo
         if copy is not None:
             copy.write(block)
     return digest.hexdigest(), size
-
-
-def clear_opened(target: Path) -> None:
-    """Remove the copies that were made for opening; what another program still holds stays for the next time."""
-    shutil.rmtree(target, ignore_errors=True)

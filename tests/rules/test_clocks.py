@@ -6,7 +6,7 @@ import datetime as dt
 
 import pytest
 
-from app.rules.clocks import DEFAULTS, Clock, Setting, allowed, check_days, overdue_by
+from app.rules.clocks import DEFAULTS, Clock, Setting, allowed, check_days
 from app.rules.errors import Refused
 
 JULY = dt.date(2026, 7, 1)
@@ -22,11 +22,6 @@ def test_a_setting_holds_from_its_day_and_not_before() -> None:
     assert allowed(settings, dt.date(2026, 6, 30))[Clock.LEAD] == DEFAULTS[Clock.LEAD]
     assert allowed(settings, JULY)[Clock.LEAD] == 60
     assert allowed(settings, dt.date(2026, 10, 1))[Clock.LEAD] == 20
-
-
-def test_a_clock_runs_out_after_its_last_day() -> None:
-    assert overdue_by(dt.date(2026, 5, 17), 45, JULY) == 0
-    assert overdue_by(dt.date(2026, 5, 16), 45, JULY) == 1
 
 
 @pytest.mark.parametrize("days", [0, -1, 4000])

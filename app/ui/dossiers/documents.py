@@ -12,7 +12,7 @@ from PySide6.QtGui import QDesktopServices, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from app.rules.errors import OfficeError, Refused
-from app.rules.evidence import PROVES
+from app.rules.evidence import PROVES, kinds_for
 from app.services.documents import (
     DocumentLine,
     add_document,
@@ -176,9 +176,10 @@ class DocumentsPanel(Panel):
     def _first_proof(self) -> Values:
         file = self.files.current()
         stages = self.dossier.stages if self.dossier else ()
-        waiting = next((line.id for line in stages if line.verified_on is None), stages[-1].id if stages else None)
+        waiting = next((line for line in stages if line.verified_on is None), stages[-1] if stages else None)
         return {
-            "stage_id": waiting,
+            "stage_id": waiting.id if waiting else None,
+            "kind": kinds_for(waiting.stage)[0] if waiting else None,
             "document_id": file.id if file else None,
             "title": Path(file.name).stem if file else "",
         }
