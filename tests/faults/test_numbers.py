@@ -6,6 +6,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from app.models.office import open_office
 from app.services.papers import way
 from app.services.papers.register import pages, papers
@@ -89,3 +91,46 @@ def test_a_program_killed_while_signing_leaves_no_gap(tmp_path: Path) -> None:
         paper = way.draft_paper(office, letter(office))
         way.review(office, paper, version(office, paper))
         assert way.sign(office, paper, version(office, paper), today=TODAY) == f"清招办函〔2026〕{len(kept) + 1}号"
+
+
+BATCH = """
+import sys
+from pathlib import Path
+from app.models.office import open_office
+from app.services.papers.door import file_name
+from app.services.papers.signing import sign_all
+from tests.services.papers.making import letter
+from tests.support import TODAY
+
+with open_office(Path(sys.argv[1]), who="批", today=TODAY) as office:
+    letters = [letter(office, title=f"第{number}封函", origin=f"batch:{number}") for number in range(12)]
+    sign_all(
+        office,
+        letters,
+        today=TODAY,
+        targets=lambda one: Path(sys.argv[2]) / file_name(one.content, one.number),
+        progress=lambda done, _: print(done, flush=True),
+    )
+    print("signed", flush=True)
+"""
+
+
+@pytest.mark.parametrize("after", ["1", "7", "12", "signed"])
+def test_a_batch_that_is_killed_is_numbered_as_a_whole_or_not_at_all(tmp_path: Path, after: str) -> None:
+    folder, out = tmp_path / "office", tmp_path / "信"
+    small_office(folder).close()
+    command = [sys.executable, "-c", BATCH, str(folder), str(out)]
+    root = Path(__file__).parents[2]
+    first = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=root)
+    assert first.stdout is not None
+    while first.stdout.readline().strip() not in (after, ""):
+        pass
+    first.kill()
+    first.communicate()
+    kept = taken(folder)
+    assert kept in ([], expected(12))
+    shown = [path.name for path in out.glob("*.pdf")] if out.exists() else []
+    assert all(name.startswith(tuple(kept)) for name in shown), "a file in sight is in the register"
+    subprocess.run(command, check=True, capture_output=True, cwd=root)
+    assert taken(folder) == expected(12)
+    assert len(list(out.glob("*.pdf"))) == 12
