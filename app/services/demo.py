@@ -58,6 +58,7 @@ def build_demo(
             _add_units(change, city)
             _add_industries(change, city)
             _add_province(change, city)
+            _add_neighbours(change, city)
             add_scheme(change.session, scheme_from_file(DEFAULT))
         _step(1, steps, progress, cancelled)
         with office.change("建立演示数据：历年项目") as change:
@@ -128,6 +129,37 @@ def _add_province(change: Change, city: dict[str, Any]) -> None:
                 source="全省招商引资工作情况通报",
             )
             for one in cities
+        )
+
+
+def _add_neighbours(change: Change, city: dict[str, Any]) -> None:
+    from app.models.tables import MeasuresCopy, NeighbourIndustry, NeighbourReservation
+
+    for one in city["neighbours"]:
+        change.session.add_all(
+            NeighbourIndustry(
+                city=one["city"], industry=line["industry"], codes=line["codes"], from_day=line["from"], source="省通报"
+            )
+            for line in one["pursues"]
+        )
+        agreed, copied = one["reserved"], one["copied"]
+        change.session.add(
+            NeighbourReservation(
+                city=one["city"],
+                industry=agreed["industry"],
+                codes=agreed["codes"],
+                from_day=agreed["from"],
+                mediator=agreed["mediator"],
+            )
+        )
+        change.session.add(
+            MeasuresCopy(
+                city=one["city"],
+                day=copied["day"],
+                policy=city["measures_from"],
+                condition=copied["condition"],
+                mediator=copied["mediator"],
+            )
         )
 
 

@@ -15,6 +15,8 @@ from app.rules.periods import Period
 from app.rules.stages import Stage, contradictions, current
 from app.rules.uscc import read_uscc
 from app.services.demo import build_demo, demo_city
+from app.services.effects import effects
+from app.services.neighbours import conflicts, neighbours
 from app.services.ranking import GROUPS, rank
 
 
@@ -110,3 +112,19 @@ def test_building_it_can_be_cancelled_and_tells_its_progress(tmp_path: Path) -> 
             cancelled=lambda: len(told) > 1,
         )
     assert told == [(0, 6), (1, 6)]
+
+
+def test_the_neighbour_copied_the_measures_on_a_condition_and_pursues_two_of_ours(
+    connection: sqlite3.Connection,
+) -> None:
+    (one,) = neighbours(connection, demo_city()["today"])
+    assert (one.city, one.copies[0].version) == ("春来市", "2026-06-01")
+    assert {found.industry for found in conflicts(connection, demo_city()["today"]) if found.kind == "重叠"} == {
+        "机械配件",
+        "电子电器",
+    }
+
+
+def test_what_the_measures_did_in_their_first_month(connection: sqlite3.Connection) -> None:
+    first = effects(connection, demo_city()["measures_from"], demo_city()["today"]).first_month
+    assert (first.signed, first.over, first.rank) == (112, 9, 3)

@@ -1,4 +1,4 @@
-"""政策匹配: the clauses of the measures, to read and to copy; matching comes with a later version."""
+"""政策匹配: the measures clause by clause, what they give a project or enterprise, and the bonus of a project."""
 
 from app.ui.policy.tab import PolicyTab
 

@@ -1,176 +1,67 @@
-"""The tab 政策匹配: chapters and clauses of the measures on the left, the clause chosen on the right."""
+"""The tab 政策匹配: its sections (条款, 核对, 奖金), each made when it is first shown."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QGuiApplication, QTextCursor
-from PySide6.QtWidgets import (
-    QHBoxLayout,
-    QLineEdit,
-    QSplitter,
-    QTextEdit,
-    QTreeWidget,
-    QTreeWidgetItem,
-    QVBoxLayout,
-    QWidget,
-)
+from collections.abc import Callable
+from importlib import import_module
+from typing import Final, cast
 
-from app.rules.errors import OfficeError
-from app.services.policies import Clause, Measures, measures
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
 from app.ui.context import AppContext
-from app.ui.theme import POINTS, Space, font, heading_font, title_font
-from app.ui.widgets.layout import Strip, button, label
+from app.ui.policy.clauses import ClausesPage
+from app.ui.theme import Space
+from app.ui.widgets.pages import Pages
+from app.ui.widgets.segments import Segments
 
-LATER = (
-    "本版只能查阅和复制条款。按条款给企业、项目自动匹配政策、逐条说明是否符合，将在后续版本提供；"
-    "在那以前，请对照条款人工核对。"
+SECTIONS: Final = (
+    ("条款", "", ""),
+    ("核对", "app.ui.policy.matching", "MatchingPage"),
+    ("奖金", "app.ui.policy.bonus", "BonusPage"),
 )
-_CLAUSE = Qt.ItemDataRole.UserRole
+"""Title, module and class of each section; the first is there from the start."""
+
+CLAUSES, MATCHING, BONUS = range(len(SECTIONS))
 
 
 class PolicyTab(QWidget):
-    """Shows the measures clause by clause; promises nothing that it does not do yet."""
+    """Holds the sections; the chosen one fills the tab."""
 
     def __init__(self, context: AppContext) -> None:
         super().__init__()
-        self.context = context
-        self.strip = Strip("info")
-        self.strip.tell(LATER)
-        self.search = QLineEdit()
-        self.search.setPlaceholderText("在条款中查找（Ctrl+F）")
-        self.search.setClearButtonEnabled(True)
-        self.search.setAccessibleName("在条款中查找")
-        self.tree = QTreeWidget()
-        self.tree.setHeaderHidden(True)
-        self.tree.setAccessibleName("条款")
-        self.none_found = label("没有包含这些字的条款。", "muted")
-        self.none_found.hide()
-        self.head = label("")
-        self.head.setFont(heading_font())
-        self.text = QTextEdit()
-        self.text.setReadOnly(True)
-        self.text.setFont(font(POINTS + 2))
-        self.text.setAccessibleName("条款正文")
-        self.copy_button, self.copy_all_button = button("复制本条"), button("复制全文")
-        self._items: list[tuple[Clause, QTreeWidgetItem]] = []
-        self._chapters: dict[str, QTreeWidgetItem] = {}
-        self.measures: Measures | None = None
-        try:
-            self.measures = measures()
-        except OfficeError as error:
-            self.strip.tell(error.message)
-        self._lay_out()
-        self.search.textChanged.connect(self._filter)
-        self.tree.currentItemChanged.connect(self._show)
-        self.copy_button.clicked.connect(self.copy)
-        self.copy_all_button.clicked.connect(self.copy_all)
-        self._fill()
+        self._context = context
+        self.sections = Segments([title for title, _, _ in SECTIONS])
+        self.sections.setAccessibleName("分区")
+        self.clauses = ClausesPage(context)
+        self._made: dict[int, QWidget] = {CLAUSES: self.clauses}
+        self._pages = Pages(360)
+        self._pages.addWidget(self.clauses)
+        top = QHBoxLayout()
+        top.setContentsMargins(Space.LARGE, Space.SMALL, Space.LARGE, 0)
+        top.addWidget(self.sections)
+        top.addStretch(1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addLayout(top)
+        layout.addWidget(self._pages, 1)
+        self.sections.chosen.connect(self._show)
+
+    def show_section(self, number: int) -> QWidget:
+        """Show a section and return it."""
+        self.sections.choose(number)
+        return self._made[number]
 
     def focus_search(self) -> None:
-        """Put the cursor into the search."""
-        self.search.setFocus()
-        self.search.selectAll()
+        """Put the cursor into the search of the section shown."""
+        search = getattr(self._pages.currentWidget(), "focus_search", None)
+        if search is not None:
+            search()
 
-    def current(self) -> Clause | None:
-        """Return the clause chosen, None where a chapter is."""
-        item = self.tree.currentItem()
-        clause = item.data(0, _CLAUSE) if item else None
-        return clause if isinstance(clause, Clause) else None
-
-    def copy(self) -> None:
-        """Put the clause chosen on the clipboard, with its number."""
-        if clause := self.current():
-            QGuiApplication.clipboard().setText(_as_text(clause))
-            self.context.status.emit(f"已复制{clause.number}。")
-
-    def copy_all(self) -> None:
-        """Put all clauses on the clipboard, under the titles of their chapters."""
-        if self.measures is None:
-            return
-        lines, chapter = [self.measures.title], ""
-        for clause in self.measures.clauses:
-            if clause.chapter != chapter:
-                chapter = clause.chapter
-                lines.append(f"\n{chapter}")
-            lines.append(_as_text(clause))
-        QGuiApplication.clipboard().setText("\n".join(lines) + "\n")
-        self.context.status.emit(f"已复制全文，共 {len(self.measures.clauses)} 条。")
-
-    def shown_clauses(self) -> list[Clause]:
-        """Return the clauses that the search lets through, in order."""
-        return [clause for clause, item in self._items if not item.isHidden()]
-
-    def _lay_out(self) -> None:
-        left = QWidget()
-        inside = QVBoxLayout(left)
-        inside.setContentsMargins(0, 0, Space.SMALL, 0)
-        inside.setSpacing(Space.SMALL)
-        for widget in (self.search, self.tree, self.none_found):
-            inside.addWidget(widget)
-        right = QWidget()
-        beside = QVBoxLayout(right)
-        beside.setContentsMargins(Space.SMALL, 0, 0, 0)
-        beside.setSpacing(Space.SMALL)
-        bar = QHBoxLayout()
-        bar.addWidget(self.head, 1)
-        bar.addWidget(self.copy_button)
-        bar.addWidget(self.copy_all_button)
-        beside.addLayout(bar)
-        beside.addWidget(self.text, 1)
-        splitter = QSplitter()
-        splitter.addWidget(left)
-        splitter.addWidget(right)
-        splitter.setSizes([360, 900])
-        splitter.setStretchFactor(1, 1)
-        splitter.setChildrenCollapsible(False)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(Space.LARGE, Space.MEDIUM, Space.LARGE, Space.MEDIUM)
-        layout.setSpacing(Space.SMALL)
-        title = label(self.measures.title if self.measures else "管理办法")
-        title.setFont(title_font())
-        layout.addWidget(title)
-        if self.measures is not None:
-            day = self.measures.valid_from
-            facts = f"自{day.year}年{day.month}月{day.day}日起施行，共 {len(self.measures.clauses)} 条。"
-            layout.addWidget(label(facts + self.measures.note, "muted", wrap=True))
-        layout.addWidget(self.strip)
-        layout.addWidget(splitter, 1)
-
-    def _fill(self) -> None:
-        for clause in self.measures.clauses if self.measures else ():
-            if clause.chapter not in self._chapters:
-                self._chapters[clause.chapter] = head = QTreeWidgetItem(self.tree, [clause.chapter])
-                head.setFont(0, font(bold=True))
-                head.setExpanded(True)
-                head.setSizeHint(0, QSize(0, Space.ROW))
-            item = QTreeWidgetItem(self._chapters[clause.chapter], [f"{clause.number}　{clause.title}"])
-            item.setData(0, _CLAUSE, clause)
-            item.setSizeHint(0, QSize(0, Space.ROW))
-            self._items.append((clause, item))
-        if self._items:
-            self.tree.setCurrentItem(self._items[0][1])
-
-    def _filter(self, wanted: str) -> None:
-        wanted = wanted.strip()
-        for clause, item in self._items:
-            item.setHidden(wanted not in f"{clause.number}{clause.title}{clause.text}{clause.chapter}")
-        shown = self.shown_clauses()
-        for title, chapter in self._chapters.items():
-            chapter.setHidden(all(clause.chapter != title for clause in shown))
-        self.none_found.setVisible(not shown)
-        if shown:
-            self.tree.setCurrentItem(next(item for clause, item in self._items if clause is shown[0]))
-            self._show()
-
-    def _show(self, *_: object) -> None:
-        clause = self.current()
-        self.copy_button.setEnabled(clause is not None)
-        self.head.setText(f"{clause.number}　{clause.title}" if clause else "")
-        self.text.setPlainText(clause.text if clause else "")
-        if clause and (wanted := self.search.text().strip()) and self.text.find(wanted):
-            return
-        self.text.moveCursor(QTextCursor.MoveOperation.Start)
-
-
-def _as_text(clause: Clause) -> str:
-    return f"{clause.number}　{clause.title}　{clause.text}"
+    def _show(self, number: int) -> None:
+        if number not in self._made:
+            _, module, name = SECTIONS[number]
+            maker = cast("Callable[[AppContext], QWidget]", getattr(import_module(module), name))
+            self._made[number] = page = maker(self._context)
+            self._pages.addWidget(page)
+        self._pages.setCurrentWidget(self._made[number])
