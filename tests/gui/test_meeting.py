@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from pathlib import Path
 
+import pdfplumber
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage, QPainter
@@ -21,7 +22,7 @@ from app.ui.main_window import MainWindow
 from app.ui.meeting.canvas import DARK, HIGH, LIGHT, WIDE, Canvas
 from app.ui.meeting.dialog import MeetingDialog
 from app.ui.meeting.show import MeetingShow
-from app.ui.meeting.slides import paint_slide
+from app.ui.meeting.slides import paint_slide, slides_of
 from app.ui.settings import Settings
 from tests.gui.conftest import settle
 from tests.support import TODAY, set_target, signed_project
@@ -238,6 +239,45 @@ def test_the_dialog_presents_at_once(qtbot: QtBot, context: AppContext, file: Pa
     show = showing()
     assert show.pack.audience == "公开"
     show.close()
+
+
+def test_the_meeting_goes_on_paper_whole_and_one_page_for_each_unit(
+    qtbot: QtBot, context: AppContext, file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dialog = MeetingDialog(context)
+    qtbot.addWidget(dialog)
+    whole, folder = tmp_path / "整套.pdf", tmp_path / "简报"
+    folder.mkdir()
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(whole), ""))
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(folder))
+    dialog.pdf.click()
+    settle(qtbot)
+    with pdfplumber.open(whole) as pdf:
+        assert len(pdf.pages) == len(slides_of(open_pack(file)))
+        said = "".join(page.dedupe_chars().extract_text() or "" for page in pdf.pages)
+    assert "甲项目" in said
+    assert "周明远" not in said
+    dialog.briefings.click()
+    settle(qtbot)
+    names = sorted(one.name for one in folder.iterdir())
+    assert names == sorted(f"{unit}2026年6月简报.pdf" for unit in ("定国县", "云河县", "市工信局", "市商务局"))
+    with pdfplumber.open(folder / "定国县2026年6月简报.pdf") as pdf:
+        assert len(pdf.pages) == 1
+        text = pdf.pages[0].dedupe_chars().extract_text() or ""
+    assert "甲项目" in text
+    assert "云河县" not in text
+
+
+def test_a_briefing_that_cannot_be_written_is_told(
+    qtbot: QtBot, context: AppContext, file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert file.exists()
+    dialog = MeetingDialog(context)
+    qtbot.addWidget(dialog)
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(tmp_path / "没有"))
+    dialog.briefings.click()
+    settle(qtbot)
+    assert "没有保存到" in dialog.fault.text()
 
 
 def test_the_window_can_be_started_with_a_pack() -> None:

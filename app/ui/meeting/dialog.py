@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtWidgets import QComboBox, QDialog, QFileDialog, QFormLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from app.rules.audience import Audience
+from app.rules.errors import OfficeError
 from app.rules.meeting_pack import MeetingPack
 from app.services.packing import groups_for, open_pack, pack
 from app.services.ranking import GROUPS
 from app.services.sealing import SHORTEST
 from app.ui.context import AppContext
 from app.ui.meeting.opening import PACKS, begin, choose_pack
+from app.ui.meeting.paper import write_briefings, write_meeting
 from app.ui.meeting.show import HELP, MeetingShow
 from app.ui.ranking.choosers import PeriodChooser
 from app.ui.ranking.latest import latest_month
@@ -50,6 +53,7 @@ class MeetingDialog(QDialog):
         self.fault = Strip("error")
         self.go, self.save = button("放映", primary=True), button("存成会议包…")
         self.open_file = button("打开会议包文件…")
+        self.pdf, self.briefings = button("整套存成 PDF…"), button("各单位一页简报…")
         self._lay_out()
         self._tell_groups()
 
@@ -60,18 +64,48 @@ class MeetingDialog(QDialog):
     def present(self) -> None:
         """Build what the audience may see, and show it."""
 
+        def done(made: MeetingPack) -> None:
+            self.show_ = begin(self.parentWidget(), made)
+            self.accept()
+
+        self._build("准备会议放映", done)
+
+    def save_pdf(self) -> None:
+        """Ask where to, and write the slides as a PDF."""
+        name = f"{self.periods.period().label}招商引资会议（{self.chosen_audience().label}）.pdf"
+        chosen, _ = QFileDialog.getSaveFileName(self, "整套存成 PDF", name, "PDF 文件 (*.pdf)")
+        if chosen:
+            path = Path(chosen)
+            path = path if path.suffix else path.with_name(f"{path.name}.pdf")
+            self._build("存成 PDF", lambda made: self._written(lambda: write_meeting(path, made), str(path)))
+
+    def save_briefings(self) -> None:
+        """Ask for a folder, and write one page for each unit into it."""
+        chosen = QFileDialog.getExistingDirectory(self, "各单位一页简报存到哪个文件夹")
+        if chosen:
+            folder = Path(chosen)
+            self._build("各单位简报", lambda made: self._written(lambda: write_briefings(folder, made), chosen))
+
+    def _build(self, title: str, done: Callable[[MeetingPack], None]) -> None:
+        """Build what the audience may see, through a pack file and so through its door, behind the window."""
+
         def work(_progress: object, _cancelled: object) -> MeetingPack:
             with tempfile.TemporaryDirectory() as folder:
                 path = Path(folder) / "meeting.zsp"
                 self._pack(path, None)
                 return open_pack(path)
 
-        def done(made: MeetingPack) -> None:
-            self.show_ = begin(self.parentWidget(), made)
-            self.accept()
-
         if self._readable():
-            run_task(self, "准备会议放映", work, done, self._failed)
+            run_task(self, title, work, done, self._failed)
+
+    def _written(self, write: Callable[[], object], place: str) -> None:
+        try:
+            write()
+        except OfficeError as error:
+            self.fault.tell(error.message)
+            return
+        self._context.status.emit(f"已保存到 {place}")
+        self.accept()
 
     def save_pack(self) -> None:
         """Ask where to, and write the pack file."""
@@ -119,7 +153,6 @@ class MeetingDialog(QDialog):
         return not self.as_of.reason
 
     def _failed(self, error: BaseException) -> None:
-        from app.rules.errors import OfficeError
         from app.ui.errors import show_error
 
         if isinstance(error, OfficeError):
@@ -141,6 +174,8 @@ class MeetingDialog(QDialog):
         form.addRow("口令", self.password)
         buttons = QHBoxLayout()
         buttons.addWidget(self.open_file)
+        buttons.addWidget(self.pdf)
+        buttons.addWidget(self.briefings)
         buttons.addStretch(1)
         buttons.addWidget(self.save)
         buttons.addWidget(self.go)
@@ -156,4 +191,6 @@ class MeetingDialog(QDialog):
         self.audience.currentIndexChanged.connect(lambda _place: self._tell_groups())
         self.go.clicked.connect(self.present)
         self.save.clicked.connect(self.save_pack)
+        self.pdf.clicked.connect(self.save_pdf)
+        self.briefings.clicked.connect(self.save_briefings)
         self.open_file.clicked.connect(self.open_pack)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
 
-from app.rules.meeting_pack import MeetingPack, PackedGroup
+from app.rules.meeting_pack import MeetingPack, PackedGroup, PackedUnit
 from app.ui.meeting import charts, pages
 from app.ui.meeting.canvas import HIGH, MARGIN, WIDE, Canvas
 
@@ -27,6 +27,11 @@ class Slide:
 def slides_of(pack: MeetingPack) -> list[Slide]:
     """Return the slides of a pack."""
     return list(_slides(pack))
+
+
+def unit_slides(pack: MeetingPack) -> list[tuple[str, Slide]]:
+    """Return the page of every unit with its name."""
+    return [(unit.name, _unit(pack, unit)) for group in pack.groups for unit in group.units]
 
 
 def paint_slide(canvas: Canvas, pack: MeetingPack, slide: Slide, number: int, of: int) -> None:
@@ -65,4 +70,8 @@ def _group(pack: MeetingPack, group: PackedGroup) -> Iterator[Slide]:
     if len(group.months) > 1:
         yield Slide(f"{group.label}名次走势", partial(charts.lines_page, group=group))
     for unit in group.units:
-        yield Slide(f"{unit.name}　{pack.period_label}", partial(pages.unit_page, unit=unit))
+        yield _unit(pack, unit)
+
+
+def _unit(pack: MeetingPack, unit: PackedUnit) -> Slide:
+    return Slide(f"{unit.name}　{pack.period_label}", partial(pages.unit_page, unit=unit))
