@@ -156,7 +156,7 @@ def _recruiters(change: Change, project_id: int) -> list[str]:
 
 
 def _recorders(change: Change, stage_id: int) -> list[str]:
-    """Return who entered the stage or changed its day or amount."""
+    """Return who entered the stage or changed its day since."""
     rows = change.connection.exec_driver_sql(
         "SELECT DISTINCT c.who FROM change_item i JOIN change c ON c.id = i.change_id"
         " WHERE i.table_name = 'stage_event' AND i.row_id = ? AND (i.before IS NULL"
