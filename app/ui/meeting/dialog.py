@@ -34,7 +34,7 @@ class MeetingDialog(QDialog):
     def __init__(self, context: AppContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle("会议放映")
-        self.setMinimumWidth(560)
+        self.setMinimumWidth(720)
         self._context = context
         self.show_: MeetingShow | None = None
         self.periods = PeriodChooser(context.today())
