@@ -9,10 +9,12 @@ from functools import cache
 from pathlib import Path
 
 from app.models.office import Office
+from app.rules.audience import SINGLE, Scope
 from app.rules.errors import OfficeError, Refused
 from app.rules.papers import Act, Due, Status, document_number, is_frozen
 from app.rules.workdays import Holiday, WorkCalendar, read_holidays
 from app.services.papers.content import Recipient
+from app.services.papers.door import pass_texts
 
 
 @dataclass(frozen=True)
@@ -49,14 +51,17 @@ def waiting(connection: sqlite3.Connection, today: dt.date, *, overdue_only: boo
 
 
 def add_recipient(office: Office, paper_id: int, recipient: Recipient, answer_days: int | None) -> None:
-    """Add a recipient to a paper that was not issued yet."""
+    """Add a recipient to a paper that was not issued yet; raises `Refused` for one whom its audience must not name."""
     from app.models.tables import Dispatch, Paper
+    from app.services.papers.steps import inside
 
     with office.change(f"发文清单添加：{recipient.name}") as change:
         paper = change.get(Paper, paper_id)
         _still_open(Status(paper.status), str(paper.audience))
         if not recipient.name.strip():
             raise Refused("收文单位的名字不能为空，请填写。")
+        receiving = () if recipient.unit_id is None else (recipient.unit_id,)
+        pass_texts(inside(change), Scope.read(paper.audience, receiving), [("收文单位", recipient.name)])
         change.session.add(
             Dispatch(
                 paper_id=paper_id, unit_id=recipient.unit_id, recipient=recipient.name.strip(), answer_days=answer_days
@@ -148,8 +153,6 @@ def _published() -> WorkCalendar:
 
 
 def _still_open(status: Status, audience: str) -> None:
-    from app.rules.audience import SINGLE
-
     if status in (Status.ISSUED, Status.DONE, Status.WITHDRAWN):
         raise Refused(f"这件公文已经{status}，发文清单不能再改。")
     if is_frozen(status) and audience == SINGLE:

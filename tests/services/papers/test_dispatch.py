@@ -118,3 +118,10 @@ def test_a_file_that_is_no_calendar_changes_nothing(office: Office, tmp_path: Pa
         import_holidays(office, tmp_path / "没有.csv", TODAY)
     with reading(office) as connection:
         assert connection.execute("SELECT count(*) FROM holiday").fetchone() == (0,)
+
+
+def test_a_leader_typed_in_as_recipient_is_refused(office: Office) -> None:
+    paper = way.draft_paper(office, letter(office))
+    with pytest.raises(Refused, match=r"周明远.*收文单位"):
+        add_recipient(office, paper, Recipient("周 明远"), 5)
+    assert [row.recipient for row in view(office, paper).recipients] == ["定国县"]
