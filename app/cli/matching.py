@@ -18,6 +18,7 @@ from app.services.grants import grant
 from app.services.matching import Answer, answer_for, decision_letter, unclaimed
 from app.services.policies import enter_version, read_measures, version_on, versions
 from app.services.policy_facts import record_fact
+from app.services.referral_benefits import grant_referral
 from app.services.subjects import find_enterprise, find_project
 
 _ON = typer.Option("--on", metavar="日期", help="按哪天的办法和情况看；不写则按今天。")
@@ -184,17 +185,25 @@ def fact(
 def grant_(
     context: typer.Context,
     project: Annotated[str, _PROJECT],
-    clause: Annotated[str, typer.Option("--clause", metavar="条款", help="条款的代号，如 leading_tax。")],
     paper: Annotated[str, typer.Option("--paper", metavar="文号", help="批复、合同或告知书的文号。")],
+    clause: Annotated[str, typer.Option("--clause", metavar="条款", help="条款的代号，如 leading_tax。")] = "",
+    referrer: Annotated[str, typer.Option("--referrer", metavar="企业", help="以商招商：兑现给引荐它的企业。")] = "",
     on: Annotated[str, _ON] = "",
 ) -> None:
     """兑现一条扶持：记下文号，办法修订后照旧执行。"""
     session = session_of(context)
+    day = day_of(on, session.today)
+    if bool(clause) == bool(referrer):
+        raise Refused("请在 --clause 和 --referrer 中写一个。")
     with session.writing() as office:
         connection = office.read()
         subject = find_project(connection, project)
+        enterprise = find_enterprise(connection, referrer) if referrer else None
         connection.close()
-        key = grant(office, subject.id, clause, paper=paper, on=day_of(on, session.today))
+        if enterprise:
+            key = grant_referral(office, enterprise, subject.id, paper=paper, on=day)
+        else:
+            key = grant(office, subject.id, clause, paper=paper, on=day)
     if session.as_json:
         print_json({"grant": key, "project": subject.code, "clause": clause, "paper": paper})
     else:

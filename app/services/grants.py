@@ -87,7 +87,7 @@ def grant(office: Office, project_id: int, clause_key: str, *, paper: str, on: d
         raise Refused(f"{measures.version}版办法没有代号为“{clause_key}”的扶持条款。")
     if not found.entitled:
         lacking = [*found.missing, *(line.short for line in found.conditions if line.ok is False)]
-        why = "；".join(dict.fromkeys(lacking)) or found.note
+        why = "；".join(dict.fromkeys(lacking)) or found.note or "这一条规定义务，没有可以兑现的扶持"
         raise Refused(f"不能兑现{found.clause.number}：{why}。")
     with office.change(f"兑现{found.clause.number}", reason=paper.strip()) as change:
         project = change.get(Project, project_id)

@@ -129,10 +129,7 @@ def unclaimed(connection: sqlite3.Connection, on: dt.date) -> list[Unclaimed]:
         Unclaimed(project, *rows[project], one)
         for project, known in facts_of(connection, rows, on).items()
         for one in match(measures, known, on)
-        if one.entitled
-        and one.clause.benefit
-        and one.clause.benefit.kind != "duty"
-        and (project, one.clause.key) not in granted
+        if one.entitled and (project, one.clause.key) not in granted
     ]
 
 

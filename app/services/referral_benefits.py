@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 
@@ -72,6 +73,52 @@ def justify_tie(office: Office, enterprise_id: int, project_id: int, *, reason: 
         change.session.add(tie)
         change.session.flush()
         return tie.id
+
+
+def grant_referral(office: Office, enterprise: Subject, project_id: int, *, paper: str, on: dt.date) -> int:
+    """Grant an enterprise what it gets for a project that it brought, as it is on a day; return the grant's id.
+
+    Raises `Refused` where it gets nothing for that project, was granted it already, or no paper is named.
+    """
+    from app.models.tables import PolicyGrant
+    from app.services.records import valid
+
+    if not paper.strip():
+        raise Refused("兑现扶持要写明文号（批复、合同或告知书）。")
+    connection = office.read()
+    try:
+        measures = version_on(connection, on)
+        name = _brought(connection, enterprise.id).get(project_id)
+        passed = next((one for one in referral_of(connection, enterprise, measures, on) if one.project == name), None)
+    finally:
+        connection.close()
+    clause = measures.referral
+    if passed is None or clause is None:
+        raise Refused(f"{enterprise.name}没有引荐这个项目，不享受引荐扶持。")
+    if passed.state is not State.YES or not passed.schedule:
+        lacking = "；".join(line.short for line in passed.conditions if line.short)
+        raise Refused(f"不能兑现引荐扶持：{lacking or passed.note}。")
+    with office.change(f"兑现{clause.number}", reason=paper.strip()) as change:
+        if valid(change.session, PolicyGrant, enterprise_id=enterprise.id, referred_project_id=project_id):
+            raise Refused("这个项目的引荐扶持已经兑现过了。")
+        body = {
+            "number": clause.number,
+            "benefit": passed.benefit,
+            "schedule": [[one.year, one.rate] for one in passed.schedule],
+        }
+        row = PolicyGrant(
+            enterprise_id=enterprise.id,
+            referred_project_id=project_id,
+            policy=measures.valid_from,
+            clause=clause.key,
+            body=json.dumps(body, ensure_ascii=False),
+            first_year=passed.schedule[0].year,
+            paper=paper.strip(),
+            granted_on=on,
+        )
+        change.session.add(row)
+        change.session.flush()
+        return row.id
 
 
 def related(known: Knowledge, one: Iterable[str], other: Iterable[str]) -> Tie | None:

@@ -19,7 +19,7 @@ from app.services.grants import end_grant, grant, grants_of
 from app.services.matching import Answer, answer_for, decision_letter, unclaimed
 from app.services.policies import enter_version, version_on, versions
 from app.services.policy_facts import judge_leading, record_fact
-from app.services.referral_benefits import justify_tie
+from app.services.referral_benefits import grant_referral, justify_tie
 from app.services.subjects import find_enterprise, find_project
 from tests.support import reading, signed_project
 
@@ -120,6 +120,8 @@ def test_nothing_is_granted_without_entitlement_or_paper(office: Office, chemica
         grant(office, chemical, "leading_tax", paper="函1号", on=OCTOBER)
     with pytest.raises(Refused, match="文号"):
         grant(office, chemical, "leading_tax", paper="", on=OCTOBER)
+    with pytest.raises(Refused, match="规定义务"):
+        grant(office, chemical, "duties", paper="函1号", on=OCTOBER)
     with pytest.raises(Refused, match="没有代号"):
         grant(office, chemical, "没有", paper="函1号", on=OCTOBER)
 
@@ -173,6 +175,16 @@ def test_a_referrer_gets_its_share_and_cement_is_told_why(office: Office, chemic
     assert [(one.year, one.rate) for one in by_name["香精香料项目"].schedule] == [(2027, 100), (2028, 50)]
     assert by_name["洗涤用品项目"].state is State.COULD
     assert any("书面论证：共用检测中心" in line.actual for line in by_name["洗涤用品项目"].conditions)
+    with reading(office) as connection:
+        referrer = find_enterprise(connection, "利民牙膏项目有限公司")
+    with pytest.raises(Refused, match="还差320万元"):
+        grant_referral(office, referrer, chemical, paper="函3号", on=OCTOBER)
+    grant_referral(office, referrer, brought, paper="函2号", on=OCTOBER)
+    with pytest.raises(Refused, match="兑现过了"):
+        grant_referral(office, referrer, brought, paper="函2号", on=OCTOBER)
+    with reading(office) as connection:
+        (kept,) = grants_of(connection, referrer, OCTOBER)
+    assert (kept.referred_project_id, [one.year for one in kept.schedule]) == (brought, [2027, 2028])
     with office.change("改成水泥") as change:
         head = change.session.get_one(Project, local)
         cement = Industry(name="水泥建材", codes="30")

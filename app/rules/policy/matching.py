@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from app.rules import facts as names
 from app.rules.facts import FACTS, Facts, Known
 from app.rules.money import Fen, in_words
-from app.rules.policy.benefits import FirstYear, ReferralMap, Schedule, Subsidy, YearRate, by_year, first_year
+from app.rules.policy.benefits import Duty, FirstYear, ReferralMap, Schedule, Subsidy, YearRate, by_year, first_year
 from app.rules.policy.conditions import All, State, Test, Weighed, evaluate, missing, weighed
 from app.rules.policy.document import Clause, Measures, Outcome, Rule
 
@@ -56,7 +56,8 @@ class ClauseMatch:
     @property
     def entitled(self) -> bool:
         """Tell whether the subject may claim it: the clause applies, is in force, and no better one takes its place."""
-        return self.state is State.YES and self.promised and not self.yields_to
+        gives = not isinstance(self.clause.benefit, Duty)
+        return gives and self.state is State.YES and self.promised and not self.yields_to
 
     def to_json(self) -> dict[str, object]:
         """Return the clause as the command line prints it for programs."""

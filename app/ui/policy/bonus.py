@@ -31,14 +31,15 @@ class BonusPage(QWidget):
         self.stage_rows = RowsModel(("阶段", "比例", "认定日期", "应付", "已付"), right=("比例", "应付", "已付"))
         self.stages.setModel(self.stage_rows)
         self.stages.empty_text = "还没有选项目。"
-        self.stages.set_widths(120, 90, 140, 180, 180)
+        self.stages.set_widths(120, 140, 120, 160, 160)
         self.shares = TableView(settings=context.settings, key="bonus-shares")
         self.share_rows = RowsModel(
             ("引荐人", "份额", "登记日期", "应付", "已付", "说明"), right=("份额", "应付", "已付")
         )
         self.shares.setModel(self.share_rows)
         self.shares.empty_text = "没有登记引荐人。"
-        self.shares.set_widths(120, 90, 140, 180, 180, 380)
+        self.shares.set_widths(120, 140, 120, 160, 160, 380)
+        self.shares.horizontalHeader().setStretchLastSection(True)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(Space.LARGE, Space.MEDIUM, Space.LARGE, Space.MEDIUM)
         layout.setSpacing(Space.SMALL)

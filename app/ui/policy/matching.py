@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLabel, QSplitter, QVBoxLayout, QWidget
 
@@ -38,11 +39,13 @@ class MatchingPage(QWidget):
         self.clause_rows = RowsModel(("条款", "结论", "内容"))
         self.clauses.setModel(self.clause_rows)
         self.clauses.empty_text = "还没有核对。"
-        self.clauses.set_widths(92, 76, 360)
+        self.clauses.set_widths(92, 76, 240)
+        self.clauses.horizontalHeader().setStretchLastSection(True)
         self.conditions = TableView(settings=context.settings, key="policy-conditions")
         self.condition_rows = RowsModel(("结果", "事实", "要求", "实际", "来源"))
         self.conditions.setModel(self.condition_rows)
-        self.conditions.set_widths(72, 120, 180, 150, 200)
+        self.conditions.set_widths(72, 130, 190, 180, 240)
+        self.conditions.horizontalHeader().setStretchLastSection(True)
         self.title = label("", wrap=True)
         self.title.setFont(heading_font())
         self.details = label("", wrap=True)
@@ -67,14 +70,15 @@ class MatchingPage(QWidget):
             return
         self._subject = subject
         answer = self.answer
+        states = [one.match.state for one in answer.clauses] + [one.state for one in answer.referral]
         entitled = sum(one.match.entitled for one in answer.clauses)
-        could = sum(one.match.state is State.COULD for one in answer.clauses)
+        entitled += sum(one.state is State.YES for one in answer.referral)
+        could = states.count(State.COULD)
         version = f"{answer.measures.title}（{answer.measures.version} 起）"
         self.head.setText(f"{answer.subject.name}：按{version}，可享受 {entitled} 条，可争取 {could} 条。")
         self.told.tell("\n".join(answer.told))
         rows = [(one.match.clause.number, one.match.state.label, one.match.clause.title) for one in answer.clauses]
         rows += [("以商招商", one.state.label, f"引荐{one.project}") for one in answer.referral]
-        states = [one.match.state for one in answer.clauses] + [one.state for one in answer.referral]
         muted = {row: Colour.MUTED for row, state in enumerate(states) if state is State.NO}
         self.clause_rows.set_rows(rows, muted)
         self.letter.setEnabled(True)
@@ -109,7 +113,7 @@ class MatchingPage(QWidget):
         layout.addWidget(self.head)
         layout.addWidget(self.told)
         layout.addWidget(splitter, 1)
-        layout.addWidget(self.letter)
+        layout.addWidget(self.letter, 0, Qt.AlignmentFlag.AlignLeft)
 
     def _show_clause(self) -> None:
         if self.answer is None:
