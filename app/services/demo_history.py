@@ -77,6 +77,7 @@ def earlier_projects(city: dict, until: dt.date) -> Iterator[EarlierProject]:
     leaders = city["units"]["leader"]
     locals_left = [dict(one) for one in city["local_enterprises"]]
     seen: set[str] = set()
+    homes: dict[str, str] = {}
     for offset, count in enumerate(city["history"]["signed_by_year"]):
         year = city["history"]["first_year"] + offset
         last = min(dt.date(year, 12, 28), until - dt.timedelta(days=3))
@@ -101,7 +102,7 @@ def earlier_projects(city: dict, until: dt.date) -> Iterator[EarlierProject]:
                 enterprise=enterprise,
                 uscc=_uscc(chance),
                 industry=industry,
-                county=chance.choice(counties),
+                county=homes.setdefault(enterprise, chance.choice(counties)),
                 department=chance.choice(departments),
                 leader=chance.choice(appointed) if appointed else "",
                 investment_fen=wan * WAN,

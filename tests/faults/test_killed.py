@@ -20,8 +20,8 @@ with open_office(Path(sys.argv[1]), who="张三", today=dt.date(2026, 10, 8)) as
     number = 0
     while True:
         number += 1
-        project = add_project(office, ProjectDraft(f"{sys.argv[2]}项目{number}", f"{sys.argv[2]}企业{number}", county_id=1),
-                              today=dt.date(2026, 10, 8))
+        draft = ProjectDraft(f"{sys.argv[2]}项目{number}", f"{sys.argv[2]}企业{number}", county_id=1)
+        project = add_project(office, draft, today=dt.date(2026, 10, 8))
         print(project, flush=True)
 """
 
