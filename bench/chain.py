@@ -65,6 +65,7 @@ def picture() -> ChainGraph:
     from app.rules.industry.knowledge import Relation
     from app.rules.industry.layers import Place, lay_out
     from app.services.chain_graph import ChainGraph, GraphEdge, GraphNode, State
+    from app.services.chain_lanes import closed_up
 
     chance = random.Random(7)
     codes = [f"{number:04}" for number in range(NODES)]
@@ -85,4 +86,4 @@ def picture() -> ChainGraph:
         for pair, route in layout.routes.items()
     )
     rows = 1 + max(place.row for edge in edges for place in edge.route)
-    return ChainGraph(dt.date(2026, 6, 30), nodes, edges, layout.layers, rows)
+    return closed_up(ChainGraph(dt.date(2026, 6, 30), nodes, edges, layout.layers, rows))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from pytestqt.qtbot import QtBot
 
+from app.ui.chain.page import KNOWLEDGE, PICTURE
 from app.ui.context import AppContext
 from app.ui.dossiers.tab import CHAIN, PROJECTS, DossiersTab
 from tests.gui.conftest import settle
@@ -49,12 +50,25 @@ def test_what_is_written_elsewhere_is_seen(qtbot: QtBot, context: AppContext, ta
     assert sum(tab.chain.candidates.model.counts().values()) > sum(before.values())
 
 
+def test_ctrl_f_searches_what_is_in_front(qtbot: QtBot, tab: DossiersTab) -> None:
+    tab.pages.setCurrentIndex(CHAIN)
+    tab.window().activateWindow()
+    tab.chain.segments.choose(KNOWLEDGE)
+    tab.focus_search()
+    assert tab.focusWidget() is tab.chain.editor.search
+    tab.chain.segments.choose(PICTURE)
+    tab.focus_search()
+    assert tab.focusWidget() is tab.chain.candidates.text
+    assert tab.pages.currentIndex() == CHAIN
+    settle(qtbot)
+
+
 def test_leaving_asks_about_knowledge_that_is_not_saved(
     qtbot: QtBot, tab: DossiersTab, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert tab.may_leave()
     tab.pages.setCurrentIndex(CHAIN)
-    tab.chain.segments.choose(2)
+    tab.chain.segments.choose(KNOWLEDGE)
     model = tab.chain.editor.model
     model.setData(model.index(0, 1), "另一个名字")
     monkeypatch.setattr("app.ui.chain.editor.ask", lambda *_: "留下")

@@ -149,7 +149,10 @@ class DossiersTab(QWidget):
         return self._view
 
     def focus_search(self) -> None:
-        """Put the cursor into the search."""
+        """Put the cursor into the search: that of the chain where it is shown, else that of the list."""
+        if self.pages.currentIndex() == CHAIN:
+            self.chain.focus_search()
+            return
         self.pages.setCurrentIndex(PROJECTS)
         self._back()
         self.list.focus_search()
