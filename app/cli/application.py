@@ -70,6 +70,7 @@ def build(draw_chart: Callable[[], str] | None = None) -> typer.Typer:
         ("pack", supervising.pack_),
         ("extend", extending.extend),
         ("match", matching.match_),
+        ("brought", matching.brought),
         ("bonus", bonuses.bonus),
         ("leading", leading.leading),
         ("effects", leading.effects_),

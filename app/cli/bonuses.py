@@ -51,6 +51,8 @@ def bonuses_group() -> typer.Typer:
         ("check", check),
         ("approve", approve),
         ("pay", pay),
+        ("waive", waive),
+        ("void", void),
         ("list", list_),
         ("recover", recover),
         ("budget", budget),
@@ -167,6 +169,41 @@ def pay(
             receipt=receipt,
         )
     _tell(session, {"claim": number, "paid_fen": got}, f"已支付{name}{in_words(got)}。")
+
+
+@refusing
+def waive(
+    context: typer.Context,
+    project: Annotated[str, _PROJECT],
+    name: Annotated[str, typer.Option("--name", metavar="姓名", help="哪位引荐人。")],
+    by: Annotated[str, _BY],
+    second: Annotated[str, typer.Option("--second", metavar="姓名", help="复核人（另一人）。")],
+    reason: Annotated[str, typer.Option("--reason", metavar="理由", help="为什么可以兑现。")],
+) -> None:
+    """身份须核实的引荐人，由两人具名复核。"""
+    session = session_of(context)
+    with session.writing() as office:
+        connection = office.read()
+        found = bonus_of(connection, find_project(connection, project), session.today).referrers
+        connection.close()
+        key = next((one.referral_id for one in found if one.name == name), None)
+        if key is None:
+            raise Refused(f"“{name}”不是这个项目的引荐人。")
+        bonus_claims.waive_identity(office, key, by=by, second=second, reason=reason, day=session.today)
+    _tell(session, {"referral": key}, f"已复核{name}的身份。")
+
+
+@refusing
+def void(
+    context: typer.Context,
+    number: Annotated[int, _CLAIM],
+    reason: Annotated[str, typer.Option("--reason", metavar="原因", help="为什么作废。")],
+) -> None:
+    """作废一笔还没有支付的申请。"""
+    session = session_of(context)
+    with session.writing() as office:
+        bonus_claims.void_claim(office, number, _version(office, number), reason)
+    _tell(session, {"claim": number}, "已作废。")
 
 
 @refusing

@@ -87,6 +87,11 @@ def list_(context: typer.Context, on: Annotated[str, _ON] = "") -> None:
         connection = office.read()
         cities = beside.neighbours(connection, day)
         found = beside.conflicts(connection, day)
+        targets = [
+            (code, name, cities)
+            for key, cities in beside.courted(connection, day).items()
+            for code, name in connection.execute("SELECT code, name FROM project WHERE id = ?", (key,))
+        ]
         connection.close()
     if session.as_json:
         print_json(
@@ -101,6 +106,7 @@ def list_(context: typer.Context, on: Annotated[str, _ON] = "") -> None:
                     for one in cities
                 ],
                 "conflicts": [one.to_json() for one in found],
+                "courted": [{"project": code, "cities": cities} for code, _, cities in targets],
             }
         )
         return
@@ -113,6 +119,8 @@ def list_(context: typer.Context, on: Annotated[str, _ON] = "") -> None:
             print_line(f"  {line.day}照抄本市{line.version}版办法，条件：{line.condition}")
     for conflict in found:
         print_line(f"{conflict.kind}：{conflict.text}。")
+    for code, name, rivals in targets:
+        print_line(f"同争：{name}（{code}），{rivals}也在争取。")
 
 
 @refusing

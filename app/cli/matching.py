@@ -17,8 +17,8 @@ from app.rules.money import read_money
 from app.services.grants import grant
 from app.services.matching import Answer, answer_for, decision_letter, unclaimed
 from app.services.policies import enter_version, read_measures, version_on, versions
-from app.services.policy_facts import record_fact
-from app.services.referral_benefits import grant_referral
+from app.services.policy_facts import judge_leading, record_fact
+from app.services.referral_benefits import grant_referral, justify_tie, referrers
 from app.services.subjects import find_enterprise, find_project
 
 _ON = typer.Option("--on", metavar="日期", help="按哪天的办法和情况看；不写则按今天。")
@@ -76,6 +76,8 @@ def measures_group() -> typer.Typer:
         ("enter", enter),
         ("fact", fact),
         ("grant", grant_),
+        ("judge", judge),
+        ("tie", tie),
     ):
         group.command(name, cls=Command)(command)
     return group
@@ -208,6 +210,76 @@ def grant_(
         print_json({"grant": key, "project": subject.code, "clause": clause, "paper": paper})
     else:
         print_line(f"已按{paper}兑现{subject.name}。")
+
+
+@refusing
+def judge(
+    context: typer.Context,
+    project: Annotated[str, _PROJECT],
+    by: Annotated[str, typer.Option("--by", metavar="姓名", help="认定人。")],
+    reason: Annotated[str, typer.Option("--reason", metavar="理由", help="为什么。")],
+    leading: Annotated[bool, typer.Option("--leading/--not-leading", help="属于（不属于）主导产业。")] = True,
+    on: Annotated[str, _ON] = "",
+) -> None:
+    """个别认定一个项目是否属于主导产业。"""
+    session = session_of(context)
+    with session.writing() as office:
+        connection = office.read()
+        subject = find_project(connection, project)
+        connection.close()
+        judge_leading(office, subject.id, leading=leading, by=by, reason=reason, day=day_of(on, session.today))
+    if session.as_json:
+        print_json({"project": subject.code, "leading": leading})
+    else:
+        print_line(f"已认定{subject.name}{'属于' if leading else '不属于'}主导产业。")
+
+
+@refusing
+def tie(
+    context: typer.Context,
+    enterprise: Annotated[str, typer.Option("--enterprise", metavar="企业", help="引荐企业。")],
+    project: Annotated[str, _PROJECT],
+    by: Annotated[str, typer.Option("--by", metavar="姓名", help="论证人。")],
+    reason: Annotated[str, typer.Option("--reason", metavar="理由", help="两者怎样关联。")],
+    on: Annotated[str, _ON] = "",
+) -> None:
+    """书面论证引荐企业与被引荐项目的产业关联。"""
+    session = session_of(context)
+    with session.writing() as office:
+        connection = office.read()
+        one, other = find_enterprise(connection, enterprise), find_project(connection, project)
+        connection.close()
+        key = justify_tie(office, one.id, other.id, reason=reason, by=by, day=day_of(on, session.today))
+    if session.as_json:
+        print_json({"tie": key})
+    else:
+        print_line(f"已登记{one.name}与{other.name}的关联论证。")
+
+
+@refusing
+def brought(context: typer.Context, on: Annotated[str, _ON] = "") -> None:
+    """以商招商：哪家企业引荐了哪些项目，各得什么。"""
+    session = session_of(context)
+    with session.reading() as office:
+        connection = office.read()
+        found = referrers(connection, day_of(on, session.today))
+        connection.close()
+    if session.as_json:
+        print_json(
+            [
+                {
+                    "enterprise": one.name,
+                    "brought": [
+                        {"project": line.project, "verdict": line.state.key, "benefit": line.benefit, "note": line.note}
+                        for line in lines
+                    ],
+                }
+                for one, lines in found
+            ]
+        )
+        return
+    rows = [(one.name, line.project, line.state.label, line.benefit) for one, lines in found for line in lines]
+    print_table(("引荐企业", "项目", "结论", "扶持"), rows)
 
 
 def day_of(text: str, otherwise: dt.date) -> dt.date:

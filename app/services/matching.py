@@ -7,7 +7,6 @@ import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from app.rules.errors import Refused
 from app.rules.policy.conditions import State
 from app.rules.policy.document import Clause, Measures
 from app.rules.policy.matching import ClauseMatch, match, worth
@@ -150,14 +149,6 @@ def decision_letter(answer: Answer) -> list[str]:
     lines += [f"另告知：{text}" for text in answer.told]
     lines.append("本告知书所列金额为估算，不作承诺；兑现以审核认定为准。")
     return lines
-
-
-def state_of_version(versions_: Sequence[Measures], version: str) -> Measures:
-    """Return a version by its first day; raise `Refused` where there is none."""
-    for one in versions_:
-        if one.version == version:
-            return one
-    raise Refused(f"没有自{version}起施行的版本；现有：{'、'.join(one.version for one in versions_)}。")
 
 
 def _because(one: ClauseMatch) -> str:

@@ -73,4 +73,17 @@ def test_leading_effects_and_neighbours_answer(month: Call) -> None:
     assert {"weights", "candidates", "proposed", "holds", "swings"} <= set(found)
     first = answer(month, "effects", "--day", "2026-06-01", "--on", "2026-06-30", "--months", "1")["first_month"]
     assert (first["month"], first["signed"], first["over"]) == ("2026-06", 112, 9)
-    assert answer(month, "neighbours", "list") == {"cities": [], "conflicts": []}
+    assert answer(month, "neighbours", "list") == {"cities": [], "conflicts": [], "courted": []}
+
+
+def test_who_brought_whom_is_listed_and_a_tie_can_be_justified(month: Call) -> None:
+    enterprise = next(name for row in projects(month) for name in row["referrers"] if name.endswith("公司"))
+    found = answer(month, "brought")
+    (own,) = [one for one in found if one["enterprise"] == enterprise]
+    code = next(row["code"] for row in projects(month) if enterprise in row["referrers"])
+    assert own["brought"]
+    given = ("--project", code, "--by", "李主任", "--reason", "共用检测中心")
+    assert answer(month, "measures", "tie", "--enterprise", enterprise, *given)["tie"]
+    answer(month, "measures", "judge", *given, "--leading")
+    lines = answer(month, "match", "--project", code)["clauses"][0]["conditions"]
+    assert [line["actual"] for line in lines if line["fact"] == "主导产业"] == ["是"]
