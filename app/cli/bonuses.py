@@ -15,7 +15,7 @@ from app.rules.errors import Refused
 from app.rules.money import in_words, read_money
 from app.rules.stages import Stage
 from app.services import bonus_claims
-from app.services.bonus_lists import payments, recoveries, set_budget, write_payments, year_budget
+from app.services.bonus_lists import claim_version, payments, recoveries, set_budget, write_payments, year_budget
 from app.services.bonuses import Bonus, bonus_of
 from app.services.offices import Office
 from app.services.subjects import Subject, find_project
@@ -331,14 +331,9 @@ def _subject(office: Office, text: str) -> Subject:
 def _version(office: Office, number: int) -> int:
     connection = office.read()
     try:
-        row = connection.execute(
-            "SELECT version FROM bonus_claim WHERE id = ? AND void_reason IS NULL", (number,)
-        ).fetchone()
+        return claim_version(connection, number)
     finally:
         connection.close()
-    if row is None:
-        raise Refused(f"没有第{number}号奖金申请。")
-    return row[0]
 
 
 def _tell(session: Session, told: dict[str, object], words: str) -> None:

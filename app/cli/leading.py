@@ -87,11 +87,7 @@ def list_(context: typer.Context, on: Annotated[str, _ON] = "") -> None:
         connection = office.read()
         cities = beside.neighbours(connection, day)
         found = beside.conflicts(connection, day)
-        targets = [
-            (code, name, cities)
-            for key, cities in beside.courted(connection, day).items()
-            for code, name in connection.execute("SELECT code, name FROM project WHERE id = ?", (key,))
-        ]
+        targets = beside.courted_projects(connection, day)
         connection.close()
     if session.as_json:
         print_json(

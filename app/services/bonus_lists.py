@@ -142,6 +142,16 @@ def write_payments(path: Path, found: list[Payment], title: str) -> None:
     )
 
 
+def claim_version(connection: sqlite3.Connection, claim_id: int) -> int:
+    """Return the version counter of a claim; raise `Refused` where there is none."""
+    row = connection.execute(
+        "SELECT version FROM bonus_claim WHERE id = ? AND void_reason IS NULL", (claim_id,)
+    ).fetchone()
+    if row is None:
+        raise Refused(f"没有第{claim_id}号奖金申请。")
+    return row[0]
+
+
 def recoveries(connection: sqlite3.Connection, on: dt.date) -> list[Recovery]:
     """Return what was paid for projects that were terminated by a day, to be recovered, per referrer."""
     return [

@@ -120,7 +120,7 @@ def conflicts(connection: sqlite3.Connection, on: dt.date) -> list[Conflict]:
                 city.city,
                 "、".join(overlapping),
                 "照抄",
-                f"{city.city}{copy.day}照抄本市{copy.version}版办法，约定：{copy.condition}；现仍做{'、'.join(overlapping)}",
+                f"{city.city}{copy.day}照抄本市{copy.version}版办法，约定：{copy.condition}；现做{'、'.join(overlapping)}",
             )
             for copy in city.copies
             if overlapping
@@ -138,6 +138,13 @@ def courted(connection: sqlite3.Connection, on: dt.date) -> dict[int, str]:
     ):
         found[project] = cities.replace(",", "、")
     return found
+
+
+def courted_projects(connection: sqlite3.Connection, on: dt.date) -> list[tuple[str, str, str]]:
+    """Return the projects that a neighbour courts too: code, name, cities."""
+    cities = courted(connection, on)
+    rows = connection.execute("SELECT id, code, name FROM project WHERE void_reason IS NULL ORDER BY id")
+    return [(code, name, cities[key]) for key, code, name in rows if key in cities] if cities else []
 
 
 def add_pursuit(
