@@ -72,6 +72,19 @@ def test_our_own_papers_hold(fonts: FontSet, paper: Paper, applies: str) -> None
         assert told(report, row_id) is Verdict.HELD
 
 
+@pytest.mark.parametrize("blank", ["〔2026〕＿＿号", "〔2026〕　　号", "〔2026〕号", "〔　　〕　　号", "〔2026〕___号"])
+def test_a_number_that_another_body_fills_in_is_a_number(fonts: FontSet, blank: str) -> None:
+    letter = check_pdf(pdf_bytes(replace(LETTER, number=f"清督函{blank}"), fonts))
+    file = check_pdf(pdf_bytes(replace(BULLETIN, number=f"清督{blank}"), fonts))
+    assert not [(row.id, row.page, row.value, row.wanted) for row in (*letter.broken, *file.broken)]
+    assert [told(letter, row_id) for row_id in ("L3", "L4")] == [Verdict.HELD, Verdict.HELD]
+    assert [told(file, row_id) for row_id in ("H3", "H5")] == [Verdict.HELD, Verdict.HELD]
+
+
+def test_a_blank_number_in_wrong_brackets_is_broken(fonts: FontSet) -> None:
+    assert broken(check_pdf(pdf_bytes(replace(LETTER, number="清督函[2026]＿＿号"), fonts))) == ["L3"]
+
+
 def face_of(beginning: str, role: Role, only: str = "") -> Spoil:
     """Set a line, or the characters of it that are in `only`, in another face."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from app.models.office import Office
+from app.reports.checking.check import check_pdf
 from app.reports.gongwen.paper import fields as paper_fields
 from app.reports.marked import marked_paper
 from app.rules.errors import OfficeError, Refused
@@ -53,6 +54,15 @@ def test_every_shipped_template_can_be_set_and_says_what_its_fields_say(office: 
     assert TO_FILL not in said
     assert "。。" not in said
     assert "，，" not in said
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_shipped_template_holds_every_row_of_the_standard(office: Office, name: str) -> None:
+    """The 督办函 among them, whose number the other body fills in."""
+    content = shown(office, template(office.folder, name).source)
+    with reading(office) as connection:
+        report = check_pdf(paper_pdf(connection, content, 3))
+    assert not [(row.id, row.page, row.value, row.wanted) for row in report.broken]
 
 
 @pytest.mark.parametrize("name", NAMES)

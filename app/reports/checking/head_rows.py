@@ -6,7 +6,7 @@ import re
 from itertools import pairwise
 
 from app.reports.checking.glyphs import Stroke
-from app.reports.checking.layout import Layout
+from app.reports.checking.layout import BLANK_NUMBER, Layout
 from app.reports.checking.measures import (
     GEOMETRY,
     INSIDE,
@@ -87,7 +87,7 @@ def h3(layout: Layout) -> Findings:
 def _number_text(number: Row) -> list[Finding]:
     return (
         []
-        if _RIGHT_NUMBER.fullmatch(number.text)
+        if _RIGHT_NUMBER.fullmatch(number.text) or BLANK_NUMBER.fullmatch(number.text)
         else [Finding(1, number.text, "清招办〔2026〕5号：六角括号，不编虚位，不加“第”")]
     )
 

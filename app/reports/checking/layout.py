@@ -14,7 +14,13 @@ from app.reports.gongwen.profile import Profile
 
 _ANY_DIGIT = "[0-9〇○零一二三四五六七八九十]"
 DATE = re.compile(rf"{_ANY_DIGIT}{{2,4}}年{_ANY_DIGIT}{{1,3}}月{_ANY_DIGIT}{{1,3}}日")
-NUMBER = re.compile(r"^.{1,24}?[〔［\[（(【]?\d{2,4}[〕］\]）)】年]?第?\d+号$")
+_BLANK = r"[＿_—\-×Xx…\s　]*"
+"""Stands for the figure of a number that another body gives by hand."""
+NUMBER = re.compile(
+    rf"^.{{1,24}}?(?:[〔［\[（(【]?\d{{2,4}}[〕］\]）)】年]?第?\d+|[〔［\[（(【](?:\d{{4}}|{_BLANK})[〕］\]）)】]第?{_BLANK})号$"
+)
+BLANK_NUMBER = re.compile(rf"[^\d〔〕]+〔(?:\d{{4}}|{_BLANK})〕{_BLANK}号")
+"""A document number (7.2.5) whose figure, or year and figure, is left to be filled in."""
 PAGE_NUMBER = re.compile(r"[^\w]*\d+[^\w]*")
 ATTACHMENT = re.compile(r"附件\d*")
 
@@ -171,12 +177,9 @@ class Layout:
         """The document number, without what stands beside it."""
         for row in self.head_rows:
             for start in range(len(row.glyphs)):
-                if start and row.glyphs[start].left - row.glyphs[start - 1].right < 4:
+                if start and not _apart(row, start):
                     continue
-                end = next(
-                    (e for e in range(start + 1, len(row.glyphs)) if row.glyphs[e].left - row.glyphs[e - 1].right > 4),
-                    len(row.glyphs),
-                )
+                end = next((e for e in range(start + 1, len(row.glyphs)) if _apart(row, e)), len(row.glyphs))
                 part = Row(row.page, row.glyphs[start:end])
                 if NUMBER.match(part.text):
                     return part
@@ -306,6 +309,13 @@ class Layout:
         sheet = self.sheets[row.page - 1]
         between = any(above.middle < bottom < row.middle for _, bottom in (*sheet.tables, *sheet.charts))
         return None if between else above
+
+
+def _apart(row: Row, place: int) -> bool:
+    """Tell whether white parts the glyph at `place` from the one before: more than a blank in a number leaves."""
+    gap = row.glyphs[place].left - row.glyphs[place - 1].right
+    blank = row.glyphs[place - 1].text in "〔〕" and row.glyphs[place].text in "〕号"
+    return gap > (25 if blank else 4)
 
 
 def _square(glyph: Glyph) -> bool:

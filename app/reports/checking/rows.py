@@ -106,4 +106,16 @@ def rows_of(glyphs: list[Glyph], page: int) -> list[Row]:
             groups[-1].append(glyph)
         else:
             groups.append([glyph])
-    return [Row(page, group) for group in groups]
+    return [Row(page, group) for group in _underlined(groups)]
+
+
+def _underlined(groups: list[list[Glyph]]) -> list[list[Glyph]]:
+    """Put blanks to be filled in (＿), whose ink lies low, on the row that they stand in."""
+    found: list[list[Glyph]] = []
+    for group in groups:
+        low = all(glyph.text in "＿_" for glyph in group)
+        if low and found and group[0].middle - found[-1][0].middle < group[0].size * PT:
+            found[-1] += group
+        else:
+            found.append(group)
+    return found
