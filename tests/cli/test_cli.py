@@ -4,51 +4,13 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-import main
+from tests.cli.calling import EXPECTED, LEADS, LEDGERS, PROGRESS, SIGNED, TARGETS, Call, answer
 
-LEDGERS = Path(__file__).parents[1] / "data" / "ledgers"
-EXPECTED = json.loads((LEDGERS / "expected.json").read_text(encoding="utf-8"))
-SIGNED, PROGRESS, LEADS, TARGETS = "签约项目台账.xlsx", "项目进展月报.xls", "在谈项目.csv", "任务分解表.xlsx"
 WAN = 1_000_000
-
-Call = Callable[..., tuple[int, str, str]]
-
-
-@pytest.fixture
-def zst(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> Call:
-    """Run a command on the test's own office and return exit status, output and errors."""
-
-    def call(*arguments: str) -> tuple[int, str, str]:
-        capfd.readouterr()
-        try:
-            status = main.main(["--office", str(tmp_path / "office"), "--today", "2026-10-08", *arguments])
-        except SystemExit as exit_:
-            status = int(exit_.code or 0)
-        output = capfd.readouterr()
-        return status, output.out, output.err
-
-    return call
-
-
-def answer(zst: Call, *arguments: str) -> Any:
-    status, out, err = zst(*arguments, "--json")
-    assert status == 0, err
-    return json.loads(out)
-
-
-@pytest.fixture
-def month(zst: Call, tmp_path: Path) -> Call:
-    """An office into which the four sample ledgers were imported."""
-    answer(zst, "init", str(tmp_path / "office"), "--city", "清沅市")
-    for name in (SIGNED, TARGETS, PROGRESS, LEADS):
-        answer(zst, "import", str(LEDGERS / name))
-    return zst
 
 
 def test_the_sample_ledgers_come_in_to_the_fen_and_the_day(month: Call) -> None:

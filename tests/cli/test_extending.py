@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.cli.test_cli import Call, answer, month, zst
-
-__all__ = ["month", "zst"]
+from tests.cli.calling import Call, answer
 
 KEYS = {
     *("origin", "origin_industry", "candidate", "relation", "good", "rule", "conditions"),

@@ -2,45 +2,22 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-import main
 from app.reports.reading_back import text_of
 from app.rules.money import YI
+from tests.cli.calling import Call, answer
 from tests.support import set_target, small_office
 
-Call = Callable[..., tuple[int, str, str]]
 
-
-@pytest.fixture
-def zst(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> Call:
-    """Run a command on a small office with tasks for two counties."""
-    office = small_office(tmp_path / "office")
-    for name in ("定国县", "云河县", "周明远"):
-        set_target(office, name, "amount", 10 * YI)
-    office.close()
-
-    def call(*arguments: str) -> tuple[int, str, str]:
-        capfd.readouterr()
-        try:
-            status = main.main(["--office", str(tmp_path / "office"), "--today", "2026-10-08", *arguments])
-        except SystemExit as exit_:
-            status = int(exit_.code or 0)
-        output = capfd.readouterr()
-        return status, output.out, output.err
-
-    return call
-
-
-def answer(zst: Call, *arguments: str) -> Any:
-    status, out, err = zst(*arguments, "--json")
-    assert status == 0, err
-    return json.loads(out)
+@pytest.fixture(autouse=True)
+def tasks(tmp_path: Path) -> None:
+    """A small office with tasks for two counties and a leader."""
+    with small_office(tmp_path / "office") as office:
+        for name in ("定国县", "云河县", "周明远"):
+            set_target(office, name, "amount", 10 * YI)
 
 
 def test_a_paper_is_taken_its_way(zst: Call, tmp_path: Path) -> None:

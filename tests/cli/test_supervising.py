@@ -9,9 +9,7 @@ import pytest
 
 from app.services.packing import open_pack
 from app.services.schemes import DEFAULT
-from tests.cli.test_cli import Call, answer, month, zst
-
-__all__ = ["month", "zst"]
+from tests.cli.calling import Call, answer
 
 
 @pytest.fixture(scope="module")
