@@ -59,6 +59,11 @@ class MarkedPaper:
     copies_to: str = ""
     printed_by: str = ""
     words: tuple[str, ...] = ()
+    copy_number: str = ""
+    security: str = ""
+    urgency: str = ""
+    signers: tuple[str, ...] = ()
+    sealed: bool = False
 
 
 def marked_paper(marked: MarkedPaper) -> Paper:
@@ -80,6 +85,11 @@ def marked_paper(marked: MarkedPaper) -> Paper:
         printed_on=marked.day if marked.printed_by else None,
         format=marked.format,
         words=marked.words,
+        copy_number=marked.copy_number,
+        security=marked.security,
+        urgency=marked.urgency,
+        signers=marked.signers,
+        sealed=marked.sealed,
     )
 
 

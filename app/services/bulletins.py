@@ -7,7 +7,6 @@ import json
 import sqlite3
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from app.models.office import Office, read_names
 from app.rules.audience import Audience, widest_for
@@ -18,9 +17,6 @@ from app.services.papers.content import PaperContent, Recipient
 from app.services.papers.fields import common
 from app.services.ranking import GROUPS, RankingTable, rank
 from app.services.templates import fill, inputs_of, template
-
-if TYPE_CHECKING:
-    from app.models.change import Change
 
 __all__ = ["TABLE_MARK", "BulletinDraft", "bulletin_pdf", "draft_bulletin", "save_bulletin"]
 
@@ -54,6 +50,8 @@ def draft_bulletin(
 ) -> BulletinDraft:
     """Draft the bulletin of a group's ranking from the office's template, with the number that comes next.
 
+    The draft carries the figures, which are frozen as they are told when it is signed, in one go or step by step.
+
     A bulletin of the same figures that was signed before keeps its number. Raises `Refused` as `rank` does, and
     where the template cannot be filled.
     """
@@ -73,6 +71,7 @@ def draft_bulletin(
         content,
         audience=widest_for(group).label,
         recipients=tuple(Recipient(name) for name in content.addressees.split("，") if name),
+        figures=json.dumps({"scheme_id": ranking.scheme_id, "body": ranking.to_json()}, ensure_ascii=False),
         words=("招商引资", "工作", "进展", "情况", "通报", *GROUPS.values()),
     )
     number = None if content.numbering != "own" else _number(connection, content.series, today.year, ranking)
@@ -95,39 +94,15 @@ def save_bulletin(office: Office, draft: BulletinDraft, path: Path) -> Path:
     from app.services.papers.signing import Signed, sign_all
 
     def same(signed: Signed) -> Path:
-        if signed.again and signed.content != draft.content.on(signed.content.day):
+        if signed.again and signed.content != replace(draft.content, day=signed.content.day, figures=""):
             raise Refused(
                 f"这一期通报已签发（{signed.shown or '通报稿'}），文字已冻结，现稿与它不同。"
                 "要按现稿另发，请先在“公文登记”里作废原件；只要原件，请在那里另存。"
             )
         return path
 
-    def frozen(change: Change) -> int:
-        return _frozen(change, draft.ranking)
-
-    sign_all(office, [draft.content], today=draft.content.day, ranking_id=frozen, targets=same)
+    sign_all(office, [draft.content], today=draft.content.day, targets=same)
     return path
-
-
-def _frozen(change: Change, ranking: RankingTable) -> int:
-    """Return the id of the frozen ranking of the same figures, made where there is none."""
-    from app.models.tables import Ranking
-    from app.services.records import valid
-
-    digest = ranking.sha256()
-    if known := valid(change.session, Ranking, sha256=digest):
-        return known[0].id
-    made = Ranking(
-        period=str(ranking.period),
-        group_key=ranking.group,
-        as_of=ranking.as_of,
-        scheme_id=ranking.scheme_id,
-        body=json.dumps(ranking.to_json(), ensure_ascii=False),
-        sha256=digest,
-    )
-    change.session.add(made)
-    change.session.flush()
-    return made.id
 
 
 def _number(connection: sqlite3.Connection, series: str, year: int, ranking: RankingTable) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,8 +16,11 @@ from app.rules.errors import OfficeError, Refused
 from app.rules.money import YI
 from app.rules.periods import Period
 from app.services.bulletins import BulletinDraft, draft_bulletin, save_bulletin
+from app.services.freezing import hash_of
+from app.services.papers import way
 from app.services.papers.register import papers
 from app.services.supervision import add_exemption
+from tests.services.papers.making import version
 from tests.support import TODAY, reading, set_target, signed_project, unit_id
 
 JUNE = Period.parse("2026-06")
@@ -83,6 +87,44 @@ def test_the_same_figures_keep_their_number_and_others_take_the_next(month: Offi
     assert draft(month).number == 3
     with reading(month) as connection:
         assert sorted(one.number for one in papers(connection)) == ["清招办〔2026〕1号", "清招办〔2026〕2号"]
+
+
+def frozen_rankings(office: Office) -> list[tuple[str, str, str, int]]:
+    """Hash of figures, figures, title and id of the paper, for every frozen ranking."""
+    with reading(office) as connection:
+        return connection.execute(
+            "SELECT r.sha256, r.body, p.title, p.id FROM ranking r JOIN paper p ON p.ranking_id = r.id"
+        ).fetchall()
+
+
+def test_a_bulletin_signed_step_by_step_freezes_the_ranking_that_it_tells(month: Office) -> None:
+    made = draft(month)
+    paper = way.draft_paper(month, made.content)
+    assert frozen_rankings(month) == []
+    way.edit_paper(month, paper, version(month, paper), replace(made.content, title="关于六月进展的通报"))
+    signed_project(month, "香皂项目", 500, dt.date(2026, 6, 5))
+    way.review(month, paper, version(month, paper))
+    way.sign(month, paper, version(month, paper), today=TODAY)
+    ((digest, body, title, linked),) = frozen_rankings(month)
+    assert (digest, title, linked) == (made.ranking.sha256(), "关于六月进展的通报", paper)
+    assert hash_of(json.loads(body)) == digest
+    with reading(month) as connection:
+        (kept,) = connection.execute("SELECT body FROM paper").fetchone()
+    assert "figures" not in kept
+
+
+def test_signed_in_one_go_it_freezes_the_same_and_shares_it(month: Office, tmp_path: Path) -> None:
+    made = draft(month)
+    save_bulletin(month, made, tmp_path / "通报.pdf")
+    ((digest, *_, first),) = frozen_rankings(month)
+    assert digest == made.ranking.sha256()
+    way.withdraw(month, first, version(month, first), "标题有误")
+    paper = way.draft_paper(month, made.content)
+    way.review(month, paper, version(month, paper))
+    way.sign(month, paper, version(month, paper), today=TODAY)
+    assert [row[0] for row in frozen_rankings(month)] == [digest, digest]
+    with reading(month) as connection:
+        assert connection.execute("SELECT count(*) FROM ranking").fetchone() == (1,)
 
 
 def test_text_that_was_signed_is_frozen(month: Office, tmp_path: Path) -> None:

@@ -20,6 +20,9 @@ BLANK = "＿＿"
 """Stands where a number is still to come."""
 
 
+_LATER = ("copy_number", "security", "urgency", "signers", "sealed", "figures")
+"""Kept only where they say something: the hash of papers that were signed before there were such fields holds."""
+
 TO_FILL = "【待填："
 """Begins the mark of something that is still to be filled in; a paper that holds one is not signed."""
 
@@ -37,6 +40,9 @@ class PaperContent:
     """A paper as people draft it. `text` has one paragraph a line (docs/templates.md); tables stand beside it.
 
     `series` is the word of its number (清招办函). `answer_days` are working days. `origin` says what it was made of.
+    `copy_number` (000001), `security` (机密★1年), `urgency` (特急) and `signers` (of a paper that goes upwards) stand
+    in the head; `sealed` leaves room for a seal. `figures` are the ranking behind a bulletin, as JSON, until 签发
+    freezes it on its own.
     """
 
     kind: str
@@ -59,6 +65,12 @@ class PaperContent:
     template: str = ""
     origin: str = ""
     words: tuple[str, ...] = ()
+    copy_number: str = ""
+    security: str = ""
+    urgency: str = ""
+    signers: tuple[str, ...] = ()
+    sealed: bool = False
+    figures: str = ""
 
     @property
     def scope(self) -> Scope:
@@ -90,11 +102,17 @@ class PaperContent:
             copies_to=self.copies_to,
             printed_by=self.printed_by,
             words=(self.authority, *self.words),
+            copy_number=self.copy_number,
+            security=self.security,
+            urgency=self.urgency,
+            signers=self.signers,
+            sealed=self.sealed,
         )
 
     def to_json(self) -> str:
         """Return it as kept in the office."""
-        return json.dumps(asdict(self), ensure_ascii=False, default=str, sort_keys=True)
+        values = {key: value for key, value in asdict(self).items() if value or key not in _LATER}
+        return json.dumps(values, ensure_ascii=False, default=str, sort_keys=True)
 
     @classmethod
     def from_json(cls, text: str) -> PaperContent:
@@ -106,6 +124,7 @@ class PaperContent:
         values["tables"] = tuple((mark, _table(table)) for mark, table in values["tables"])
         values["recipients"] = tuple(Recipient(**one) for one in values["recipients"])
         values["words"] = tuple(values["words"])
+        values["signers"] = tuple(values.get("signers", ()))
         return cls(**values)
 
     def sha256(self) -> str:

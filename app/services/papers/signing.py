@@ -8,7 +8,6 @@ import uuid
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from app.models.faults import in_chinese
 from app.models.office import Office
@@ -17,9 +16,6 @@ from app.rules.papers import Act
 from app.services.papers import steps, store
 from app.services.papers.content import PaperContent, complete
 from app.services.papers.door import named_units, set_paper
-
-if TYPE_CHECKING:
-    from app.models.change import Change
 
 _ATTEMPTS = 20
 """So often the pages are set anew where another program took numbers meanwhile."""
@@ -49,7 +45,6 @@ def sign_all(
     contents: Sequence[PaperContent],
     *,
     today: dt.date,
-    ranking_id: Callable[[Change], int] | None = None,
     targets: Callable[[Signed], Path] | None = None,
     extra: Callable[[Sequence[Signed]], Sequence[tuple[Path, bytes]]] | None = None,
     progress: Progress | None = None,
@@ -61,7 +56,7 @@ def sign_all(
     all numbers are taken in one transaction; then the files get their names. Cancelled or failed before the
     transaction, nothing is numbered and nothing is left over; killed after it, every number is recorded with its
     frozen text, and the files can be written again. A content whose origin was signed before keeps that number and
-    those pages. `ranking_id` makes the id of the frozen ranking within the change (given the change).
+    those pages.
     """
     for content in contents:
         complete(content)
@@ -73,7 +68,7 @@ def sign_all(
             if cancelled is not None and cancelled():
                 raise Cancelled
             try:
-                made = _record(office, made, ranking_id)
+                made = _record(office, made)
             except Conflict:
                 continue
             waiting.show()
@@ -129,7 +124,7 @@ def _signed_before(office: Office, connection: sqlite3.Connection, content: Pape
     return Signed(key, PaperContent.from_json(body), number, pdf, again=True)
 
 
-def _record(office: Office, made: Sequence[Signed], ranking_id: Callable[[Change], int] | None) -> list[Signed]:
+def _record(office: Office, made: Sequence[Signed]) -> list[Signed]:
     """Take all numbers in one transaction; raise `Conflict` where they are not those that were printed."""
     fresh = [one for one in made if not one.again]
     if not fresh:
@@ -138,13 +133,12 @@ def _record(office: Office, made: Sequence[Signed], ranking_id: Callable[[Change
     title = fresh[0].content.title if len(fresh) == 1 else f"{fresh[0].content.kind}等{len(fresh)}件"
     ids: dict[int, int] = {}
     with office.change(f"签发公文：{title}") as change:
-        ranking = ranking_id(change) if ranking_id else None
         for one, digest in zip(fresh, digests, strict=True):
-            paper = steps.add(change, one.content, office.who, ranking_id=ranking)
+            paper = steps.add(change, one.content, office.who)
             steps.step(change, paper, Act.REVIEW, office.who, "随签发一并核稿")
             steps.step(change, paper, Act.SIGN, office.who)
             steps.expect_number(steps.give_number(change, paper, one.content), one.number)
-            steps.freeze(paper, one.content, digest)
+            steps.freeze(change, paper, one.content, digest)
             ids[id(one)] = paper.id
     return [one if one.again else Signed(ids[id(one)], one.content, one.number, one.pdf, again=False) for one in made]
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import sqlite3
+from dataclasses import replace
 from typing import TYPE_CHECKING, cast
 
-from app.models.tables import Dispatch, NumberSeries, Paper, PaperStep
+from app.models.tables import Dispatch, NumberSeries, Paper, PaperStep, Ranking
 from app.rules.errors import Conflict, Refused
 from app.rules.papers import Act, Status, after, next_number
 from app.services.papers.content import PaperContent, complete, filled_in
@@ -21,7 +23,7 @@ def inside(change: Change) -> sqlite3.Connection:
     return cast(sqlite3.Connection, change.connection.connection.dbapi_connection)
 
 
-def add(change: Change, content: PaperContent, who: str, comment: str = "", ranking_id: int | None = None) -> Paper:
+def add(change: Change, content: PaperContent, who: str, comment: str = "") -> Paper:
     """Add a paper at 拟稿 with its recipients."""
     complete(content)
     paper = Paper(
@@ -32,7 +34,6 @@ def add(change: Change, content: PaperContent, who: str, comment: str = "", rank
         status=Status.DRAFT.value,
         body=content.to_json(),
         origin=content.origin,
-        ranking_id=ranking_id,
     )
     change.session.add(paper)
     change.session.flush()
@@ -96,10 +97,35 @@ def upcoming(connection: sqlite3.Connection, series: str, year: int) -> int:
     return next_number(taken, used[0] if used else 0)
 
 
-def freeze(paper: Paper, content: PaperContent, pdf_sha256: str) -> None:
-    """Fix text and PDF of a paper that is being signed."""
+def freeze(change: Change, paper: Paper, content: PaperContent, pdf_sha256: str) -> None:
+    """Fix text and PDF of a paper that is being signed, and the ranking that it tells of."""
+    if content.figures:
+        paper.ranking_id = _frozen_ranking(change, content.figures)
+        content = replace(content, figures="")
     paper.body, paper.text_sha256, paper.pdf_sha256 = content.to_json(), content.sha256(), pdf_sha256
     paper.title, paper.audience, paper.day = content.title, content.audience, content.day
+
+
+def _frozen_ranking(change: Change, figures: str) -> int:
+    """Return the id of the frozen ranking of these figures, made where there is none."""
+    from app.services.freezing import hash_of
+    from app.services.records import valid
+
+    read = json.loads(figures)
+    body, digest = read["body"], hash_of(read["body"])
+    if known := valid(change.session, Ranking, sha256=digest):
+        return known[0].id
+    made = Ranking(
+        period=body["period"],
+        group_key=body["group"],
+        as_of=dt.date.fromisoformat(body["as_of"]),
+        scheme_id=read["scheme_id"],
+        body=json.dumps(body, ensure_ascii=False),
+        sha256=digest,
+    )
+    change.session.add(made)
+    change.session.flush()
+    return made.id
 
 
 def expect_number(given: int | None, expected: int | None) -> None:

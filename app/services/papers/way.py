@@ -47,7 +47,8 @@ def send_back(office: Office, paper_id: int, version: int, comment: str, by: str
 
 
 def sign(office: Office, paper_id: int, version: int, *, today: dt.date, comment: str = "", by: str = "") -> str:
-    """签发: give the number and today's date, set the pages, freeze text and PDF; return the number as printed.
+    """签发: give the number and today's date, set the pages, freeze text, PDF and the ranking told of;
+    return the number as printed.
 
     All in one transaction: where the pages cannot be set or kept, no number is used.
     """
@@ -57,7 +58,7 @@ def sign(office: Office, paper_id: int, version: int, *, today: dt.date, comment
         steps.step(change, paper, Act.SIGN, by or office.who, comment)
         number = steps.give_number(change, paper, content)
         pdf = paper_pdf(steps.inside(change), content, number)
-        steps.freeze(paper, content, store.keep(office, pdf))
+        steps.freeze(change, paper, content, store.keep(office, pdf))
         return content.number_text(number)
 
 
