@@ -109,6 +109,8 @@ def follow(
 ) -> None:
     """Move a measure on: delivered (with its paper), answered (with the answer), done or relieved (with why).
 
+    Without `paper_id` the paper that was drafted for it stays linked.
+
     Raises `Refused` for a move that its status does not allow or a missing text, `Conflict` where it has moved on.
     """
     from app.models.tables import SupervisionMeasure
@@ -135,6 +137,14 @@ def open_measures(connection: sqlite3.Connection, group: str = "") -> tuple[Meas
     marks = ", ".join("?" for _ in OPEN)
     found = _measures(connection, f"m.status IN ({marks}) AND ? IN ('', u.group_key)", (*map(str, OPEN), group))
     return tuple(sorted(found, key=lambda row: (row.due_on or dt.date.max, row.id)))
+
+
+def measure_of(connection: sqlite3.Connection, measure_id: int) -> MeasureRow:
+    """Return one measure; raise `Refused` where there is none of that id."""
+    found = _measures(connection, "m.id = ?", (measure_id,))
+    if not found:
+        raise Refused(f"没有编号为 {measure_id} 的督促措施。")
+    return found[0]
 
 
 def history(connection: sqlite3.Connection, unit_id: int) -> tuple[MeasureRow, ...]:

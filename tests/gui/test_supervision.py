@@ -131,6 +131,40 @@ def test_a_first_month_is_turned_into_a_draft_letter(qtbot: QtBot, page: Supervi
     assert row.paper_id is not None, "what was delivered is the letter in the register"
 
 
+def test_a_second_month_is_turned_into_a_draft_circular(
+    qtbot: QtBot, page: SupervisionPage, context: AppContext
+) -> None:
+    told: list[str] = []
+    context.status.connect(told.append)
+    decide(qtbot, page)
+    assert any("通报已起草" in one for one in told), told
+    (row,) = open_measures(context.connection)
+    kept = context.connection.execute("SELECT id, kind, status, audience, body FROM paper").fetchall()
+    assert [(one[0], *one[1:4]) for one in kept] == [(row.paper_id, "通报", "拟稿", "全市领导干部大会")]
+    assert "云河县2026年6月" in kept[0][4]
+    page.segments.choose(1)
+    assert "招商引资进度滞后情况的通报（拟稿）" in page.following.about.text()
+    assert not page.following.draft.isEnabled(), "it has its paper"
+
+
+def test_a_paper_that_could_not_be_made_is_drafted_later(
+    qtbot: QtBot, page: SupervisionPage, context: AppContext
+) -> None:
+    told: list[str] = []
+    context.status.connect(told.append)
+    folder = context.office.folder / "templates"
+    folder.mkdir()
+    (folder / "督促通报.txt").write_text("标题：{{ 没有 }}\n---\n文", "utf-8")
+    decide(qtbot, page)
+    assert any("通报没有起草" in one for one in told), told
+    (folder / "督促通报.txt").unlink()
+    page.segments.choose(1)
+    page.following.draft.click()
+    settle(qtbot)
+    (row,) = open_measures(context.connection)
+    assert row.paper_id is not None
+
+
 def test_a_unit_that_recovered_is_relieved_by_a_person(
     qtbot: QtBot, page: SupervisionPage, context: AppContext
 ) -> None:

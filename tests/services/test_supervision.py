@@ -5,13 +5,14 @@ import datetime as dt
 import pytest
 
 from app.models.office import Office
-from app.models.tables import Unit, UnitPost
+from app.models.tables import UnitPost
 from app.rules.audience import Audience
 from app.rules.errors import Conflict, Refused
 from app.rules.periods import Period
 from app.rules.supervision import FORBIDDEN, Status
 from app.services.measures_taken import decide, follow, history, open_measures
 from app.services.supervision import Proposal, Worklist, add_exemption, recovered, worklist, worklists
+from tests.services.lagging_office import fall_behind
 from tests.support import TODAY, reading, set_target, signed_project, unit_id
 
 AUGUST = Period.parse("2026-08")
@@ -19,13 +20,7 @@ AUGUST = Period.parse("2026-08")
 
 @pytest.fixture
 def behind(office: Office) -> Office:
-    """Five counties with tasks; 定国县 and 云河县 signed in June, 云河县 in July too; then nobody did anything."""
-    with office.change("更多县区") as change:
-        change.session.add_all(Unit(group_key="county", name=name) for name in ("白塔县", "临沅区", "东湖区"))
-    for county in ("定国县", "云河县", "白塔县", "临沅区", "东湖区"):
-        set_target(office, county, "signed", 12)
-    for number, (county, month) in enumerate((("定国县", 6), ("云河县", 6), ("云河县", 7), ("临沅区", 7))):
-        signed_project(office, f"项目{number}", 500, dt.date(2026, month, 5), county=county)
+    fall_behind(office)
     return office
 
 

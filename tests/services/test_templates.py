@@ -31,6 +31,7 @@ from tests.support import TODAY, reading
 NAMES = [
     *("产业延伸提醒函", "会议一页纸", "奖金兑现通知", "感谢函", "排名落后提醒函"),
     *("政策兑现告知书", "月度通报", "督办函", "约谈通知"),
+    *("督促通报", "督促呈阅件", "口头通报稿"),
 ]
 HEAD = "标题：试\n主送：{{ 收文.名称 }}\n---\n"
 
@@ -40,7 +41,7 @@ def shown(office: Office, source: str) -> PaperContent:
         return example(connection, source, TODAY)
 
 
-def test_nine_templates_are_shipped(office: Office) -> None:
+def test_the_templates_that_are_shipped(office: Office) -> None:
     assert [one.name for one in templates(office.folder)] == sorted(NAMES)
 
 

@@ -9,7 +9,8 @@ from app.rules.supervision import NEXT, Status
 from app.services.measures_taken import MeasureRow, follow
 from app.ui.context import AppContext
 from app.ui.supervision.forms import ListView, form_layout
-from app.ui.supervision.papers import paper_of
+from app.ui.supervision.papers import draft_told, paper_of, paper_told
+from app.ui.tasks import run_task
 from app.ui.theme import Colour
 from app.ui.widgets.edits import DayEdit
 from app.ui.widgets.layout import Strip, button, label
@@ -37,12 +38,14 @@ class FollowingView(ListView):
         self.text.setFixedHeight(90)
         self.fault = Strip("error")
         self.go = button("记录", primary=True)
+        self.draft = button("起草公文")
         form = form_layout()
         form.addRow("改为", self.to)
         form.addRow("日期", self.on)
         form.addRow("内容或理由", self.text)
         buttons = QHBoxLayout()
         buttons.addStretch(1)
+        buttons.addWidget(self.draft)
         buttons.addWidget(self.go)
         self.form.addWidget(self.about)
         self.form.addLayout(form)
@@ -51,6 +54,7 @@ class FollowingView(ListView):
         self.form.addStretch(1)
         self._writable = False
         self.go.clicked.connect(self.follow)
+        self.draft.clicked.connect(self.draft_paper)
 
     def show_measures(self, measures: tuple[MeasureRow, ...], *, writable: bool) -> None:
         """Show other measures; those past their day are red."""
@@ -100,7 +104,7 @@ class FollowingView(ListView):
             if self.on.reason or (day := self.on.day()) is None:
                 raise Refused(f"日期：{self.on.reason or '请填写，如 2026-07-05。'}")
             to = Status(self.to.currentText())
-            paper = paper_of(context.connection, measure.unit, measure.kind) if to is Status.SENT else None
+            paper = paper_of(context.connection, measure) if to is Status.SENT else None
             text = self.text.toPlainText()
             follow(context.office, measure.id, measure.version, to, on=day, text=text, paper_id=paper)
         except OfficeError as error:
@@ -110,15 +114,36 @@ class FollowingView(ListView):
         context.status.emit(f"{measure.unit}：{measure.kind}改为“{to}”。")
         context.data_changed.emit()
 
+    def draft_paper(self) -> None:
+        """Draft the paper of the measure chosen, of figures as of today."""
+        measure, context = self.measure(), self._context
+        if measure is None:
+            return
+        office, today = context.office, context.today()
+
+        def drafted(told: str) -> None:
+            context.status.emit(f"{measure.unit}：{told}")
+            context.data_changed.emit()
+
+        run_task(
+            self,
+            f"起草{measure.kind}",
+            lambda _progress, _cancelled: draft_told(office, measure.id, measure.kind, as_of=today, today=today),
+            drafted,
+        )
+
     def _show_form(self, measure: MeasureRow | None) -> None:
         self.fault.tell("")
         self.to.clear()
         self.on.set_day(self._context.today())
         if measure is not None:
             self.to.addItems([str(one) for one in NEXT[measure.status] if one not in _NOT_BY_HAND])
-            answer = f"\n反馈：{measure.answer}" if measure.answer else ""
-            self.about.setText(f"{measure.grounds}{answer}")
+            answer = f"反馈：{measure.answer}" if measure.answer else ""
+            paper = paper_told(self._context.connection, measure)
+            self.about.setText("\n".join(filter(None, (measure.grounds, answer, paper))))
         else:
             self.about.setText("")
         for widget in (self.to, self.on, self.text, self.go):
             widget.setEnabled(measure is not None and self._writable)
+        without = measure is not None and measure.status is Status.DECIDED and measure.paper_id is None
+        self.draft.setEnabled(without and self._writable)

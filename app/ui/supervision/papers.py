@@ -1,39 +1,40 @@
-"""The draft paper of a measure: a letter from the office's template, kept at 拟稿 in the register of papers."""
+"""The draft paper of a measure as the section makes it: kept at 拟稿 in the register of papers, told in words."""
 
 from __future__ import annotations
 
+import datetime as dt
 import sqlite3
 
 from app.rules.errors import OfficeError
-from app.services.lag_letters import lag_letters
+from app.services.measure_papers import draft_measure
+from app.services.measures_taken import MeasureRow
 from app.services.offices import Office
-from app.services.papers.register import papers
-from app.services.papers.way import draft_paper
-from app.services.supervision import Proposal
-from app.ui.context import AppContext
-from app.ui.ranking.choosers import Choice
+from app.services.papers.register import paper_view, papers
 
 
-def draft_letter(office: Office, context: AppContext, proposal: Proposal, choice: Choice) -> str:
-    """Draft the letter of a proposal, in any thread, and return what to tell.
+def draft_told(office: Office, measure_id: int, kind: str, *, as_of: dt.date, today: dt.date) -> str:
+    """Draft the paper of a measure, in any thread, and return what to tell.
 
-    A letter that cannot be made takes nothing from the decision, so its fault is only told.
+    A paper that cannot be made takes nothing from the decision, so its fault is only told.
     """
-    connection = office.read()
     try:
-        batch = lag_letters(office, connection, choice.period, as_of=choice.as_of, today=context.today())
-        wanted = [one for one in batch.contents if any(to.unit_id == proposal.unit_id for to in one.recipients)]
-        if not wanted:
-            return "提醒函没有起草，请在“公文起草”里起草。"
-        draft_paper(office, wanted[0], f"督促：{choice.period.label}{proposal.unit}")
+        draft_measure(office, measure_id, as_of=as_of, today=today)
     except OfficeError as error:
-        return f"提醒函没有起草：{error.message}"
-    finally:
-        connection.close()
-    return "提醒函已起草，在“公文起草”的登记里。"
+        return f"{kind}没有起草：{error.message}"
+    return f"{kind}已起草，在“公文起草”的登记里。"
 
 
-def paper_of(connection: sqlite3.Connection, unit: str, kind: str) -> int | None:
-    """Return the latest paper of a kind in the register that goes to a unit; None where there is none."""
-    found = (one for one in papers(connection) if one.kind == kind and unit in one.recipients)
+def paper_of(connection: sqlite3.Connection, measure: MeasureRow) -> int | None:
+    """Return the paper drafted for a measure, else the latest of its kind that goes to its unit; None without one."""
+    if measure.paper_id is not None:
+        return measure.paper_id
+    found = (one for one in papers(connection) if one.kind == measure.kind and measure.unit in one.recipients)
     return next((one.id for one in found), None)
+
+
+def paper_told(connection: sqlite3.Connection, measure: MeasureRow) -> str:
+    """Return the paper of a measure in words: its number or title, and how far it has come; empty without one."""
+    if measure.paper_id is None:
+        return ""
+    row = paper_view(connection, measure.paper_id).row
+    return f"公文：{row.number or row.title}（{row.status}）"

@@ -6,13 +6,12 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit
 
 from app.rules.errors import OfficeError, Refused
 from app.rules.scoring import percent
-from app.rules.supervision import Step
 from app.services.measures_taken import decide
 from app.services.supervision import Proposal, Worklist
 from app.ui.context import AppContext
 from app.ui.ranking.choosers import Choice
 from app.ui.supervision.forms import ListView, form_layout
-from app.ui.supervision.papers import draft_letter
+from app.ui.supervision.papers import draft_told
 from app.ui.tasks import run_task
 from app.ui.theme import Colour
 from app.ui.widgets.edits import DayEdit
@@ -92,14 +91,14 @@ class ProposalsView(ListView):
             self.unit_chosen.emit(proposal.unit_id)
 
     def decide(self, *, take: bool) -> None:
-        """Record the decision; a letter that was taken is drafted at once."""
+        """Record the decision; the paper of a measure that was taken is drafted at once."""
         proposal, choice, context = self.proposal(), self._choice, self._context
         if proposal is None or choice is None:
             return
         try:
             if self.due.reason:
                 raise Refused(f"反馈期限：{self.due.reason}")
-            decide(
+            measure = decide(
                 context.office,
                 proposal,
                 choice.period,
@@ -116,16 +115,15 @@ class ProposalsView(ListView):
         self.fault.tell("")
         self.reason.clear()
         told = f"{proposal.unit}：{'采用' if take else '不采用'}{proposal.measure}，已记录。"
-        if take and proposal.step is Step.REMIND and proposal.group != "leader":
-            office = context.office
+        if take:
+            told += f"{proposal.spoken_by}。"
+            office, as_of, today = context.office, choice.as_of, context.today()
             run_task(
                 self,
-                "起草提醒函",
-                lambda _progress, _cancelled: draft_letter(office, context, proposal, choice),
+                f"起草{proposal.measure}",
+                lambda _progress, _cancelled: draft_told(office, measure, proposal.measure, as_of=as_of, today=today),
                 lambda drafted: self._drafted(told + drafted),
             )
-        elif take:
-            told += f"请在“公文起草”里起草{proposal.measure}；{proposal.spoken_by}。"
         context.status.emit(told)
         context.data_changed.emit()
 

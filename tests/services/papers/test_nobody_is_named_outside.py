@@ -122,6 +122,8 @@ def test_papers_without_forbidden_names_do_pass() -> None:
             tables=(("【排名表】", table), ("【进度表】", table)) if data_of(source) == "通报" else (),
         )
         assert "甄芷县" in bones(said(set_paper(content, 3, units)) + file_name(content, 3))
+        if content.audience == "市委常委会":
+            continue
         with pytest.raises(Refused, match="晟珺"):
             set_paper(replace(content, text=f"{content.text}\n请晟珺同志阅。"), 3, units)
 
