@@ -1,4 +1,8 @@
-"""The letters that asked units to extend the chain, with their answers, as a list."""
+"""The letters that asked units to extend the chain, with their answers, as a list.
+
+An answer counts once, wherever it was entered: what the dispatch list of the paper holds goes before what the letter
+itself holds, and writing it at the letter writes it into the dispatch list too (`extension_tasks.record_answer`).
+"""
 
 from __future__ import annotations
 
@@ -28,12 +32,22 @@ class SentLetter:
         return self.answered_on is None and self.due_on is not None and self.due_on < today
 
 
+LETTERS = """(
+SELECT l.id, l.unit_id, l.period, l.sent_on, l.due_on, coalesce(d.answered_on, l.answered_on) AS answered_on,
+  CASE WHEN d.answered_on IS NULL THEN l.answer ELSE d.answer END AS answer
+FROM extension_letter l LEFT JOIN dispatch d ON d.id = (
+  SELECT o.id FROM dispatch o WHERE o.paper_id = l.paper_id AND o.unit_id = l.unit_id AND o.void_reason IS NULL
+  ORDER BY o.answered_on IS NULL, o.answered_on, o.id LIMIT 1)
+WHERE l.void_reason IS NULL)"""
+"""The letters that are valid, each with its answer, as a table to read from."""
+
+
 def letters_sent(connection: sqlite3.Connection) -> list[SentLetter]:
     """Return the letters, the latest first."""
     rows = connection.execute(
         "SELECT l.id, u.name, l.period, l.sent_on, l.due_on, l.answered_on, l.answer,"
         " (SELECT count(*) FROM extension_task t WHERE t.letter_id = l.id AND t.void_reason IS NULL)"
-        " FROM extension_letter l JOIN unit u ON u.id = l.unit_id WHERE l.void_reason IS NULL"
+        f" FROM {LETTERS} l JOIN unit u ON u.id = l.unit_id"
         " ORDER BY l.sent_on DESC, l.id DESC"
     )
     return [

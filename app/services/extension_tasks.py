@@ -13,6 +13,7 @@ from app.rules.errors import Refused
 from app.rules.industry.knowledge import Verdict
 from app.rules.periods import Period
 from app.services.extending import Candidate, TargetJudgement
+from app.services.extension_letters import LETTERS
 from app.services.knowledge import record_experience
 
 
@@ -122,8 +123,12 @@ def record_letter(
 
 
 def record_answer(office: Office, letter_id: int, *, on: dt.date, answer: str) -> None:
-    """Record a unit's answer to its letter; a later one takes the earlier one's place, which stays in the history."""
-    from app.models.tables import ExtensionLetter
+    """Record a unit's answer to its letter, and with it in the dispatch list of the letter's paper.
+
+    A later one takes the earlier one's place, which stays in the history.
+    """
+    from app.models.tables import Dispatch, ExtensionLetter
+    from app.services.records import valid
 
     if not answer.strip():
         raise Refused("请写明回复的内容。")
@@ -132,6 +137,9 @@ def record_answer(office: Office, letter_id: int, *, on: dt.date, answer: str) -
         if on < letter.sent_on:
             raise Refused(f"回复的日子{on}早于发函的日子{letter.sent_on}。")
         letter.answered_on, letter.answer = on, answer.strip()
+        if letter.paper_id is not None:
+            for row in valid(change.session, Dispatch, paper_id=letter.paper_id, unit_id=letter.unit_id):
+                row.answered_on, row.answer = on, answer.strip()
 
 
 def link_lead(office: Office, project_id: int, task_id: int, *, on: dt.date) -> None:
@@ -228,8 +236,7 @@ def yields(connection: sqlite3.Connection, period: Period, on: dt.date) -> list[
 
     day = on.isoformat()
     for unit, month, answered in connection.execute(
-        "SELECT unit_id, substr(sent_on, 1, 7), coalesce(answered_on <= ?, 0) FROM extension_letter"
-        " WHERE void_reason IS NULL AND sent_on <= ?",
+        f"SELECT unit_id, substr(sent_on, 1, 7), coalesce(answered_on <= ?, 0) FROM {LETTERS} WHERE sent_on <= ?",
         (day, day),
     ):
         add(unit, month, (1, answered, 0, 0, 0))

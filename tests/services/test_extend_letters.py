@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 
 import pytest
@@ -9,12 +10,18 @@ import pytest
 from app.models.office import Office
 from app.reports.reading_back import text_of
 from app.rules.periods import Period
+from app.services import extension_tasks
 from app.services.extend_letters import extend_letters
+from app.services.extension_letters import letters_sent
+from app.services.extension_tasks import yields
 from app.services.letters import LetterBatch, issue_letters, write_letters
+from app.services.papers import dispatch
+from app.services.papers.dispatch import recipients_of, waiting
 from tests.services.chain_office import settled
 from tests.support import TODAY, UNITS, reading, unit_id
 
 YEAR = Period.parse("2026")
+DAY = dt.timedelta(days=1)
 
 
 @pytest.fixture
@@ -54,3 +61,45 @@ def test_issuing_records_the_letter_with_its_unit(chain: Office, tmp_path: Path)
     with reading(chain) as connection:
         rows = connection.execute("SELECT unit_id, period, sent_on, due_on, paper_id FROM extension_letter").fetchall()
     assert rows == [(unit_id(chain, "定国县"), "2026", "2026-10-08", "2026-11-04", written.letters[0].paper_id)]
+
+
+def answers(office: Office) -> tuple[int, list[tuple[str, str]], list[tuple[str, str]]]:
+    """How many answers the yield counts, and what the list of letters and the dispatch list say."""
+    with reading(office) as connection:
+        counted = sum(one.answers for one in yields(connection, YEAR, TODAY + 30 * DAY))
+        letters = [(str(one.answered_on), one.answer) for one in letters_sent(connection)]
+        dispatched = connection.execute("SELECT answered_on, answer FROM dispatch").fetchall()
+    return counted, letters, dispatched
+
+
+def issued(office: Office, folder: Path) -> int:
+    """Sign and issue the letters, and return the paper of the one."""
+    made = batch(office)
+    written = write_letters(office, made, folder, today=TODAY)
+    issue_letters(office, made, written, TODAY)
+    return written.letters[0].paper_id
+
+
+def test_an_answer_in_the_dispatch_list_is_the_letters_answer(chain: Office, tmp_path: Path) -> None:
+    paper = issued(chain, tmp_path)
+    assert answers(chain)[0] == 0
+    with reading(chain) as connection:
+        (row,) = recipients_of(connection, paper)
+    dispatch.record_answer(chain, row.id, row.version, TODAY + DAY, "已联系两家纸箱厂。")
+    told = [("2026-10-09", "已联系两家纸箱厂。")]
+    assert answers(chain) == (1, told, told)
+
+
+def test_an_answer_at_the_letter_is_in_the_dispatch_list_and_counts_once(chain: Office, tmp_path: Path) -> None:
+    paper = issued(chain, tmp_path)
+    with reading(chain) as connection:
+        (letter,) = letters_sent(connection)
+    extension_tasks.record_answer(chain, letter.id, on=TODAY + DAY, answer="正在联系。")
+    assert answers(chain) == (1, [("2026-10-09", "正在联系。")], [("2026-10-09", "正在联系。")])
+    with reading(chain) as connection:
+        (row,) = recipients_of(connection, paper)
+        assert waiting(connection, TODAY) == ()
+    dispatch.record_answer(chain, row.id, row.version, TODAY + 2 * DAY, "已签约一家。")
+    assert answers(chain) == (1, [("2026-10-10", "已签约一家。")], [("2026-10-10", "已签约一家。")])
+    extension_tasks.record_answer(chain, letter.id, on=TODAY + 3 * DAY, answer="已签约两家。")
+    assert answers(chain) == (1, [("2026-10-11", "已签约两家。")], [("2026-10-11", "已签约两家。")])
