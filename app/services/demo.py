@@ -12,6 +12,7 @@ from app.rules.errors import Cancelled
 from app.rules.money import YI
 from app.rules.pinyin import search_key
 from app.rules.stages import Stage, current
+from app.services.demo_extensions import extend_demo
 from app.services.demo_history import EarlierProject, earlier_projects
 from app.services.places import RESOURCES
 from app.services.schemes import DEFAULT, add_scheme, scheme_from_file
@@ -40,7 +41,8 @@ def build_demo(
     progress: Progress | None = None,
     cancelled: Callable[[], bool] | None = None,
 ) -> Office:
-    """Make the demo office in `folder` and return it open: units, industries, history, then the four ledgers.
+    """Make the demo office in `folder` and return it open: units, industries, history, then the four ledgers,
+    and what was drawn after them.
 
     `today` is the demo's own day unless given. The same every time. Raises `Refused`/`OfficeError` as
     `create_office` does, and `Cancelled`, after which the folder is left incomplete and can be deleted.
@@ -66,6 +68,7 @@ def build_demo(
         for number, ledger in enumerate(LEDGERS, start=2):
             _step(number, steps, progress, cancelled)
             apply(office, examine(office, DEMO / ledger, today=day), today=day)
+        extend_demo(office, city["extensions"], day)
         _step(steps, steps, progress, None)
     except BaseException:
         office.close()

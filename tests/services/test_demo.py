@@ -16,6 +16,8 @@ from app.rules.stages import Stage, contradictions, current
 from app.rules.uscc import read_uscc
 from app.services.demo import build_demo, demo_city
 from app.services.effects import effects
+from app.services.extension_letters import letters_sent
+from app.services.extension_tasks import tasks_of, yields
 from app.services.neighbours import conflicts, neighbours
 from app.services.ranking import GROUPS, rank
 
@@ -86,13 +88,26 @@ def test_nothing_lies_after_the_demos_own_day(connection: sqlite3.Connection) ->
     latest = [
         connection.execute(f"SELECT max(day) FROM {table}").fetchone()[0] for table in ("stage_event", "funds_arrival")
     ]
+    latest += [
+        connection.execute(f"SELECT max({column}) FROM {table}").fetchone()[0]
+        for table, column in (
+            ("extension_task", "accepted_on"),
+            ("extension_letter", "due_on"),
+            ("extension_letter", "answered_on"),
+            ("lead_origin", "recorded_on"),
+        )
+    ]
     assert max(latest) <= demo_city()["today"].isoformat()
 
 
 def test_it_is_the_same_every_time(demo: Office, tmp_path: Path) -> None:
     def content(office: Office) -> list[tuple[object, ...]]:
         reader = office.read()
-        rows = reader.execute(
+        rows: list[tuple[object, ...]] = [
+            (task.unit_id, task.origin_project, task.candidate, task.reason, task.letter_id)
+            for task in tasks_of(reader)
+        ]
+        rows += reader.execute(
             "SELECT p.code, p.name, p.stage, p.signed_day, p.investment_fen, e.name, e.uscc FROM project p"
             " JOIN enterprise e ON e.id = p.enterprise_id ORDER BY p.id"
         ).fetchall()
@@ -128,3 +143,26 @@ def test_the_neighbour_copied_the_measures_on_a_condition_and_pursues_two_of_our
 def test_what_the_measures_did_in_their_first_month(connection: sqlite3.Connection) -> None:
     first = effects(connection, demo_city()["measures_from"], demo_city()["today"]).first_month
     assert (first.signed, first.over, first.rank) == (112, 9, 3)
+
+
+def test_the_chain_was_extended_and_a_lead_remembers_it(connection: sqlite3.Connection) -> None:
+    rows = {row.unit: row for row in yields(connection, Period.parse("2026-07"), demo_city()["today"])}
+    assert {unit: (row.letters, row.answers, row.leads, row.signed) for unit, row in rows.items()} == {
+        "临沅区": (1, 1, 1, 0),
+        "定国县": (1, 0, 0, 0),
+    }
+    late = [one.unit for one in letters_sent(connection) if one.is_late(demo_city()["today"])]
+    assert late == ["定国县"]
+    assert [(task.candidate_code, task.leads) for task in tasks_of(connection)] == [
+        ("2926", 0),
+        ("2319", 0),
+        ("2926", 1),
+    ]
+
+
+def test_a_demo_of_an_earlier_day_knows_nothing_of_later_ones(tmp_path: Path) -> None:
+    with build_demo(tmp_path / "office", today=dt.date(2026, 7, 10)) as office:
+        reader = office.read()
+        assert [one.answered_on for one in letters_sent(reader)] == [None, None]
+        assert [task.leads for task in tasks_of(reader)] == [0, 0]
+        reader.close()
