@@ -129,10 +129,21 @@ def test_count_and_amount_of_what_is_listed(qtbot: QtBot, projects: ProjectList)
 def test_copied_rows_paste_into_a_spreadsheet(projects: ProjectList) -> None:
     projects.table.selectAll()
     projects.table.copy()
-    lines = QGuiApplication.clipboard().text().splitlines()
-    assert lines[0].split("\t")[:2] == ["编号", "项目名称"]
-    assert [line.split("\t")[1] for line in lines[1:]] == ["金泰包装", "欣达轴承", "重庆日化"]
-    assert len({len(line.split("\t")) for line in lines}) == 1
+    lines = [line.split("\t") for line in QGuiApplication.clipboard().text().splitlines()]
+    assert lines[0][:2] == ["印发范围：市委常委会", ""]
+    assert lines[1][:2] == ["编号", "项目名称"]
+    assert [line[1] for line in lines[2:]] == ["金泰包装", "欣达轴承", "重庆日化"]
+    assert len({len(line) for line in lines}) == 1
+
+
+def test_rows_without_the_leaders_may_go_further(projects: ProjectList, context: AppContext) -> None:
+    leader = next(n for n, column in enumerate(COLUMNS) if column[0] == "责任领导")
+    projects.table.setColumnHidden(leader, True)
+    assert projects.table.copied([0, 1]).startswith("印发范围：全市领导干部大会\t")
+    signed_project(context.office, "周明远同志引荐项目", 8_000, dt.date(2026, 9, 2))
+    projects.requery()
+    row = next(n for n, name in enumerate(names(projects)) if "周明远" in name)
+    assert projects.table.copied([row]).startswith("印发范围：市委常委会\t")
 
 
 def test_the_selection_outlives_a_search(qtbot: QtBot, projects: ProjectList) -> None:

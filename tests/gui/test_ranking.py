@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import itertools
+import re
 from pathlib import Path
 
 import openpyxl
@@ -233,11 +234,19 @@ def test_copying_takes_every_figure_into_a_column_of_its_own(tab: RankingPage) -
     tab.copy_button.click()
     lines = [line.split("\t") for line in QGuiApplication.clipboard().text().splitlines()]
     assert len({len(line) for line in lines}) == 1
-    top, heads, first = lines[0], lines[1], lines[2]
+    assert lines[0][:2] == ["印发范围：全市领导干部大会", ""]
+    top, heads, first = lines[1], lines[2], lines[3]
     place = top.index("签约项目（个）")
     assert heads[place : place + 5] == ["完成", "任务", "完成率", "超欠", "得分"]
     assert first[place : place + 4] == ["2", "4", "50.00%", "超41.67"]
     assert lines[-1][1] == "全市合计"
+
+
+def test_a_copied_ranking_of_leaders_says_that_it_is_for_the_committee(qtbot: QtBot, tab: RankingPage) -> None:
+    tab.chooser.groups.set_group("leader")
+    settle(qtbot)
+    tab.copy_button.click()
+    assert QGuiApplication.clipboard().text().startswith("印发范围：市委常委会\t")
 
 
 def test_the_ranking_is_exported_to_excel(
@@ -264,10 +273,16 @@ def test_the_chart_is_saved_as_a_picture(
         assert image.width() == 3 * tab.chart.canvas.width()
         places = itertools.product(range(0, image.width(), 5), range(0, image.height(), 5))
         assert {"#ffffff", "#1f4e8c"} <= {image.pixelColor(*place).name() for place in places}
+        assert image.text("Title").endswith("印发范围：全市领导干部大会")
+        bottom = 3 * tab.chart.canvas.height()
+        caption = itertools.product(range(image.width()), range(bottom, image.height()))
+        assert len({image.pixelColor(*place).name() for place in caption}) > 1
     else:
         text = target.read_text("utf-8")
         assert "定国县" in text
         assert "签约项目" in text
+        assert "印发范围：全市领导干部大会</title>" in text
+        assert "印发范围：全市领导干部大会" in re.sub(r"<title>.*</title>|<[^>]*>|\s", "", text), "and as words below"
 
 
 def test_a_picture_that_cannot_be_written_is_told_in_chinese(

@@ -194,6 +194,28 @@ def test_every_view_goes_on_paper_as_vectors(
         assert len(sheet.rects) + len(sheet.lines) + len(sheet.curves) > 3
 
 
+def test_what_is_copied_from_any_view_says_how_far_it_may_go(qtbot: QtBot, page: RankingPage) -> None:
+    page.chooser.groups.set_group("leader")
+    settle(qtbot)
+    views = page.views
+    show(qtbot, page, SUPPOSE)
+    views.suppose.go.click()
+    show(qtbot, page, MATRIX)
+    lines = [line.split("\t") for line in views.matrix.view.copied([0]).splitlines()]
+    assert lines[0][0] == "印发范围：市委常委会"
+    assert page.table is not None
+    assert page.table.rows[0].name in lines[2][0], "the matrix names its units beside the rows"
+    assert len({len(line) for line in lines}) == 1
+    assert views.suppose.moves.copied([0]).startswith("印发范围：市委常委会\t")
+    page.chooser.groups.set_group("county")
+    settle(qtbot)
+    assert views.matrix.view.copied([0]).startswith("印发范围：全市领导干部大会\t")
+    show(qtbot, page, COMPARE)
+    views.compare.go.click()
+    settle(qtbot)
+    assert views.compare.moves.copied([0]).startswith("印发范围：全市领导干部大会\t")
+
+
 def test_a_pdf_that_cannot_be_written_is_told(
     page: RankingPage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

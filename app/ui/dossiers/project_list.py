@@ -10,7 +10,9 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
+from app.rules.audience import Scope, found_names, widest_for
 from app.rules.money import in_words
+from app.services.papers.door import named_units
 from app.services.projects import ProjectFilter, Totals, filter_choices, project_ids, totals
 from app.ui.context import AppContext
 from app.ui.dossiers.acts_menu import ActsMenu
@@ -40,10 +42,27 @@ HITS_AFTER_MS = 120
 ALIKE_AFTER_MS = 250
 """So long after the last key what is alike is looked for, where nothing matches."""
 
+_LEADER = next(n for n, column in enumerate(COLUMNS) if column[0] == "责任领导")
 _SIGNED = next(n for n, column in enumerate(COLUMNS) if column[1] == "signed")
 _DESCENDING_FIRST = ("investment", "signed", "stage", "code")
 _NO_PROJECTS = "还没有项目。\n用上方的“导入台账”把现有的 Excel 台账导进来，或用“新增项目”登记第一个。"
 _NOTHING_FOUND = "没有符合条件的项目。\n可以换一个词查找，或清除筛选。"
+
+
+class ProjectTable(TableView):
+    """The table of projects; rows that are copied say how far they may go."""
+
+    def __init__(self, context: AppContext) -> None:
+        super().__init__(settings=context.settings, key="projects")
+        self._context = context
+
+    def audience_of(self, rows: list[int]) -> str:
+        """Return 市委常委会 where the column of the leaders is copied too, or one is named in another."""
+        if not self.isColumnHidden(_LEADER):
+            return widest_for("leader").label
+        everyone = widest_for("county")
+        named = found_names(Scope(everyone), named_units(self._context.connection), self.as_text(rows))
+        return widest_for("leader").label if named else everyone.label
 
 
 class ProjectList(QWidget):
@@ -186,7 +205,7 @@ class ProjectList(QWidget):
         return super().eventFilter(watched, event)
 
     def _make_table(self) -> TableView:
-        table = TableView(settings=self._context.settings, key="projects")
+        table = ProjectTable(self._context)
         table.setModel(self.model)
         table.set_widths(*(column[3] for column in COLUMNS))
         table.doubleClicked.connect(lambda index: self.opened.emit(self.model.project_at(index.row())))

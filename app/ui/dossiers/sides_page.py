@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QAbstractItemView, QLineEdit, QSplitter, QVBoxLayout, QWidget
 
+from app.rules.audience import Audience, widest_for
 from app.rules.money import format_yi
 from app.rules.periods import Period
 from app.services.projects import filter_choices
@@ -202,6 +203,8 @@ class SidesPage(QWidget):
         self._rows = matching[:MOST]
         city = SideRow(None, "全市（不重复计算）", self._side.city)
         self.model.set_rows([(row.name, *_figures(row.totals)) for row in (city, *self._rows)])
+        grouped = self._side.by in ("leader", "department", "county")
+        self.table.audience = (widest_for(self._side.by) if grouped else Audience.ALL_OFFICIALS).label
         notes = ["双击一行看它的项目。"]
         if self._side.by in ("leader", "department"):
             notes.append("个数和金额按份额计。")

@@ -75,9 +75,8 @@ class RecordsModel(QAbstractTableModel):
 class RecordsTable(TableView):
     """The register on the screen; rows that are copied say how far they may go."""
 
-    def as_text(self, rows: list[int]) -> str:
-        """Return rows as Excel takes them when pasted, with the narrowest audience of their papers below."""
+    def audience_of(self, rows: list[int]) -> str:
+        """Return the narrowest audience of the papers."""
         model = self.model()
         assert isinstance(model, RecordsModel)
-        audience = narrowest(model.papers[row].audience for row in rows)
-        return f"{super().as_text(rows)}印发范围：{audience}\n"
+        return narrowest(model.papers[row].audience for row in rows)

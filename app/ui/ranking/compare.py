@@ -11,6 +11,7 @@ from app.services.comparing import Comparison, RecordDifference, compare_days
 from app.services.ranking import RankingTable
 from app.ui.context import AppContext
 from app.ui.ranking.moves import MovesTable
+from app.ui.ranking.wording import audience_of
 from app.ui.tasks import run_task
 from app.ui.theme import Space
 from app.ui.widgets.edits import DayEdit
@@ -113,7 +114,11 @@ class ComparePage(QWidget):
             finally:
                 connection.close()
 
-        run_task(self, "比较排名", work, lambda found: self._show(found, min(first, second), max(first, second)))
+        def done(found: Comparison) -> None:
+            self.moves.audience = self.records.audience = audience_of(table)
+            self._show(found, min(first, second), max(first, second))
+
+        run_task(self, "比较排名", work, done)
 
     def _show(self, found: Comparison, first: dt.date, second: dt.date) -> None:
         self.comparison = found

@@ -14,6 +14,7 @@ from app.ui.context import AppContext
 from app.ui.errors import shown
 from app.ui.ranking.compare import RecordsTable
 from app.ui.ranking.moves import MovesTable
+from app.ui.ranking.wording import audience_of
 from app.ui.tasks import run_task
 from app.ui.theme import Space
 from app.ui.widgets.asking import ask, ask_text
@@ -150,6 +151,7 @@ class FrozenPage(QWidget):
         self.later = later
         ids = {row.name: row.unit_id for row in later.now.rows}
         moved = [one for one in later.moves if one.moved]
+        self.moves.audience = self.records.audience = audience_of(later.now)
         self.moves.show_moves([_as_move(one, ids.get(one.unit, 0)) for one in moved])
         self.records.show_records(later.records)
         facts = later.frozen.facts

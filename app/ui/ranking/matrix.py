@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QVBoxLayout, QWidg
 
 from app.rules.scoring import IndicatorScore, percent
 from app.services.ranking import RankingTable
-from app.ui.ranking.wording import NO_TASK, ahead_text, brief
+from app.ui.ranking.wording import NO_TASK, ahead_text, audience_of, brief
 from app.ui.theme import Colour
 from app.ui.widgets.layout import label
 from app.ui.widgets.table import TableView
@@ -128,6 +128,7 @@ class Matrix(QWidget):
     def show_table(self, table: RankingTable | None) -> None:
         """Show another ranking."""
         self.model.show_table(table)
+        self.view.audience = audience_of(table) if table else ""
 
     def select_unit(self, unit_id: int | None) -> None:
         """Go to the row of a unit, in the column where the cursor is."""

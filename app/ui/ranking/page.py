@@ -27,7 +27,7 @@ from app.ui.ranking.printing import print_on, write_pdf
 from app.ui.ranking.unfold import UnfoldPanel
 from app.ui.ranking.view import RankingView
 from app.ui.ranking.views import VIEWS, RankingViews
-from app.ui.ranking.wording import caption
+from app.ui.ranking.wording import marked_caption
 from app.ui.tasks import run_task
 from app.ui.theme import Space
 from app.ui.widgets.flow import FlowLayout
@@ -97,7 +97,7 @@ class RankingPage(QWidget):
         path = self._ask_path("保存图", f"{_file_name(self.table)}.png", "PNG 图片 (*.png);;SVG 矢量图 (*.svg)")
         if path is not None:
             with shown(self, "保存图"):
-                save_picture(self.chart.canvas, path, caption(self.table))
+                save_picture(self.chart.canvas, path, marked_caption(self.table))
                 self.context.status.emit(f"图已保存到 {path}")
 
     def save_pdf(self) -> None:
@@ -126,7 +126,7 @@ class RankingPage(QWidget):
     def copy(self) -> None:
         """Put the table on the clipboard."""
         self.view.copy()
-        self.context.status.emit("表格已复制，可以粘贴到 Excel。")
+        self.context.status.emit("表格已复制，可以粘贴到 Excel；首行写明印发范围。")
 
     def refresh(self) -> None:
         """Rank again, behind the window; an answer that was overtaken is dropped."""
@@ -273,7 +273,7 @@ class RankingPage(QWidget):
         return (self.copy_button, self.export_button, self.picture_button, self.pdf_button, self.print_button)
 
     def _paper_title(self) -> str:
-        return f"{caption(self.table)}　{VIEWS[self.views.current()]}" if self.table else ""
+        return f"{marked_caption(self.table)}　{VIEWS[self.views.current()]}" if self.table else ""
 
     def _show_latest(self) -> None:
         if self._month_hint is not None:

@@ -13,6 +13,7 @@ from app.services.ranking import RankingTable
 from app.services.what_if import Supposed, what_if
 from app.ui.context import AppContext
 from app.ui.ranking.moves import MovesTable
+from app.ui.ranking.wording import audience_of
 from app.ui.theme import Space
 from app.ui.widgets.edits import MoneyEdit
 from app.ui.widgets.flow import FlowLayout
@@ -106,6 +107,7 @@ class SupposePage(QWidget):
             self.strip.tell(error.message)
             return
         self.comparison = found
+        self.moves.audience = audience_of(table)
         self.moves.show_moves(found.moves)
         mine = next(one for one in found.moves if one.unit_id == supposed.unit_id)
         if mine.rank_after is None:

@@ -12,7 +12,7 @@ from app.rules.money import format_wan
 from app.rules.scoring import UnitScore
 from app.services.measuring import ContributingProject
 from app.services.ranking import IndicatorHead, RankingTable
-from app.ui.ranking.wording import brief, score_cell, told
+from app.ui.ranking.wording import audience_of, brief, score_cell, told
 from app.ui.theme import Space, heading_font
 from app.ui.widgets.layout import label, scrolled
 from app.ui.widgets.table import TableView
@@ -143,6 +143,7 @@ class UnfoldPanel(QWidget):
         )
         self.working.setText(f"{told(head, score_cell(head, line))}。\n{line.working}。")
         self.model.show_projects(projects)
+        self.projects.audience = audience_of(table)
         self.projects.show()
         self.evidence.hide()
 

@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QFont, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from app.ui.ranking.model import CELL, FIRST_INDICATOR, MOVE, RANK, SCORE, UNIT, RankingModel
-from app.ui.ranking.wording import NO_TASK, Cell
+from app.ui.ranking.wording import NO_TASK, Cell, audience_of
 from app.ui.theme import Colour, Space, small_font
 from app.ui.widgets.table import TableView
 
@@ -84,6 +84,10 @@ class RankingView(TableView):
         if not self.selected_rows():
             self.selectAll()
         super().copy()
+
+    def audience_of(self, rows: list[int]) -> str:
+        table = self._model.table
+        return audience_of(table) if table and rows else ""
 
     def as_text(self, rows: list[int]) -> str:
         return "\n".join("\t".join(line) for line in self._model.as_lines(rows)) + "\n"

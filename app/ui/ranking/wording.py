@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
+from app.rules.audience import widest_for
 from app.rules.scoring import IndicatorScore, percent, rounded
 from app.services.ranking import CityTotal, IndicatorHead, RankingTable, in_unit
 
@@ -66,6 +67,16 @@ def caption(table: RankingTable) -> str:
     """Return what a ranking is called above its table: 县区 2026年6月（截至2026年6月30日）."""
     day = table.as_of
     return f"{table.group_label}　{table.period.label}（截至{day.year}年{day.month}月{day.day}日）"
+
+
+def audience_of(table: RankingTable) -> str:
+    """Return the widest audience that may see a ranking, as papers call it."""
+    return widest_for(table.group).label
+
+
+def marked_caption(table: RankingTable) -> str:
+    """Return the caption with the audience, for what leaves the window as a picture or on paper."""
+    return f"{caption(table)}　印发范围：{audience_of(table)}"
 
 
 def _cell(

@@ -20,6 +20,7 @@ class TableView(QTableView):
         self._settings, self._key = settings, f"columns/{key}"
         self._remembering = False
         self.empty_text = ""
+        self.audience = ""
         rows = self.verticalHeader()
         rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         rows.setMinimumSectionSize(Space.ROW)
@@ -94,12 +95,25 @@ class TableView(QTableView):
         return next((column for column in order if not self.isColumnHidden(column)), 0)
 
     def copy(self) -> None:
-        """Put the selected rows on the clipboard as lines with tabs, under the heads of the columns."""
+        """Put the selected rows on the clipboard as lines with tabs, under the heads of the columns.
+
+        Above them stands how far they may go, where that is limited (`audience_of`), so that it is not lost on the way.
+        """
         if rows := self.selected_rows():
-            QGuiApplication.clipboard().setText(self.as_text(rows))
+            QGuiApplication.clipboard().setText(self.copied(rows))
+
+    def audience_of(self, rows: list[int]) -> str:
+        """Return the widest audience that may see these rows, as papers call it; empty where it is not limited."""
+        return self.audience if rows else ""
+
+    def copied(self, rows: list[int]) -> str:
+        """Return what copying takes: the line 印发范围 as wide as the others, then the rows with their head."""
+        text, audience = self.as_text(rows), self.audience_of(rows)
+        more = "\t" * text.partition("\n")[0].count("\t")
+        return f"印发范围：{audience}{more}\n{text}" if audience else text
 
     def as_text(self, rows: list[int]) -> str:
-        """Return rows with their head as Excel takes them when pasted."""
+        """Return rows with their head as Excel takes them when pasted; what the rows are called stands first."""
         model, header = self.model(), self.horizontalHeader()
         columns = [
             column
@@ -108,6 +122,9 @@ class TableView(QTableView):
         ]
         lines = [[model.headerData(column, Qt.Orientation.Horizontal, _DISPLAY) for column in columns]]
         lines += [[model.index(row, column).data(_DISPLAY) for column in columns] for row in rows]
+        if not self.verticalHeader().isHidden():
+            names = ["", *(model.headerData(row, Qt.Orientation.Vertical, _DISPLAY) for row in rows)]
+            lines = [[name, *line] for name, line in zip(names, lines, strict=True)]
         return "\n".join("\t".join(_cell(value) for value in line) for line in lines) + "\n"
 
     def setModel(self, model: QAbstractItemModel | None) -> None:
