@@ -157,12 +157,17 @@ def write_picture_pdf(
     `looks` is `COLOURS`, or `GREYS` for papers, which are black but for their head. Raises `OfficeError` for a
     character that no font has, and where the file cannot be written.
     """
+    write_whole(path, picture_pdf(picture, fonts, day, looks=looks))
+
+
+def picture_pdf(picture: ChainPicture, fonts: FontSet, day: date, *, looks: dict[Kind, Look] = COLOURS) -> bytes:
+    """Return the picture as a PDF of one page; raise `OfficeError` for a character that no font has."""
     fonts.check([("链图标题", picture.title), *(("行业名称", node.name) for node in picture.nodes)])
     page = picture_page(picture, fonts, looks)
     data = io.BytesIO()
     with embedded(characters([page])) as subsets:
         paint([page], Paper(picture.title, "", (), day, format="plain"), subsets, data)
-    write_whole(path, data.getvalue())
+    return data.getvalue()
 
 
 def picture_page(picture: ChainPicture, fonts: FontSet, looks: dict[Kind, Look]) -> Page:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import sqlite3
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from app.models.office import Office, read_names
 from app.rules.industry.knowledge import Verdict
@@ -16,6 +17,9 @@ from app.services.letters import LetterBatch, place
 from app.services.papers.content import PaperContent, Recipient
 from app.services.papers.fields import Fields, address, common
 from app.services.templates import answer_days, fill, given_inputs, template
+
+if TYPE_CHECKING:
+    from app.reports.chain_picture import ChainPicture
 
 EXTEND_TEMPLATE = "产业延伸提醒函"
 IN_FULL = 5
@@ -33,18 +37,22 @@ def extend_letters(
 ) -> LetterBatch:
     """Draft a letter to each county and department that brought projects signed in `period`.
 
-    Leaders who brought some are told apart: an office does not write to those above it. Raises `Refused` where the
-    template cannot be filled.
+    Leaders who brought some are told apart: an office does not write to those above it. Each letter has its picture
+    beside it. Raises `Refused` where the template cannot be filled.
     """
+    from app.services.letter_pictures import letter_picture
+
     source = template(office.folder, EXTEND_TEMPLATE).source
     asked = given_inputs(source, inputs or {})
     names, days = read_names(connection), answer_days(source)
     contents: list[PaperContent] = []
+    pictures: list[ChainPicture] = []
     leaders: list[str] = []
     for letter in letters_for(connection, period, as_of):
         if letter.group == "leader":
             leaders.append(letter.unit)
             continue
+        pictures.append(letter_picture(letter, as_of))
         contents.append(
             fill(
                 source,
@@ -55,7 +63,7 @@ def extend_letters(
                 origin=f"extend:{period}:{letter.unit_id}",
             )
         )
-    return LetterBatch("extend", period, tuple(contents), tuple(leaders))
+    return LetterBatch("extend", period, tuple(contents), tuple(leaders), pictures=tuple(pictures))
 
 
 def _fields(connection: sqlite3.Connection, letter: LetterDraft, period: Period) -> Fields:

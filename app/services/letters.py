@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from app.models.office import Office
 from app.rules.papers import Status
@@ -13,6 +14,9 @@ from app.rules.periods import Period
 from app.services.papers.content import PaperContent
 from app.services.papers.door import file_name
 from app.services.papers.signing import Signed, sign_all
+
+if TYPE_CHECKING:
+    from app.reports.chain_picture import ChainPicture
 
 _FIGURES = "一二三四五六七八九十"
 
@@ -22,7 +26,8 @@ class LetterBatch:
     """The letters of a period before they are signed.
 
     `leaders` lag too, but an office does not write to those above it: they are reported upwards, and stand in no
-    paper of this batch. `exempt` are units that are not pressed, with the reason.
+    paper of this batch. `exempt` are units that are not pressed, with the reason. `pictures` are drawn on a page of
+    their own beside each letter (附图), one for each or none at all.
     """
 
     kind: str
@@ -30,6 +35,7 @@ class LetterBatch:
     contents: tuple[PaperContent, ...]
     leaders: tuple[str, ...] = ()
     exempt: tuple[str, ...] = ()
+    pictures: tuple[ChainPicture, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -60,7 +66,7 @@ def write_letters(
     progress: Callable[[int, int], None] | None = None,
     cancelled: Callable[[], bool] | None = None,
 ) -> WrittenBatch:
-    """Sign all letters of a batch and write them into `out`, one file each and one joined.
+    """Sign all letters of a batch and write them into `out`, one file each and one joined, with their pictures.
 
     All are numbered or none; a letter that was signed before keeps its number and its pages. Raises `Cancelled`
     (nothing is numbered, nothing left in `out`) and `OfficeError`.
@@ -75,7 +81,10 @@ def write_letters(
         return out / file_name(one.content, one.number)
 
     def together(made: Sequence[Signed]) -> list[tuple[Path, bytes]]:
-        return [(joined, join_pdfs([one.pdf for one in made]))]
+        drawn = _drawn(batch, today)
+        beside = [(_picture_path(target(one)), pdf) for one, pdf in zip(made, drawn, strict=False)]
+        pages = [pdf for place, one in enumerate(made) for pdf in (one.pdf, *drawn[place : place + 1])]
+        return [*beside, (joined, join_pdfs(pages))]
 
     made = sign_all(
         office, batch.contents, today=today, targets=target, extra=together, progress=progress, cancelled=cancelled
@@ -84,6 +93,21 @@ def write_letters(
         WrittenLetter(one.id, one.content.recipients[0].name, one.shown, target(one), one.again) for one in made
     )
     return WrittenBatch(letters, joined)
+
+
+def _drawn(batch: LetterBatch, today: dt.date) -> list[bytes]:
+    """Return the pictures as pages in the black and greys of papers."""
+    if not batch.pictures:
+        return []
+    from app.reports.chain_picture import GREYS, picture_pdf
+    from app.reports.fonts.resolver import resolve
+
+    fonts = resolve()
+    return [picture_pdf(one, fonts, today, looks=GREYS) for one in batch.pictures]
+
+
+def _picture_path(letter: Path) -> Path:
+    return letter.with_name(f"{letter.name.removesuffix('.pdf')}（附图）.pdf")
 
 
 def issue_letters(office: Office, batch: LetterBatch, written: WrittenBatch, today: dt.date) -> int:

@@ -54,6 +54,28 @@ def test_the_letter_tells_what_to_look_for_and_what_not_to_chase(chain: Office, 
     assert "。。" not in said
 
 
+def test_each_letter_has_its_picture_beside_it_and_in_print(chain: Office, tmp_path: Path) -> None:
+    written = write_letters(chain, batch(chain), tmp_path, today=TODAY)
+    letter = written.letters[0].file
+    picture = letter.with_name(f"{letter.stem}（附图）.pdf")
+    (said,) = text_of(picture)
+    for piece in ("方便食品", "纸箱包装", "可招", "不宜"):
+        assert piece in said
+    assert [name for name in UNITS if name in said] == [], "industries alone"
+    assert written.joined is not None
+    assert said in text_of(written.joined)
+
+
+def test_a_picture_has_suppliers_left_and_buyers_right_of_what_was_brought(chain: Office) -> None:
+    (picture,) = batch(chain).pictures
+    layers = {node.name: (node.layer, node.kind) for node in picture.nodes}
+    assert layers["纸箱包装"] == (0, "drawable")
+    assert [name for name, (_, kind) in layers.items() if kind == "present"] == ["休闲方便食品"]
+    assert {layers[name][0] for name, (_, kind) in layers.items() if kind == "present"} == {1}
+    assert all(edge.points[0][0] < edge.points[1][0] for edge in picture.edges)
+    assert len({(node.layer, node.row) for node in picture.nodes}) == len(picture.nodes), "none over another"
+
+
 def test_issuing_records_the_letter_with_its_unit(chain: Office, tmp_path: Path) -> None:
     made = batch(chain)
     written = write_letters(chain, made, tmp_path, today=TODAY)
