@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 from app.rules.periods import Period
 from app.rules.supervision import Status
 from app.services.measures_taken import history, open_measures
+from app.services.papers.way import withdraw
 from app.ui.context import AppContext
 from app.ui.supervision import SupervisionPage
 from tests.gui.conftest import settle
@@ -145,6 +146,13 @@ def test_a_second_month_is_turned_into_a_draft_circular(
     page.segments.choose(1)
     assert "招商引资进度滞后情况的通报（拟稿）" in page.following.about.text()
     assert not page.following.draft.isEnabled(), "it has its paper"
+    withdraw(context.office, row.paper_id or 0, 1, "数据有误")
+    context.data_changed.emit()
+    settle(qtbot)
+    assert page.following.draft.isEnabled(), "that was withdrawn"
+    page.following.draft.click()
+    settle(qtbot)
+    assert open_measures(context.connection)[0].paper_id not in (None, row.paper_id)
 
 
 def test_a_paper_that_could_not_be_made_is_drafted_later(

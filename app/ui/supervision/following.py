@@ -9,7 +9,7 @@ from app.rules.supervision import NEXT, Status
 from app.services.measures_taken import MeasureRow, follow
 from app.ui.context import AppContext
 from app.ui.supervision.forms import ListView, form_layout
-from app.ui.supervision.papers import draft_told, paper_of, paper_told
+from app.ui.supervision.papers import draft_told, needs_paper, paper_of, paper_told
 from app.ui.tasks import run_task
 from app.ui.theme import Colour
 from app.ui.widgets.edits import DayEdit
@@ -145,5 +145,5 @@ class FollowingView(ListView):
             self.about.setText("")
         for widget in (self.to, self.on, self.text, self.go):
             widget.setEnabled(measure is not None and self._writable)
-        without = measure is not None and measure.status is Status.DECIDED and measure.paper_id is None
-        self.draft.setEnabled(without and self._writable)
+        needed = measure is not None and needs_paper(self._context.connection, measure)
+        self.draft.setEnabled(needed and self._writable)

@@ -6,6 +6,8 @@ import datetime as dt
 import sqlite3
 
 from app.rules.errors import OfficeError
+from app.rules.papers import Status as PaperStatus
+from app.rules.supervision import Status
 from app.services.measure_papers import draft_measure
 from app.services.measures_taken import MeasureRow
 from app.services.offices import Office
@@ -30,6 +32,13 @@ def paper_of(connection: sqlite3.Connection, measure: MeasureRow) -> int | None:
         return measure.paper_id
     found = (one for one in papers(connection) if one.kind == measure.kind and measure.unit in one.recipients)
     return next((one.id for one in found), None)
+
+
+def needs_paper(connection: sqlite3.Connection, measure: MeasureRow) -> bool:
+    """Tell whether a paper is still to be drafted: there is none yet, or it was withdrawn."""
+    if measure.status is not Status.DECIDED:
+        return False
+    return measure.paper_id is None or paper_view(connection, measure.paper_id).row.status is PaperStatus.WITHDRAWN
 
 
 def paper_told(connection: sqlite3.Connection, measure: MeasureRow) -> str:
