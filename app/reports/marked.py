@@ -1,4 +1,4 @@
-"""Marked text made into an official paper: one paragraph a line, headings by their marks, tables, attachments."""
+"""Marked text made into an official paper: its head, its text by the marks of `marked_blocks`, its closing."""
 
 from __future__ import annotations
 
@@ -7,35 +7,17 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from app.reports.gongwen.paper import Attachment, Block, Column, Paper, Paragraph, Table
+from app.reports.gongwen.paper import Paper
+from app.reports.marked_blocks import PlainTable, blocks_of
 from app.rules.errors import Refused
+from app.rules.papers import CLASSES, URGENCIES
+
+__all__ = ["Format", "MarkedPaper", "PlainTable", "check_head", "marked_paper"]
 
 Format = Literal["file", "letter", "plain"]
+MOST_SIGNERS = 8
 
-ATTACHMENT = "【附件】"
-"""Begins the line that opens an attachment; its name follows."""
-TABLE_TITLE = "【表】"
-"""Begins the line that gives the next table of | lines its title; after ／ stands its note (单位：万元)."""
-
-_LEVELS = (
-    (1, re.compile(r"[一二三四五六七八九十]+、")),
-    (2, re.compile(r"（[一二三四五六七八九十]+）")),
-    (3, re.compile(r"\d+[.．]\s*(?!\d)")),
-    (4, re.compile(r"（\d+）")),
-)
-_RUN_IN = re.compile(r"(.{2,30}?。)(.+)")
-_MARK = re.compile(r"【[^【】]{1,20}】")
-_RULE = re.compile(r"\|[\s\-:|]+\|")
-
-
-@dataclass(frozen=True)
-class PlainTable:
-    """A table as rows of text under one row of heads."""
-
-    title: str
-    heads: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
-    note: str = ""
+_SECURITY = re.compile(rf"({'|'.join(CLASSES)})(★(长期|\d{{1,2}}年|\d{{1,2}}个月|\d{{4}}年\d{{1,2}}月\d{{1,2}}日))?")
 
 
 @dataclass(frozen=True)
@@ -43,7 +25,8 @@ class MarkedPaper:
     """All that a paper says, as the drafting form holds it.
 
     `text` has one paragraph a line; `tables` are those that a line with nothing but their mark (【排名表】) stands
-    for, by mark. `words` are names that the title must not split.
+    for, by mark. `words` are names that the title must not split. `copy_number` to `signers` stand in the head (GB/T
+    9704, 7.2.1 to 7.2.3 and 7.2.6); `sealed` leaves room for a seal over signature and day.
     """
 
     title: str
@@ -67,8 +50,13 @@ class MarkedPaper:
 
 
 def marked_paper(marked: MarkedPaper) -> Paper:
-    """Return the paper; raise `Refused` with the line for a table that is not there or rows of unequal length."""
-    body, attachments = _blocks(marked)
+    """Return the paper.
+
+    Raises `Refused` with the line for a table that is not there, rows of unequal length and charts without figures,
+    and as `check_head` does.
+    """
+    check_head(marked)
+    body, attachments = blocks_of(marked.text, dict(marked.tables))
     return Paper(
         title=marked.title,
         authority=marked.authority,
@@ -93,72 +81,25 @@ def marked_paper(marked: MarkedPaper) -> Paper:
     )
 
 
-def _blocks(marked: MarkedPaper) -> tuple[tuple[Block, ...], tuple[Attachment, ...]]:
-    """Return the text, and what stands behind it, part by part."""
-    parts: list[tuple[str, list[Block]]] = [("", [])]
-    tables = dict(marked.tables)
-    rows: list[tuple[int, tuple[str, ...]]] = []
-    heading = ""
+def check_head(marked: MarkedPaper) -> None:
+    """Raise `Refused` for a copy number, class, urgency or signers that the standard does not know or has no room for.
 
-    def close_table() -> None:
-        nonlocal heading
-        if rows:
-            parts[-1][1].append(_drawn(heading, rows))
-            rows.clear()
-            heading = ""
-
-    for number, line in enumerate(map(str.strip, marked.text.splitlines()), start=1):
-        if line.startswith("|"):
-            if not _RULE.fullmatch(line):
-                rows.append((number, tuple(cell.strip() for cell in line.strip("|").split("|"))))
-            continue
-        close_table()
-        if not line:
-            continue
-        if line.startswith(ATTACHMENT):
-            parts.append((_attachment_title(line, number), []))
-        elif line.startswith(TABLE_TITLE):
-            heading = line.removeprefix(TABLE_TITLE).strip()
-        elif _MARK.fullmatch(line):
-            parts[-1][1].append(_known(tables, line, number, titled=not parts[-1][0]))
-        else:
-            parts[-1][1].append(_paragraph(line))
-    close_table()
-    (_, body), *behind = parts
-    return tuple(body), tuple(Attachment(title, tuple(blocks)) for title, blocks in behind)
-
-
-def _attachment_title(line: str, number: int) -> str:
-    title = line.removeprefix(ATTACHMENT).strip()
-    if not title:
-        raise Refused(f"正文第{number}行：“{ATTACHMENT}”后面要写附件的名称。")
-    return title
-
-
-def _known(tables: dict[str, PlainTable], mark: str, number: int, *, titled: bool) -> Table:
-    if mark not in tables:
-        known = "、".join(tables) or "本文没有可用的表"
-        raise Refused(f"正文第{number}行：没有“{mark}”这张表（可用：{known}）。")
-    table = tables[mark]
-    columns = tuple(Column(head, align="left" if place == 1 else "center") for place, head in enumerate(table.heads))
-    return Table(columns, table.rows, title=table.title if titled else "", note=table.note)
-
-
-def _drawn(heading: str, rows: list[tuple[int, tuple[str, ...]]]) -> Table:
-    """Return the table of | lines, the first of which is its head."""
-    (_, heads), *body = rows
-    for number, cells in body:
-        if len(cells) != len(heads):
-            raise Refused(f"正文第{number}行：这一行有{len(cells)}格，表头有{len(heads)}格，请对齐。")
-    title, _, note = heading.partition("／")
-    return Table(tuple(map(Column, heads)), tuple(cells for _, cells in body), title=title, note=note)
-
-
-def _paragraph(line: str) -> Paragraph:
-    for level, mark in _LEVELS:
-        if not mark.match(line):
-            continue
-        if level in (1, 2) and (parts := _RUN_IN.fullmatch(line)):
-            return Paragraph(text=parts[2], level=level, lead=parts[1])
-        return Paragraph(text=line, level=level)
-    return Paragraph(text=line)
+    Signers belong to papers that go upwards, which have the red head of a file; a paper without head has none of them.
+    """
+    if marked.copy_number and not re.fullmatch(r"\d{6}", marked.copy_number):
+        raise Refused(f"份号“{marked.copy_number}”须是6位数字，如 000001；不编份号就留空。")
+    if marked.security and not _SECURITY.fullmatch(marked.security):
+        raise Refused(
+            f"密级和保密期限“{marked.security}”不认得。密级写{'、'.join(CLASSES)}之一，期限用★隔开，"
+            "如“机密★1年”“秘密★6个月”；不涉密就留空。"
+        )
+    if marked.urgency and marked.urgency not in URGENCIES:
+        raise Refused(f"紧急程度“{marked.urgency}”不认得；可选：{'、'.join(URGENCIES)}，不急就留空。")
+    if any(not name.strip() for name in marked.signers) or len(marked.signers) > MOST_SIGNERS:
+        raise Refused(f"签发人写姓名，用顿号隔开，最多{MOST_SIGNERS}个；不是上行文就留空。")
+    if marked.signers and marked.format != "file":
+        raise Refused("签发人只写在上行文里，上行文用文件格式。请把格式改为“文件”，或删去签发人。")
+    if marked.signers and not marked.number:
+        raise Refused("写签发人的上行文须有发文字号。请编号，或删去签发人。")
+    if marked.format == "plain" and (marked.copy_number or marked.security or marked.urgency):
+        raise Refused("便笺没有版头，放不下份号、密级和紧急程度。请改用文件或函的格式，或删去这几项。")

@@ -9,6 +9,12 @@ from enum import StrEnum
 
 from app.rules.errors import Refused
 
+CLASSES = ("绝密", "机密", "秘密")
+"""密级 from the highest (GB/T 9704-2012, 7.2.2)."""
+URGENCIES = ("特急", "加急")
+"""紧急程度 of papers (7.2.3); telegrams have others."""
+
+
 WARN_DAYS = 3
 """An answer due within so many calendar days is marked as due soon."""
 

@@ -15,7 +15,7 @@ from app.reports.marked import Format, PlainTable
 from app.rules.audience import SINGLE, Scope
 from app.rules.errors import OfficeError, Refused
 from app.services.papers import fields as known
-from app.services.papers.content import TO_FILL, Numbering, PaperContent, Recipient
+from app.services.papers.content import TO_FILL, Numbering, PaperContent, Recipient, names_in
 from app.services.papers.sandbox import TemplateFault, render
 from app.services.papers.store import write_whole
 from app.services.places import RESOURCES
@@ -26,7 +26,9 @@ FOLDER = "templates"
 
 _FORMATS = {"函": "letter", "文件": "file", "便笺": "plain"}
 _NUMBERING = {"": "own", "本机关": "own", "留空": "blank", "不编号": "none"}
-_KEYS = ("文种", "标题", "格式", "机关", "编号", "文号", "范围", "主送", "答复", "落款", "附注", "抄送", "印发机关")
+_HEAD_KEYS = ("份号", "密级", "紧急程度", "签发人", "盖章")
+_TEXT_KEYS = ("文种", "标题", "格式", "机关", "编号", "文号", "范围", "主送", "答复", "落款", "附注", "抄送")
+_KEYS = (*_TEXT_KEYS, "印发机关", *_HEAD_KEYS)
 _FIXED = re.compile(r"^(数据|填写|默认)[：:]\s*(.*)$")
 _LINE = re.compile(r"^([^：:\s]{2,4})[：:]\s*(.*)$")
 _NAME = re.compile(r"[\w（）()·\- ]{1,40}")
@@ -193,6 +195,11 @@ def fill(
         template=name,
         origin=origin,
         words=tuple(one.name for one in recipients),
+        copy_number=head.get("份号", ""),
+        security=head.get("密级", ""),
+        urgency=head.get("紧急程度", ""),
+        signers=names_in(head.get("签发人", "")),
+        sealed=_chosen(source, head, "盖章", {"": "", "是": "yes", "否": ""}) == "yes",
     )
 
 

@@ -19,9 +19,10 @@ from app.rules.errors import Cancelled, OfficeError
 from app.rules.periods import Period
 from app.services.paper_fonts import FontTaken
 from app.services.papers.door import file_name
-from app.services.papers.register import papers
+from app.services.papers.register import paper_view, papers
 from app.ui.context import AppContext
 from app.ui.papers.drafting import DraftingPage
+from app.ui.papers.edit_dialog import EditDialog
 from app.ui.papers.printing import make_printer, pages_wanted, print_pdf
 from tests.gui.conftest import settle
 from tests.support import set_target, signed_project
@@ -85,6 +86,35 @@ def test_what_is_edited_is_what_is_printed(qtbot: QtBot, tab: DraftingPage) -> N
     assert "〔2026〕1号" in told
     assert "改过的正文。" in told
     assert "排名表" not in told, "without its mark the table is not printed"
+
+
+def test_marks_of_the_head_are_printed_and_kept(qtbot: QtBot, tab: DraftingPage, context: AppContext) -> None:
+    marks = tab.form.marks
+    assert not marks.term.isEnabled()
+    for line, text in ((marks.copy_number, "000012"), (marks.signers, "张建国、李淑敏")):
+        line.setText(text)
+        line.textEdited.emit(text)
+    marks.security.setCurrentText("机密")
+    marks.term.setText("1年")
+    marks.urgency.setCurrentText("特急")
+    marks.sealed.click()
+    rest(qtbot, tab)
+    told = text_of(tab.pane.pdf).replace(" ", "")
+    assert "000012机密★1年特急" in told
+    assert "签发人：张建国李淑敏" in told
+    tab.keep_button.click()
+    settle(qtbot)
+    (row,) = papers(context.connection)
+    content = paper_view(context.connection, row.id).content
+    assert content is not None
+    assert (content.copy_number, content.security, content.urgency) == ("000012", "机密★1年", "特急")
+    assert (content.signers, content.sealed) == (("张建国", "李淑敏"), True)
+    dialog = EditDialog(None, context, row.id)
+    qtbot.addWidget(dialog)
+    assert dialog.form.content() == content
+    dialog.form.marks.copy_number.setText("12")
+    dialog.form.marks.edited.emit()
+    qtbot.waitUntil(lambda: "6位数字" in dialog.pane.fault.text())
 
 
 def test_the_pages_can_be_turned_and_fitted(qtbot: QtBot, tab: DraftingPage) -> None:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
+import re
 from dataclasses import asdict, dataclass, fields, replace
 from typing import Any, Literal
 
-from app.reports.marked import Format, MarkedPaper, PlainTable
+from app.reports.marked import Format, MarkedPaper, PlainTable, check_head
 from app.rules.audience import Scope
 from app.rules.errors import Refused
 from app.rules.papers import document_number
@@ -136,6 +137,11 @@ class PaperContent:
         return replace(self, day=day)
 
 
+def names_in(text: str) -> tuple[str, ...]:
+    """Return the names of a line, which 、 or a comma separates."""
+    return tuple(name.strip() for name in re.split("[、，,；;]", text) if name.strip())
+
+
 def _table(values: dict[str, Any]) -> PlainTable:
     return PlainTable(
         values["title"], tuple(values["heads"]), tuple(tuple(row) for row in values["rows"]), values["note"]
@@ -157,6 +163,7 @@ def complete(content: PaperContent) -> None:
         raise Refused("函须有主送机关，请填写。")
     if any(not one.name.strip() for one in content.recipients):
         raise Refused("收文单位里有一个空的名字，请填写或删去。")
+    check_head(content.marked(None))
 
 
 def filled_in(content: PaperContent) -> None:

@@ -11,13 +11,15 @@ from PySide6.QtWidgets import QComboBox, QFormLayout, QHBoxLayout, QLineEdit, QP
 from app.rules.audience import labels
 from app.rules.errors import Refused
 from app.services.papers.content import PaperContent
+from app.ui.papers.head_marks import HeadMarks
 from app.ui.theme import Space
 from app.ui.widgets.edits import DayEdit
 from app.ui.widgets.layout import label
 
 TEXT_HINT = (
     "一行一段，段首不用空格。行首写“一、”“（一）”“1.”“（1）”，就按一至四级标题排版；"
-    "用 | 隔开的几行排成表格；“【附件】名称”一行以下是附件；单独一行“【排名表】”“【进度表】”是通报两张表的位置。"
+    "用 | 隔开的几行排成表格，上面加一行“【柱图】标题／单位”就画成图；"
+    "“【附件】名称”一行以下是附件；单独一行“【排名表】”“【进度表】”是通报两张表的位置。"
 )
 _LINES = {
     "title": "标题",
@@ -52,12 +54,14 @@ class DraftForm(QWidget):
         self.audience = QComboBox()
         self.audience.addItems(labels())
         self.audience.setAccessibleName("印发范围")
+        self.marks = HeadMarks()
         self._lay_out()
         for line in (*self.lines.values(), self.series):
             line.textEdited.connect(self._tell)
         self.text.textChanged.connect(self._tell)
         self.day.changed.connect(self._tell)
         self.audience.currentIndexChanged.connect(self._tell)
+        self.marks.edited.connect(self._tell)
         self.setEnabled(False)
 
     def show_content(self, content: PaperContent | None, number: str = "", *, fixed_audience: bool = False) -> None:
@@ -77,6 +81,7 @@ class DraftForm(QWidget):
         self.day.set_day(content.day)
         self.audience.setCurrentText(content.audience)
         self.audience.setEnabled(not fixed_audience)
+        self.marks.show_content(content)
         self._filling = False
 
     def content(self) -> PaperContent:
@@ -91,7 +96,7 @@ class DraftForm(QWidget):
             raise Refused("落款不能为空，请填写。")
         if self._content.numbering != "none" and not self.series.text().strip():
             raise Refused("文号里的机关代字不能为空，请填写。")
-        return replace(
+        edited = replace(
             self._content,
             series=self.series.text().strip(),
             text=self.text.toPlainText(),
@@ -99,6 +104,7 @@ class DraftForm(QWidget):
             audience=self.audience.currentText(),
             **texts,
         )
+        return self.marks.into(edited)
 
     def _lay_out(self) -> None:
         number = QHBoxLayout()
@@ -116,6 +122,7 @@ class DraftForm(QWidget):
         rest.addRow("成文日期", self.day)
         for key in ("note", "copies_to", "printed_by"):
             rest.addRow(_LINES[key], self.lines[key])
+        self.marks.add_to(rest)
         for key, line in self.lines.items():
             line.setAccessibleName(_LINES[key])
         layout = QVBoxLayout(self)
