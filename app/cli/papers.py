@@ -75,7 +75,7 @@ def letters(
         progress = None if session.as_json else lambda done, of: print_error(f"排版 {done}/{of}")
         written = write_letters(office, batch, out, today=session.today, progress=progress)
         if issue:
-            issue_letters(office, batch, written, session.today)
+            issue_letters(office, written, session.today)
     if session.as_json:
         print_json(
             {

@@ -6,7 +6,7 @@ import datetime as dt
 import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from app.models.office import Office
 from app.rules.errors import Refused
@@ -15,6 +15,9 @@ from app.rules.periods import Period
 from app.services.extending import Candidate, TargetJudgement
 from app.services.extension_letters import LETTERS
 from app.services.knowledge import record_experience
+
+if TYPE_CHECKING:
+    from app.models.change import Change
 
 
 @dataclass(frozen=True)
@@ -104,22 +107,29 @@ def record_letter(
 
     Raises `Refused` where the unit had its letter on that period already.
     """
+    with office.change("发出产业延伸提醒函") as change:
+        return put_letter(change, unit_id, period, sent_on=sent_on, due_on=due_on, paper_id=paper_id)
+
+
+def put_letter(
+    change: Change, unit_id: int, period: Period, *, sent_on: dt.date, due_on: dt.date | None, paper_id: int | None
+) -> int:
+    """Do what `record_letter` does inside an act under way, such as the issuing of the paper itself."""
     from app.models.tables import ExtensionLetter, ExtensionTask, Unit
     from app.services.records import valid
 
     if due_on is not None and due_on < sent_on:
         raise Refused(f"回复期限{due_on}早于发出的日子{sent_on}。")
-    with office.change("发出产业延伸提醒函") as change:
-        unit = change.get(Unit, unit_id)
-        if valid(change.session, ExtensionLetter, unit_id=unit_id, period=str(period)):
-            raise Refused(f"{unit.name}{period.label}的产业延伸提醒函已经发过。")
-        letter = ExtensionLetter(unit_id=unit_id, period=str(period), sent_on=sent_on, due_on=due_on, paper_id=paper_id)
-        change.session.add(letter)
-        change.session.flush()
-        for task in valid(change.session, ExtensionTask, unit_id=unit_id, letter_id=None):
-            if task.accepted_on <= sent_on:
-                task.letter_id = letter.id
-        return letter.id
+    unit = change.get(Unit, unit_id)
+    if valid(change.session, ExtensionLetter, unit_id=unit_id, period=str(period)):
+        raise Refused(f"{unit.name}{period.label}的产业延伸提醒函已经发过。")
+    letter = ExtensionLetter(unit_id=unit_id, period=str(period), sent_on=sent_on, due_on=due_on, paper_id=paper_id)
+    change.session.add(letter)
+    change.session.flush()
+    for task in valid(change.session, ExtensionTask, unit_id=unit_id, letter_id=None):
+        if task.accepted_on <= sent_on:
+            task.letter_id = letter.id
+    return letter.id
 
 
 def record_answer(office: Office, letter_id: int, *, on: dt.date, answer: str) -> None:

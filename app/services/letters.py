@@ -110,34 +110,21 @@ def _picture_path(letter: Path) -> Path:
     return letter.with_name(f"{letter.name.removesuffix('.pdf')}（附图）.pdf")
 
 
-def issue_letters(office: Office, batch: LetterBatch, written: WrittenBatch, today: dt.date) -> int:
-    """Issue those letters of a batch that only wait for it, and return how many: the days for the answers begin.
-
-    Letters on extending the chain are recorded with their units, so that their yield can be told.
-    """
-    from app.services.extension_tasks import record_letter
+def issue_letters(office: Office, written: WrittenBatch, today: dt.date) -> int:
+    """Issue those letters of a batch that only wait for it, and return how many: the days for the answers begin."""
     from app.services.papers.register import paper_view
     from app.services.papers.way import issue
 
     count = 0
-    for letter, content in zip(written.letters, batch.contents, strict=True):
+    for letter in written.letters:
         connection = office.read()
         try:
             row = paper_view(connection, letter.paper_id).row
         finally:
             connection.close()
-        if row.status is not Status.SIGNED:
-            continue
-        issue(office, row.id, row.version, today=today)
-        count += 1
-        unit = content.recipients[0].unit_id
-        if batch.kind == "extend" and unit is not None:
-            connection = office.read()
-            try:
-                due = paper_view(connection, row.id).recipients[0].due.due
-            finally:
-                connection.close()
-            record_letter(office, unit, batch.period, sent_on=today, due_on=due, paper_id=row.id)
+        if row.status is Status.SIGNED:
+            issue(office, row.id, row.version, today=today)
+            count += 1
     return count
 
 

@@ -17,6 +17,8 @@ from app.services.extension_tasks import yields
 from app.services.letters import LetterBatch, issue_letters, write_letters
 from app.services.papers import dispatch
 from app.services.papers.dispatch import recipients_of, waiting
+from app.services.papers.register import paper_view
+from app.services.papers.way import issue
 from tests.services.chain_office import settled
 from tests.support import TODAY, UNITS, reading, unit_id
 
@@ -79,10 +81,21 @@ def test_a_picture_has_suppliers_left_and_buyers_right_of_what_was_brought(chain
 def test_issuing_records_the_letter_with_its_unit(chain: Office, tmp_path: Path) -> None:
     made = batch(chain)
     written = write_letters(chain, made, tmp_path, today=TODAY)
-    assert issue_letters(chain, made, written, TODAY) == 1
+    assert issue_letters(chain, written, TODAY) == 1
     with reading(chain) as connection:
         rows = connection.execute("SELECT unit_id, period, sent_on, due_on, paper_id FROM extension_letter").fetchall()
     assert rows == [(unit_id(chain, "定国县"), "2026", "2026-10-08", "2026-11-04", written.letters[0].paper_id)]
+
+
+def test_a_letter_issued_by_itself_is_recorded_too(chain: Office, tmp_path: Path) -> None:
+    made = batch(chain)
+    written = write_letters(chain, made, tmp_path, today=TODAY)
+    with reading(chain) as connection:
+        row = paper_view(connection, written.letters[0].paper_id).row
+    issue(chain, row.id, row.version, today=TODAY)
+    with reading(chain) as connection:
+        rows = connection.execute("SELECT unit_id, paper_id FROM extension_letter").fetchall()
+    assert rows == [(unit_id(chain, "定国县"), row.id)]
 
 
 def answers(office: Office) -> tuple[int, list[tuple[str, str]], list[tuple[str, str]]]:
@@ -98,7 +111,7 @@ def issued(office: Office, folder: Path) -> int:
     """Sign and issue the letters, and return the paper of the one."""
     made = batch(office)
     written = write_letters(office, made, folder, today=TODAY)
-    issue_letters(office, made, written, TODAY)
+    issue_letters(office, written, TODAY)
     return written.letters[0].paper_id
 
 

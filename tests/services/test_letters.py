@@ -119,8 +119,8 @@ def test_without_laggards_nothing_is_written(office: Office, tmp_path: Path) -> 
 def test_all_letters_are_issued_together_once(month: Office, tmp_path: Path) -> None:
     made = batch(month)
     written = write_letters(month, made, tmp_path, today=TODAY)
-    assert issue_letters(month, made, written, TODAY) == 3
-    assert issue_letters(month, made, written, TODAY) == 0
+    assert issue_letters(month, written, TODAY) == 3
+    assert issue_letters(month, written, TODAY) == 0
     with reading(month) as connection:
         assert {str(one.status) for one in papers(connection)} == {"印发"}
         assert {one.due.due for one in papers(connection)} == {dt.date(2026, 10, 21)}

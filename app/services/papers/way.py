@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 
+from app.models.change import Change
 from app.models.office import Office
 from app.models.tables import Dispatch, Paper
 from app.rules.errors import Refused
 from app.rules.papers import Act, Status, is_frozen
+from app.rules.periods import Period
 from app.services.papers import steps, store
 from app.services.papers.content import PaperContent, complete
 from app.services.papers.dispatch import work_calendar
@@ -77,6 +79,19 @@ def issue(office: Office, paper_id: int, version: int, *, today: dt.date, commen
         for one in recipients:
             one.sent_on = today
             one.due_on = calendar.due(today, one.answer_days) if one.answer_days else None
+        _follow_extension(change, paper, recipients, today)
+
+
+def _follow_extension(change: Change, paper: Paper, recipients: list[Dispatch], today: dt.date) -> None:
+    """Record a letter on extending the chain with its unit, so that its yield can be told (domain.md §2)."""
+    from app.services.extension_tasks import put_letter
+
+    kind, _, rest = paper.origin.partition(":")
+    if kind != "extend":
+        return
+    period, _, unit = rest.rpartition(":")
+    due = next((one.due_on for one in recipients if one.unit_id == int(unit)), None)
+    put_letter(change, int(unit), Period.parse(period), sent_on=today, due_on=due, paper_id=paper.id)
 
 
 def close(office: Office, paper_id: int, version: int, comment: str = "", by: str = "") -> None:

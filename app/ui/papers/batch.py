@@ -120,7 +120,7 @@ class BatchDialog(QDialog):
             self.issue_button.setEnabled(False)
             self.context.data_changed.emit()
 
-        run_task(self, "印发提醒函", lambda *_: issue_letters(office, batch, written, today), done)
+        run_task(self, "印发提醒函", lambda *_: issue_letters(office, written, today), done)
 
     def print_list(self) -> None:
         """Write the list of recipients beside the letters."""
