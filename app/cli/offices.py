@@ -36,7 +36,7 @@ def init(
         print_line(f"已建好：{folder.absolute()}")
         if not demo and not authority:
             signed_by = f"{city}招商引资工作领导小组办公室"
-            print_line(f"没有写发文机关，公文会以“{signed_by}”落款；不对的话，请加 --city、--authority、--number-word 另建。")
+            print_line(f"没有写发文机关，公文会以“{signed_by}”落款；不对就加 --city、--authority、--number-word 另建。")
 
 
 @refusing
