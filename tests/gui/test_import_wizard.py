@@ -500,3 +500,10 @@ def test_cancelled_is_no_error(qtbot: QtBot, opened: Opened, monkeypatch: pytest
     monkeypatch.undo()
     go_on(qtbot, wizard)
     assert wizard.page == CHECK
+
+
+def test_the_wizard_opens_no_larger_than_the_screen(opened: Opened) -> None:
+    wizard = opened()
+    room = wizard.screen().availableSize()
+    assert wizard.width() <= room.width() and wizard.height() <= room.height()
+    assert wizard.rect().contains(wizard.on.geometry()) and wizard.rect().contains(wizard.leave.geometry())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
@@ -26,9 +26,13 @@ from app.ui.importing.mapping_page import MappingPage
 from app.ui.importing.result_page import ResultPage
 from app.ui.tasks import run_task
 from app.ui.theme import Space
-from app.ui.widgets.layout import Strip, button, label
+from app.ui.widgets.layout import Strip, button, label, scrolled
 
 FILES, MAPPING, CHECK, RESULT = range(4)
+FRAME = QSize(16, 40)
+"""Room for the window's own frame and title, which the screen must hold too, in logical pixels."""
+
+_SIZE = QSize(1040, 640)
 _STEPS = ("1 选择文件", "2 核对表头", "3 试算结果", "4 完成")
 
 
@@ -39,7 +43,8 @@ class ImportWizard(QDialog):
         super().__init__(parent)
         self.setWindowTitle("导入台账")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.resize(1040, 640)
+        room = self.screen().availableSize() - FRAME
+        self.resize(_SIZE.boundedTo(room))
         self.context = context
         self.jobs: list[ImportJob] = []
         self.busy = False
@@ -51,7 +56,7 @@ class ImportWizard(QDialog):
         self.files, self.mapping, self.check, self.outcome = FilesPage(), MappingPage(), CheckPage(), ResultPage()
         self.pages = QStackedWidget()
         for page in (self.files, self.mapping, self.check, self.outcome):
-            self.pages.addWidget(page)
+            self.pages.addWidget(scrolled(page))
         self.fault = Strip("error")
         self.back, self.on, self.leave = button("上一步"), button("下一步", primary=True), button("关闭")
         self._lay_out()
