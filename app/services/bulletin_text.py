@@ -14,7 +14,7 @@ from app.rules.scheme import Completion, Indicator, Measure
 from app.rules.scoring import IndicatorScore, UnitScore, percent, rounded
 from app.services.measuring import city_actual
 from app.services.papers.fields import Fields, chinese_day
-from app.services.ranking import IndicatorHead, RankingTable, in_unit, rank
+from app.services.ranking import CityTotal, IndicatorHead, RankingTable, in_unit, rank
 from app.services.supervision import pressed
 
 TABLE_MARK = "【排名表】"
@@ -26,10 +26,12 @@ BEST = 3
 """So many places are praised."""
 
 
-def bulletin_fields(connection: sqlite3.Connection, ranking: RankingTable) -> Fields:
-    """Return the fields of a bulletin of a ranking (`services.papers.fields` says what they mean)."""
+def bulletin_fields(connection: sqlite3.Connection, ranking: RankingTable, cumulative: RankingTable) -> Fields:
+    """Return the fields of a bulletin of a ranking (`services.papers.fields` says what they mean).
+
+    `cumulative` is what `year_to_date` makes of the ranking.
+    """
     period = ranking.period
-    cumulative = year_to_date(connection, ranking)
     begun = cumulative is not ranking
     stale = next((one for one in ranking.scheme.indicators if one.measure is Measure.STALE), None)
     overdue = next((total.actual for total in ranking.city if stale and total.key == stale.key), Fraction(0))
@@ -47,6 +49,11 @@ def bulletin_fields(connection: sqlite3.Connection, ranking: RankingTable) -> Fi
         "累计": {"有": begun, "月": period.last.month, **_city(connection, ranking, cumulative.period)},
         "进度期间": cumulative.period.label,
         "进度": _progress(cumulative),
+        "欠项": "、".join(
+            f"{head.label}（{ahead_text(ahead)}）"
+            for head, total in zip(cumulative.heads, cumulative.city, strict=True)
+            if (ahead := _ahead(total)) is not None and ahead_text(ahead).startswith("欠")
+        ),
         "居前": "、".join(
             f"{row.name}（{row.score}分）" for row in ranking.rows if row.rank is not None and row.rank <= BEST
         ),
@@ -95,12 +102,15 @@ def ranking_table(ranking: RankingTable) -> PlainTable:
         title=f"{ranking.group_label}{ranking.period.label}招商引资完成情况排名表",
         heads=heads,
         rows=tuple(rows),
-        note="完成数／年度任务",
+        note=f"{ranking.period.label}完成数／{_task(ranking)}",
     )
 
 
 def details_table(ranking: RankingTable) -> PlainTable:
-    """Return the attached table: per unit and indicator the completion and how far ahead or behind (百分点)."""
+    """Return the attached table: per unit and indicator the completion and how far ahead or behind (百分点).
+
+    A bulletin attaches that of `year_to_date`, which the words on progress are about; title and note name the period.
+    """
     tasked = [(number, head) for number, head in enumerate(ranking.heads) if head.needs_target]
     heads = ["名次", "单位"]
     for _, head in tasked:
@@ -115,14 +125,14 @@ def details_table(ranking: RankingTable) -> PlainTable:
         title=f"{ranking.group_label}{ranking.period.label}各项指标进度表",
         heads=tuple(heads),
         rows=tuple(rows),
-        note="超/欠单位：百分点",
+        note=f"完成率：{ranking.period.label}完成数／{_task(ranking)}；超/欠：对照{ranking.period.label}时序，百分点",
     )
 
 
 def ahead_text(ahead: Fraction) -> str:
-    """Tell 超/欠 as people do: 超42.31个百分点, 欠12.92个百分点."""
+    """Tell 超/欠 as people do: 超时序42.31个百分点, 欠时序12.92个百分点, 与时序持平 where it rounds to nothing."""
     points = rounded(abs(ahead) * 100, Decimal("0.01"))
-    return f"{'超' if ahead >= 0 else '欠'}时序{points}个百分点"
+    return f"{'超' if ahead > 0 else '欠'}时序{points}个百分点" if points else "与时序持平"
 
 
 def plain(value: Fraction) -> str:
@@ -158,6 +168,17 @@ def _progress(ranking: RankingTable) -> list[Fields]:
     ]
 
 
+def _ahead(total: CityTotal) -> Fraction | None:
+    """Return 超/欠 of the city as a share of 1; None where there is nothing to compare."""
+    if total.completion is None or total.expected is None:
+        return None
+    return total.completion - total.expected
+
+
+def _task(ranking: RankingTable) -> str:
+    return "全年任务" if ranking.period.first.year == ranking.period.last.year else "各年任务"
+
+
 def _signed(ranking: RankingTable, row: UnitScore) -> list[IndicatorScore]:
     return [
         line
@@ -174,5 +195,6 @@ def _of(head: IndicatorHead, actual: Fraction, target: Fraction | None) -> str:
 def _progress_cells(line: IndicatorScore) -> list[str]:
     if line.completion is None or line.ahead is None:
         return ["无任务", "—"]
-    sign = "+" if line.ahead >= 0 else "−"
-    return [percent(line.completion), f"{sign}{rounded(abs(line.ahead) * 100, Decimal('0.01'))}"]
+    points = rounded(abs(line.ahead) * 100, Decimal("0.01"))
+    sign = "" if not points else "+" if line.ahead > 0 else "−"
+    return [percent(line.completion), f"{sign}{points}"]

@@ -12,7 +12,14 @@ from app.models.office import Office, read_names
 from app.rules.audience import Audience, widest_for
 from app.rules.errors import Refused
 from app.rules.periods import Period
-from app.services.bulletin_text import DETAILS_MARK, TABLE_MARK, bulletin_fields, details_table, ranking_table
+from app.services.bulletin_text import (
+    DETAILS_MARK,
+    TABLE_MARK,
+    bulletin_fields,
+    details_table,
+    ranking_table,
+    year_to_date,
+)
 from app.services.papers.content import PaperContent, Recipient
 from app.services.papers.fields import common
 from app.services.ranking import GROUPS, RankingTable, rank
@@ -58,13 +65,14 @@ def draft_bulletin(
     ranking = rank(connection, period, group, as_of)
     source = template(office.folder, TEMPLATE).source
     inputs = {one.name: one.unfilled for one in inputs_of(source)}
-    fields = {**common(read_names(connection), today, None, inputs), **bulletin_fields(connection, ranking)}
+    cumulative = year_to_date(connection, ranking)
+    fields = {**common(read_names(connection), today, None, inputs), **bulletin_fields(connection, ranking, cumulative)}
     content = fill(
         source,
         fields,
         today,
         name=TEMPLATE,
-        tables=((TABLE_MARK, ranking_table(ranking)), (DETAILS_MARK, details_table(ranking))),
+        tables=((TABLE_MARK, ranking_table(ranking)), (DETAILS_MARK, details_table(cumulative))),
         origin=_origin(ranking),
     )
     content = replace(

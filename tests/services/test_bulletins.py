@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 from dataclasses import replace
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from app.rules.audience import Audience, widest_for
 from app.rules.errors import OfficeError, Refused
 from app.rules.money import YI
 from app.rules.periods import Period
+from app.services.bulletin_text import ahead_text
 from app.services.bulletins import BulletinDraft, draft_bulletin, save_bulletin
 from app.services.freezing import hash_of
 from app.services.papers import way
@@ -54,6 +56,39 @@ def test_the_text_tells_the_figures(month: Office) -> None:
     assert "签约额完成10.00%，欠时序40.00个百分点（时序应达50.00%）" in text
     assert "本期没有新签约项目的单位：云河县。" in text
     assert "云河县（完成0.00%，欠时序8.33个百分点）" in text
+
+
+def test_where_nobody_is_named_only_what_the_figures_say_is_told(office: Office) -> None:
+    for county in ("定国县", "云河县"):
+        signed_project(office, f"{county}牙膏项目", 12_000, dt.date(2026, 6, 3), county=county)
+        set_target(office, county, "amount", 12 * YI)
+    text = draft(office).content.text
+    assert "本期没有按规定应当点名的单位。对照县区年度任务合计，2026年1—6月累计落后于时序的指标：" in text
+    assert "签约额（欠时序40.00个百分点）" in text
+    assert "总体正常" not in text
+
+
+def test_both_tables_name_the_period_and_the_task_that_they_compare(month: Office) -> None:
+    signed_project(month, "香皂项目", 50_000, dt.date(2026, 3, 3), county="云河县")
+    (_, ranked), (_, details) = draft(month).content.tables
+    assert ranked.note == "2026年6月完成数／全年任务"
+    assert details.title == "县区2026年1—6月各项指标进度表"
+    assert "2026年1—6月完成数／全年任务" in details.note
+    assert ["云河县", "50.00%", "0.00"] in [list(row[1:2] + row[6:8]) for row in details.rows]
+    assert "【附件】县区2026年1—6月各项指标进度表" in draft(month).content.text
+
+
+@pytest.mark.parametrize(
+    ("ahead", "told"),
+    [
+        (Fraction(0), "与时序持平"),
+        (Fraction(-1, 100_000), "与时序持平"),
+        (Fraction(1, 100), "超时序1.00个百分点"),
+        (Fraction(-1, 100), "欠时序1.00个百分点"),
+    ],
+)
+def test_level_with_the_expected_share_is_neither_ahead_nor_behind(ahead: Fraction, told: str) -> None:
+    assert ahead_text(ahead) == told
 
 
 def test_a_unit_that_is_exempt_is_not_named_as_behind(month: Office) -> None:
