@@ -16,6 +16,7 @@ import typer
 
 from app.cli.output import print_error, print_json
 from app.rules.errors import OfficeError
+from app.services.faults import world_fault
 from app.services.offices import Office, open_office
 from app.services.places import default_office
 
@@ -78,11 +79,20 @@ def refusing(command: Callable[P, R]) -> Callable[P, R]:
     def wrapped(*args: P.args, **options: P.kwargs) -> R:
         try:
             return command(*args, **options)
-        except OfficeError as error:
+        except Exception as error:
             context = options.get("context")
-            if context is not None and session_of(cast(typer.Context, context)).as_json:
-                print_json({"error": error.message})
-            print_error(error.message)
+            session = session_of(cast(typer.Context, context)) if context is not None else None
+            refusal = error if isinstance(error, OfficeError) else _world_fault(error, session)
+            if refusal is None:
+                raise
+            if session is not None and session.as_json:
+                print_json({"error": refusal.message})
+            print_error(refusal.message)
             sys.exit(REFUSED)
 
     return wrapped
+
+
+def _world_fault(error: Exception, session: Session | None) -> OfficeError | None:
+    """Return what disk, lock or a damaged file did, or None for a defect of ours."""
+    return world_fault(error, f"读写“{session.office}”" if session is not None else "读写办公数据")

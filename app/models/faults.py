@@ -44,3 +44,9 @@ def in_chinese(error: BaseException, doing: str) -> OfficeError:
 def is_world(error: BaseException) -> bool:
     """Tell whether an sqlite error is the world's fault (lock, disk, file) and not a defect of ours."""
     return isinstance(error, sqlite3.Error) and getattr(error, "sqlite_errorcode", 0) & 0xFF in _SQLITE
+
+
+def world_fault(error: BaseException, doing: str) -> OfficeError | None:
+    """Return the `OfficeError` for a fault of the world that sqlite or SQLAlchemy reported; None for a defect."""
+    reported = getattr(error, "orig", None) or error
+    return in_chinese(reported, doing) if is_world(reported) else None

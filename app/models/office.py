@@ -170,7 +170,10 @@ def read_names(connection: sqlite3.Connection) -> OfficeNames:
 
 
 def _check_header(database: Path) -> int:
-    """Return the schema version of `database`; raise `OfficeError` unless it is one of ours, and known."""
+    """Return the schema version of `database`; raise `OfficeError` unless it is one of ours, and known.
+
+    The first row of every table is read too, so that most damage shows before anything depends on the file.
+    """
     if not database.is_file():
         raise OfficeError(
             f"“{database.parent}”里没有办公数据（{DATABASE}）。请选择正确的文件夹，或用“新建”（init）建立一个。"
@@ -186,7 +189,14 @@ def _check_header(database: Path) -> int:
         try:
             (application,) = connection.execute("PRAGMA application_id").fetchone()
             (version,) = connection.execute("PRAGMA user_version").fetchone()
-            tables = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
+            tables = [
+                name
+                for (name,) in connection.execute(
+                    "SELECT name FROM sqlite_master WHERE type = 'table' AND sql NOT LIKE 'CREATE VIRTUAL%'"
+                )
+            ]
+            for name in tables:
+                connection.execute(f'SELECT * FROM "{name}" LIMIT 1').fetchone()
         finally:
             connection.close()
     except sqlite3.DatabaseError as error:

@@ -22,8 +22,11 @@ if TYPE_CHECKING:
 LOG = "zhaoshangtai"
 """The name of the log that defects go to."""
 
+_UNNAMED = "没有完成"
+"""The title where nobody said what was tried."""
 
-def show_error(parent: QWidget | None, error: BaseException, title: str = "没有完成") -> QMessageBox | None:
+
+def show_error(parent: QWidget | None, error: BaseException, title: str = _UNNAMED) -> QMessageBox | None:
     """Show `error` to the user without blocking; return the box, or None for `Cancelled`, which needs none.
 
     `title` says what was tried (“保存项目”). A defect is logged with its trace and can be saved as a report.
@@ -32,6 +35,10 @@ def show_error(parent: QWidget | None, error: BaseException, title: str = "没�
 
     if isinstance(error, Cancelled):
         return None
+    if not isinstance(error, OfficeError):
+        from app.services.faults import world_fault
+
+        error = world_fault(error, title if title != _UNNAMED else "读写办公数据") or error
     if isinstance(error, OfficeError):
         return _open(QMessageBox(QMessageBox.Icon.Warning, title, error.message, parent=parent))
     log_defect(error)
@@ -49,7 +56,7 @@ def show_error(parent: QWidget | None, error: BaseException, title: str = "没�
 
 
 @contextmanager
-def shown(parent: QWidget | None, title: str = "没有完成") -> Iterator[None]:
+def shown(parent: QWidget | None, title: str = _UNNAMED) -> Iterator[None]:
     """Run a block and show whatever it raises."""
     try:
         yield

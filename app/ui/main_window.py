@@ -244,6 +244,7 @@ class MainWindow(QMainWindow):
             self.start_page.refresh()
             self._pages.setCurrentWidget(self.start_page)
             return
+        self.setWindowTitle("招商台")
         names, office = context.names, context.office
         suffix = "（只读）" if office.read_only else ""
         self.setWindowTitle(f"{names.city} · {names.authority} — {office.folder}{suffix}")

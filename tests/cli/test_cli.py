@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 from collections import Counter
 from pathlib import Path
 
@@ -170,3 +171,38 @@ def test_the_program_checks_itself(zst: Call) -> None:
     checks = answer(zst, "self-test")
     assert [one["check"] for one in checks] == ["字体", "数据库", "读表", "公文", "会议包", "图表"]
     assert all(one["ok"] for one in checks), checks
+
+
+def damage(database: Path, start: int = 40_000) -> None:
+    with database.open("r+b") as file:
+        file.seek(start)
+        file.write(b"\xa5" * 30_000)
+
+
+@pytest.mark.parametrize("command", [["projects"], ["rank", "--period", "2026", "--group", "county"]])
+def test_a_damaged_page_is_told_with_what_to_do(month: Call, tmp_path: Path, command: list[str]) -> None:
+    damage(tmp_path / "office" / "office.db")
+    status, out, err = month(*command, "--json")
+    assert status == 1
+    assert "已损坏" in json.loads(out)["error"]
+    assert "backups" in err
+    assert "Traceback" not in err
+
+
+@pytest.mark.parametrize("wrapped", [False, True])
+def test_damage_met_on_the_way_is_told_too(month: Call, monkeypatch: pytest.MonkeyPatch, wrapped: bool) -> None:
+    """What opening does not see, a command meets later, from sqlite or through SQLAlchemy."""
+    from sqlalchemy.exc import DatabaseError
+
+    from app.cli import listing
+
+    def failing(*_: object) -> object:
+        error = sqlite3.DatabaseError("database disk image is malformed")
+        error.sqlite_errorcode = 11
+        raise DatabaseError("SELECT", {}, error) if wrapped else error
+
+    monkeypatch.setattr(listing, "project_rows", failing)
+    status, out, err = month("projects", "--json")
+    assert status == 1
+    assert "数据文件已损坏" in json.loads(out)["error"]
+    assert "office" in err

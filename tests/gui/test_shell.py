@@ -368,3 +368,46 @@ def test_every_tab_is_painted_and_kept_as_a_picture(
         image = picture.toImage()
         colours = {image.pixel(x, y) for x in range(0, image.width(), 7) for y in range(0, image.height(), 7)}
         assert len(colours) > 20, f"{title} is blank"
+
+
+def test_a_damaged_office_is_told_and_the_open_one_stays(window: MainWindow, tmp_path: Path) -> None:
+    from PySide6.QtWidgets import QMessageBox
+
+    other = tmp_path / "坏的"
+    small_office(other).close()
+    with (other / "office.db").open("r+b") as file:
+        file.seek(40_000)
+        file.write(b"\xa5" * 30_000)
+    open_now, title = window.context.office, window.windowTitle()
+    assert not window.opener.open_folder(other)
+    box = the(QMessageBox, window)
+    assert "已损坏" in box.text()
+    assert "backups" in box.text()
+    box.close()
+    assert (window.context.office, window.windowTitle()) == (open_now, title)
+    assert load_dossier(window.context.connection, 1).name == "欣达轴承"
+
+
+def test_damage_met_by_the_window_is_no_defect_of_the_program(window: MainWindow) -> None:
+    import sqlite3
+
+    from app.ui.errors import show_error
+
+    error = sqlite3.DatabaseError("database disk image is malformed")
+    error.sqlite_errorcode = 11
+    box = show_error(window, error)
+    assert box is not None
+    assert box.text() == "读写办公数据失败：数据文件已损坏。请停止使用，从 backups 文件夹里的备份恢复。"
+    box.close()
+
+
+def test_a_title_never_names_another_office(
+    window: MainWindow, context: AppContext, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def failing(_context: AppContext) -> object:
+        raise OSError
+
+    monkeypatch.setattr(AppContext, "names", property(failing))
+    with pytest.raises(OSError):
+        window._office_opened()
+    assert window.windowTitle() == "招商台"
