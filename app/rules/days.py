@@ -42,9 +42,10 @@ def read_day(value: object, today: dt.date) -> Day | None:
     """Return the day of a cell, or None for an empty one.
 
     Takes dates, spreadsheet serials of the 1900 system, and text: 2026.6.3, 2026/6/3, 2026-6-3, 2026年6月3日,
-    20260603, 26.6.3, full-width digits, a time or a remark in brackets behind it; 未开工 is empty. Raises
-    `Unreadable` for a month without a day, for 2024.1 kept as a number (January or October), for days that are not
-    in the calendar, before 1990, or more than a year after `today`.
+    20260603, 26.6.3 (of the last ten years or the next), full-width digits, a time or a remark in brackets behind
+    it; 未开工 is empty. Raises `Unreadable` for a month without a day, for 2024.1 kept as a number (January or
+    October), for days that are not in the calendar, before 1990, or more than a year after `today`, and for a year
+    of two digits that is none of those.
     """
     if isinstance(value, dt.datetime):
         return _plausible(value.date(), value, today)
@@ -78,7 +79,7 @@ def _read_text(value: str, today: dt.date) -> Day | None:
     if _NOT_YET.fullmatch(text):
         return None
     if match := _SPELLED.fullmatch(text) or _PACKED.fullmatch(text):
-        return _plausible(_date(match[1], match[2], match[3], shown), shown, today)
+        return _plausible(_date(_full_year(match[1], shown, today), match[2], match[3], shown), shown, today)
     if match := _CHINESE_DATE.fullmatch(text):
         year, month, day = match.groups()
         return _plausible(_date(year.translate(_CHINESE), _numeral(month), _numeral(day), shown), shown, today)
@@ -113,13 +114,20 @@ def _read_number(value: float, today: dt.date) -> Day:
 
 
 def _date(year: str, month: str, day: str, shown: str) -> dt.date:
-    number = int(year)
-    if len(year) == 2:
-        number += 2000 if number < 70 else 1900
     try:
-        return dt.date(number, int(month), int(day))
+        return dt.date(int(year), int(month), int(day))
     except ValueError:
         raise Unreadable(f"“{shown}”不是日历上的日期，请核对") from None
+
+
+def _full_year(year: str, shown: str, today: dt.date) -> str:
+    """Return a year in four digits; two are completed only where that gives one of the last ten years or the next."""
+    if len(year) == 4:
+        return year
+    number = 2000 + int(year)
+    if not today.year - 10 <= number <= today.year + 1:
+        raise Unreadable(f"“{shown}”只有两位年份，说不准是哪一年，请写四位年份")
+    return str(number)
 
 
 def _numeral(text: str) -> str:
