@@ -10,6 +10,7 @@ from typing import Any, TypeAlias
 
 from app.rules.days import read_day
 from app.rules.ledger.mapping import Column
+from app.rules.ledger.shares import names_and_shares
 from app.rules.ledger.sheet import Cell
 from app.rules.ledger.vocabulary import Vocabulary
 from app.rules.money import Fen, read_money
@@ -24,6 +25,9 @@ Parsed: TypeAlias = Any
 _PROSE = 9
 """A stage cell longer than this is an account of progress, not a stage word."""
 
+
+_NOT_SETTLED = frozenset({"待定", "待明确", "未定", "待确定", "未明确", "未确定"})
+"""What offices write for a unit that nobody has named yet."""
 
 _LONGEST_EMPTY = 6
 """No word for an empty cell is longer."""
@@ -72,7 +76,7 @@ class Reader:
             "money": lambda cell: read_money(cell, unit),
             "day": lambda cell: read_day(cell, today),
             "stage": lambda cell: read_stage(cell, vocabulary),
-            "unit": lambda cell: None if is_empty(cell) else tuple(split_list(plain(cell))) or None,
+            "unit": read_units,
             "people": lambda cell: None if is_empty(cell) else tuple(split_list(plain(cell))) or None,
             "count": read_count,
         }
@@ -84,6 +88,15 @@ def read_text(cell: Cell) -> str | None:
     if isinstance(cell, str) and len(cell) > _LONGEST_EMPTY and cell.isprintable() and " " not in cell:
         return cell
     return None if is_empty(cell) else clean(plain(cell))
+
+
+def read_units(cell: Cell) -> tuple[str, ...] | None:
+    """Return the units that a cell names, with the shares written behind them; None where it names none yet."""
+    if is_empty(cell):
+        return None
+    names = tuple(name for name in split_list(plain(cell)) if tidy(name).strip("()") not in _NOT_SETTLED)
+    names_and_shares(names)
+    return names or None
 
 
 def read_stage(cell: Cell, vocabulary: Vocabulary) -> Stage | Prose | None:

@@ -9,6 +9,7 @@ from typing import Any
 
 from app.rules.ledger.plausible import implausible_column, implausible_investment
 from app.rules.ledger.records import Reading, Record, Remark
+from app.rules.ledger.shares import names_and_shares
 from app.rules.ledger.twins import Identity
 from app.rules.ledger.vocabulary import REQUIRED
 from app.rules.money import in_words, share_out
@@ -246,7 +247,11 @@ class ProjectPlanner:
         except Unreadable as error:
             record.refuse("统一社会信用代码", record.values.get("uscc", ""), error.message)
             return
-        self._credit(work, record, details)
+        try:
+            self._credit(work, record, details)
+        except Unreadable as error:
+            record.refuse("责任主体", "", error.message)
+            return
         self._refer(work, record, details)
         if known is None:
             row.action = "add"
@@ -286,7 +291,7 @@ class ProjectPlanner:
             after["enterprise_id"], before["enterprise_id"] = work.enterprise, known.enterprise
         industry = self._resolver.industry(values["industry"], "行业类别") if "industry" in values else None
         counties = values.get("county")
-        county = self._resolver.unit("county", counties[0], "落地县区") if counties else None
+        county = self._resolver.unit("county", names_and_shares(counties)[0][0], "落地县区") if counties else None
         wanted: list[tuple[str, Any]] = [("industry_id", industry), ("county_id", county)]
         wanted += [(column, values[key]) for key, column in _PLAIN if key in values]
         if "next_step" in values and "note" not in values:
@@ -338,24 +343,32 @@ class ProjectPlanner:
 
     def _share(self, key: str, group: str, names: tuple[str, ...]) -> dict[str, dict[Ref, int]]:
         """Return the shares that a cell gives: in its own group, and to units of other groups that it names."""
+        written = names
+        names, stated = names_and_shares(names)
         if len(names) == 1:
             names = tuple(split_list(names[0], frozenset(self._known.units[group])))
-        names = self._resolver.without_titles(names)
+        if stated is None:
+            names = self._resolver.without_titles(names)
         label = self._plan.vocabulary.label(key)
-        of_group: dict[str, list[Ref]] = {}
-        for name in names:
+        of_group: dict[str, dict[Ref, int]] = {}
+        for name, share in zip(names, stated or [1] * len(names), strict=True):
             ref = self._resolver.unit(group, name, label)
-            refs = of_group.setdefault(self._resolver.unit_label(ref)[0], [])
-            if ref not in refs:
-                refs.append(ref)
+            weights = of_group.setdefault(self._resolver.unit_label(ref)[0], {})
+            weights[ref] = weights.get(ref, 0) + share if stated else 1
+        if stated and len(of_group) > 1:
+            raise Unreadable(f"“{'、'.join(written)}”不是同一组的责任主体，不能按比例分担，请分列填写")
         if len(names) > 1:
-            self._tell_shared(key, group, names)
+            self._tell_shared(key, group, written)
         return {
-            of: dict(zip(refs, share_out(FULL_SHARE, [1] * len(refs)), strict=True)) for of, refs in of_group.items()
+            of: dict(zip(weights, share_out(FULL_SHARE, list(weights.values())), strict=True))
+            for of, weights in of_group.items()
         }
 
     def _tell_shared(self, key: str, group: str, names: tuple[str, ...]) -> None:
         label = self._plan.vocabulary.label(key)
+        if names_and_shares(names)[1] is not None:
+            self.assume(label, "、".join(names), "按表中所写的比例分担")
+            return
         self.assume(label, "、".join(names), f"{len(names)}个{GROUP_LABELS[group]}平均分担")
 
     def _refer(self, work: ProjectWork, record: Record, details: Details | None) -> None:

@@ -226,3 +226,25 @@ def test_what_a_refused_row_names_is_not_made(office: Office, tmp_path: Path) ->
     with reading(office) as connection:
         assert connection.execute("SELECT count(*) FROM unit WHERE name = '虚无县'").fetchone() == (0,)
         assert connection.execute("SELECT count(*) FROM enterprise WHERE name LIKE '甲%'").fetchone() == (0,)
+
+
+def test_stated_shares_are_kept_and_never_averaged(office: Office, tmp_path: Path) -> None:
+    result = take_in(
+        office,
+        signed_ledger(
+            tmp_path / "a.xlsx",
+            record("甲项目", leader="周明远(60%)、沈国栋（40％）", county="定国县(100%)"),
+            record("乙项目", leader="周明远(60%)、沈国栋(30%)"),
+            record("丙项目", leader="待定"),
+        ),
+    )
+    assert counts(result) == (2, 0, 0, 1)
+    assert "份额合计90%" in reasons(result)[4]
+    assert "按表中所写的比例分担" in assumptions(result)
+    with reading(office) as connection:
+        shares = connection.execute(
+            "SELECT u.name, c.share_bp FROM credit c JOIN unit u ON u.id = c.unit_id"
+            " JOIN project p ON p.id = c.project_id WHERE u.group_key = 'leader'"
+        ).fetchall()
+        assert shares == [("周明远", 6000), ("沈国栋", 4000)]
+        assert connection.execute("SELECT count(*) FROM unit WHERE name = '待定'").fetchone() == (0,)
