@@ -176,3 +176,15 @@ def test_unverified_stages_are_marked(context: AppContext, projects: ProjectList
     row = names(projects).index("新禾食品")
     shown = [projects.model.index(row, column).data() for column in range(len(COLUMNS))]
     assert "签约·待认定" in shown
+
+
+def test_the_columns_up_to_the_signing_fit_the_list_of_a_small_screen(projects: ProjectList) -> None:
+    signed = next(n for n, column in enumerate(COLUMNS) if column[1] == "signed")
+    assert sum(projects.table.columnWidth(n) for n in range(signed + 1)) <= 773
+
+
+def test_the_investment_stands_in_the_unit_of_the_dossier(projects: ProjectList) -> None:
+    head = projects.model.headerData(INVESTMENT, Qt.Orientation.Horizontal)
+    shown = [projects.model.index(row, INVESTMENT).data() for row in range(projects.model.rowCount())]
+    assert head == "总投资(万元)"
+    assert dict(zip(names(projects), shown, strict=True))["欣达轴承"] == "30,000"

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 from PySide6.QtGui import QBrush, QColor
 
-from app.rules.money import format_yi
+from app.rules.money import format_wan
 from app.rules.stages import Stage
 from app.services.projects import ProjectRow, project_rows
 from app.ui.theme import Colour
@@ -36,28 +36,28 @@ _HORIZONTAL = Qt.Orientation.Horizontal
 _Shown = Callable[[ProjectRow], str]
 
 COLUMNS: Final[tuple[tuple[str, str, _Shown, int], ...]] = (
-    ("编号", "code", lambda row: row.code, 102),
-    ("项目名称", "name", lambda row: row.name, 214),
-    ("企业", "enterprise", lambda row: row.enterprise, 176),
-    ("县区", "county", lambda row: row.county, 72),
+    ("编号", "code", lambda row: row.code, 98),
+    ("项目名称", "name", lambda row: row.name, 206),
+    ("企业", "enterprise", lambda row: row.enterprise, 140),
+    ("县区", "county", lambda row: row.county, 54),
     ("阶段", "stage", lambda row: row.stage.label if row.verified else f"{row.stage.label}·待认定", 92),
-    ("总投资(亿元)", "investment", lambda row: _yi(row.investment_fen), 98),
-    ("签约日期", "signed", lambda row: row.signed_day.isoformat() if row.signed_day else "", 92),
+    ("总投资(万元)", "investment", lambda row: _wan(row.investment_fen), 92),
+    ("签约日期", "signed", lambda row: row.signed_day.isoformat() if row.signed_day else "", 86),
     ("行业", "industry", lambda row: row.industry, 104),
     ("责任领导", "", lambda row: row.leader, 90),
     ("责任部门", "", lambda row: row.department, 120),
-    ("到位资金(亿元)", "", lambda row: _yi(row.funds_fen or None), 112),
+    ("到位资金(万元)", "", lambda row: _wan(row.funds_fen or None), 112),
     ("引荐人", "", lambda row: "、".join(row.referrers), 110),
 )
-"""Heading, sort key (empty: not sorted by), text of a cell, first width."""
+"""Heading, sort key (empty: not sorted by), text of a cell, first width: up to 签约日期 the list's part of 1366 px."""
 
 _SHOWN: Final = tuple(column[2] for column in COLUMNS)
-_NUMBERS: Final = frozenset(n for n, column in enumerate(COLUMNS) if "亿元" in column[0])
+_NUMBERS: Final = frozenset(n for n, column in enumerate(COLUMNS) if "万元" in column[0])
 _STAGE: Final = next(n for n, column in enumerate(COLUMNS) if column[1] == "stage")
 
 
-def _yi(fen: int | None) -> str:
-    return "" if fen is None else format_yi(fen)
+def _wan(fen: int | None) -> str:
+    return "" if fen is None else format_wan(fen)
 
 
 class ProjectTableModel(QAbstractTableModel):
