@@ -56,12 +56,17 @@ NEXT: Mapping[Status, tuple[Status, ...]] = {
 class LagRule:
     """When a unit lags: in the last `last` of its group (or class), and behind by more than `behind`.
 
+    In a group of fewer than twice as many, the last are those of its lower half.
     `new_months` exempts whoever was appointed less than so many months ago.
     """
 
     last: int = 3
     behind: Fraction = Fraction(5, 100)
     new_months: int = 3
+
+    def last_of(self, count: int) -> int:
+        """Return how many are the last in a group of so many: never more than half, and one at least."""
+        return max(1, min(self.last, count // 2))
 
 
 DEFAULT = LagRule()
@@ -119,14 +124,16 @@ def progress_of(scheme: Scheme, unit: UnitScore) -> Progress | None:
 def lagging(scheme: Scheme, units: Sequence[UnitScore], rule: LagRule = DEFAULT) -> tuple[Lag, ...]:
     """Return the units that lag, in the order of the ranking: in the last few **and** behind by more than allowed.
 
-    Equals are treated alike: a unit is among the last three if at most two of its class rank below it.
+    Equals are treated alike: a unit is among the last three if at most two of its class rank below it. The first is
+    never among the last, unless nobody ranks below it (all are equal, or it stands alone): then progress decides.
     """
     found = []
     for unit in units:
         if unit.rank is None:
             continue
         ranks = [one.rank for one in units if one.class_key == unit.class_key and one.rank is not None]
-        if sum(rank > unit.rank for rank in ranks) >= rule.last:
+        below = sum(rank > unit.rank for rank in ranks)
+        if below >= rule.last_of(len(ranks)) or (below and unit.rank == 1):
             continue
         progress = progress_of(scheme, unit)
         if progress is not None and progress.ahead < -rule.behind:

@@ -10,8 +10,9 @@ from app.reports.marked import PlainTable
 from app.rules.audience import widest_for
 from app.rules.money import YI
 from app.rules.periods import Period
-from app.rules.scheme import Completion, Indicator, Measure
+from app.rules.scheme import Completion, Deduction, Indicator, Measure
 from app.rules.scoring import IndicatorScore, UnitScore, percent, rounded
+from app.rules.supervision import DEFAULT, lagging
 from app.services.measuring import city_actual
 from app.services.papers.fields import Fields, chinese_day
 from app.services.ranking import CityTotal, IndicatorHead, RankingTable, in_unit, rank
@@ -33,6 +34,7 @@ def bulletin_fields(connection: sqlite3.Connection, ranking: RankingTable, cumul
     """
     period = ranking.period
     begun = cumulative is not ranking
+    lags = pressed(connection, ranking)
     stale = next((one for one in ranking.scheme.indicators if one.measure is Measure.STALE), None)
     overdue = next((total.actual for total in ranking.city if stale and total.key == stale.key), Fraction(0))
     return {
@@ -54,14 +56,14 @@ def bulletin_fields(connection: sqlite3.Connection, ranking: RankingTable, cumul
             for head, total in zip(cumulative.heads, cumulative.city, strict=True)
             if (ahead := _ahead(total)) is not None and ahead_text(ahead).startswith("欠")
         ),
-        "居前": "、".join(
-            f"{row.name}（{row.score}分）" for row in ranking.rows if row.rank is not None and row.rank <= BEST
-        ),
+        "居前": "、".join(f"{row.name}（{row.score}分）" for row in _best(ranking)),
+        "有排名": any(row.rank is not None for row in ranking.rows),
         "无签约": "、".join(row.name for row in ranking.rows if not any(line.actual for line in _signed(ranking, row))),
         "落后": "、".join(
             f"{lag.unit.name}（完成{percent(lag.progress.completion)}，{ahead_text(lag.progress.ahead)}）"
-            for lag in pressed(connection, ranking)
+            for lag in lags
         ),
+        "后位": "位于后三位" if all(DEFAULT.last_of(lag.of) == DEFAULT.last for lag in lags) else "靠后",
         "超期": {"天数": stale.stale_days if stale else "", "个数": int(overdue)},
     }
 
@@ -166,6 +168,20 @@ def _progress(ranking: RankingTable) -> list[Fields]:
         for head, total in zip(ranking.heads, ranking.city, strict=True)
         if total.completion is not None and total.expected is not None
     ]
+
+
+def _best(ranking: RankingTable) -> list[UnitScore]:
+    """Return the first few of each class that did something and do not lag; nobody where a first did nothing."""
+    first = [row for row in ranking.rows if row.rank is not None and row.rank <= BEST]
+    if any(row.rank == 1 and not _did_something(ranking, row) for row in first):
+        return []
+    behind = {lag.unit.unit_id for lag in lagging(ranking.scheme, ranking.rows)}
+    return [row for row in first if row.unit_id not in behind and _did_something(ranking, row)]
+
+
+def _did_something(ranking: RankingTable, row: UnitScore) -> bool:
+    pairs = zip(ranking.scheme.indicators, row.indicators, strict=True)
+    return any(line.actual > 0 for one, line in pairs if not isinstance(one.rule, Deduction))
 
 
 def _ahead(total: CityTotal) -> Fraction | None:

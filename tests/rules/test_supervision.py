@@ -41,9 +41,19 @@ def names(done: dict[str, int], target: int | None = 100) -> list[str]:
 
 
 def test_a_unit_lags_only_if_it_is_in_the_last_three_and_behind() -> None:
-    assert names({"甲": 90, "乙": 80, "丙": 44, "丁": 20, "戊": 10}) == ["丙", "丁", "戊"]
+    assert names({"甲": 90, "乙": 80, "己": 70, "丙": 44, "丁": 20, "戊": 10}) == ["丙", "丁", "戊"]
     assert names({"甲": 90, "乙": 80, "丙": 70, "丁": 60, "戊": 10}) == ["戊"]
-    assert names({"甲": 40, "乙": 30, "丙": 20, "丁": 10, "戊": 5}) == ["丙", "丁", "戊"], "behind, but not all last"
+    assert names({"甲": 40, "乙": 30, "己": 25, "丙": 20, "丁": 10, "戊": 5}) == ["丙", "丁", "戊"], (
+        "behind, but not all last"
+    )
+
+
+def test_in_a_small_group_the_last_are_of_its_lower_half_and_never_the_first() -> None:
+    assert names({"甲": 44, "乙": 43, "丙": 42, "丁": 41, "戊": 40}) == ["丁", "戊"]
+    assert names({"甲": 30, "乙": 20, "丙": 10}) == ["丙"]
+    assert names({"甲": 20, "乙": 10}) == ["乙"]
+    assert names({"甲": 20, "乙": 20, "丙": 10}) == ["丙"], "two firsts, one below"
+    assert names({"甲": 0, "乙": 0}) == ["乙", "甲"], "nobody ranks below anybody"
 
 
 @pytest.mark.parametrize(("done", "lags"), [(45, False), (44, True), (50, False)])
@@ -61,7 +71,7 @@ def test_the_last_three_are_of_the_class() -> None:
     units = [
         replace(unit(f"{class_key}{number}", k0=(10 * number, 100, HALF)), class_key=class_key)
         for class_key in "AB"
-        for number in range(5)
+        for number in range(6)
     ]
     assert [lag.unit.name for lag in lagging(ONE, rank_units(ONE, units))] == ["A2", "A1", "A0", "B2", "B1", "B0"]
 

@@ -68,6 +68,26 @@ def test_where_nobody_is_named_only_what_the_figures_say_is_told(office: Office)
     assert "总体正常" not in text
 
 
+def best_of(text: str) -> str:
+    return text.partition("得分居前的是：")[2].partition("。")[0]
+
+
+def test_who_is_named_as_behind_is_not_among_the_best(month: Office) -> None:
+    text = draft(month).content.text
+    assert best_of(text).startswith("定国县（")
+    assert "云河县" not in best_of(text)
+    assert "得分靠后，且各项任务" in text
+
+
+def test_nobody_is_praised_for_having_done_nothing(office: Office) -> None:
+    for county in ("定国县", "云河县"):
+        set_target(office, county, "amount", 10 * YI)
+    text = draft(office).content.text
+    assert "得分居前" not in text
+    assert "各单位名次见下表。" in text
+    assert "尚未下达年度任务" not in text
+
+
 def test_both_tables_name_the_period_and_the_task_that_they_compare(month: Office) -> None:
     signed_project(month, "香皂项目", 50_000, dt.date(2026, 3, 3), county="云河县")
     (_, ranked), (_, details) = draft(month).content.tables
