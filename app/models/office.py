@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.models.faults import in_chinese
-from app.models.holder import FolderLock
+from app.models.holder import FolderLock, OfficeHeld
 from app.rules.errors import OfficeError
 
 if TYPE_CHECKING:
@@ -143,13 +143,14 @@ def open_office(folder: Path, *, who: str, today: dt.date, read_only: bool = Fal
     """Open the office in `folder`; bring an older one up to date after a copy into `backups/`.
 
     Raises `OfficeError` where there is none, where it is damaged, from a newer version, or held by another
-    program (`OfficeHeld`, which may be opened with `read_only=True`).
+    program (`OfficeHeld`, which may be opened with `read_only=True`). An older one is brought up to date for
+    reading too; that needs a folder which nobody holds.
     """
     database = folder / DATABASE
     version = _check_header(database)
     if read_only:
         if version < SCHEMA_VERSION:
-            raise OfficeError(f"“{folder}”是旧版本的数据，只读打开前须先由可写的程序打开一次，完成升级。")
+            _upgrade_first(folder, who, today)
         return Office(folder, who=who, lock=None)
     lock = FolderLock.take(folder, who)
     try:
@@ -161,6 +162,17 @@ def open_office(folder: Path, *, who: str, today: dt.date, read_only: bool = Fal
         lock.release()
         raise
     return Office(folder, who=who, lock=lock)
+
+
+def _upgrade_first(folder: Path, who: str, today: dt.date) -> None:
+    """Bring an older office up to date before it is only read; raise `OfficeError` where somebody holds it."""
+    try:
+        open_office(folder, who=who, today=today).close()
+    except OfficeHeld as held:
+        raise OfficeError(
+            f"“{folder}”是旧版本的数据，升级后才能读取，而它正被另一个程序占用，现在不能升级。"
+            "请关闭占用它的程序，在窗口里打开一次这个文件夹，再试。"
+        ) from held
 
 
 def read_names(connection: sqlite3.Connection) -> OfficeNames:

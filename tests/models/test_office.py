@@ -13,7 +13,7 @@ from sqlalchemy import inspect
 
 from app.models import migrating
 from app.models.change import make_engine
-from app.models.holder import OfficeHeld
+from app.models.holder import FolderLock, OfficeHeld
 from app.models.office import SCHEMA_VERSION, OfficeNames, create_office, open_office, read_names
 from app.models.tables import Base, Unit
 from app.rules.errors import Conflict, OfficeError, Refused
@@ -112,6 +112,28 @@ def test_an_older_office_is_brought_up_to_date_after_a_copy(tmp_path: Path) -> N
     assert old.execute("PRAGMA user_version").fetchone() == (1,)
     assert old.execute("SELECT name FROM unit").fetchall() == [("定国县",)]
     old.close()
+
+
+def test_an_older_office_is_brought_up_to_date_for_reading_too(tmp_path: Path) -> None:
+    folder = older_office(tmp_path / "office")
+    with open_office(folder, who="张三", today=TODAY, read_only=True) as office:
+        assert office.read_only
+        connection = office.read()
+        assert connection.execute("SELECT name FROM unit").fetchall() == [("定国县",)]
+        assert connection.execute("PRAGMA user_version").fetchone() == (SCHEMA_VERSION,)
+        connection.close()
+    open_office(folder, who="李四", today=TODAY).close()
+
+
+def test_an_older_office_that_is_held_is_not_upgraded_for_reading(tmp_path: Path) -> None:
+    folder = older_office(tmp_path / "office")
+    before = bytes_of(folder)
+    lock = FolderLock.take(folder, "王五")
+    with pytest.raises(OfficeError, match="在窗口里打开一次") as caught:
+        open_office(folder, who="李四", today=TODAY, read_only=True)
+    lock.release()
+    assert not isinstance(caught.value, OfficeHeld)
+    assert bytes_of(folder) == before
 
 
 def test_a_failed_migration_leaves_everything_as_it_was(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
