@@ -210,7 +210,7 @@ class MainWindow(QMainWindow):
             show_error(self, error, word)
             return
         context.data_changed.emit()
-        plain = act.act.removeprefix("撤销：")
+        plain = _plain(act.act)
         text = f"已{word}：{plain}（共 {report.restored} 处）"
         self.notice(text + (f"；{len(report.kept)} 处没有动：{report.kept[0]}" if report.kept else ""))
 
@@ -220,7 +220,7 @@ class MainWindow(QMainWindow):
 
         for key, word, undone in (("undo", "撤销", False), ("redo", "重做", True)):
             act = last_act(self.context.connection, undone=undone) if self.context.writable else None
-            plain = act.act.removeprefix("撤销：") if act else ""
+            plain = _plain(act.act) if act else ""
             self.actions_[key].setText(f"{word}：{plain}" if act else word)
 
     def _list_recent(self) -> None:
@@ -300,6 +300,11 @@ class MainWindow(QMainWindow):
 
 def _is_office(folder: Path) -> bool:
     return (folder / "office.db").is_file()
+
+
+def _plain(act: str) -> str:
+    """Return what was done, without the words that say it was taken back or made again."""
+    return act.removeprefix("撤销：").removeprefix("重做：")
 
 
 def _ledgers(event: QDragEnterEvent | QDropEvent) -> tuple[Path, ...]:

@@ -179,6 +179,10 @@ def test_undo_and_redo_say_what_they_did(window: MainWindow, context: AppContext
     window.actions_["redo"].trigger()
     assert load_dossier(context.connection, project).name == "改过的名字"
     assert window.statusBar().currentMessage().startswith("已重做：修改项目：改过的名字")
+    window.actions_.menus["编辑(&E)"].aboutToShow.emit()
+    assert window.actions_["undo"].text() == "撤销：修改项目：改过的名字"
+    window.actions_["undo"].trigger()
+    assert window.statusBar().currentMessage().startswith("已撤销：修改项目：改过的名字")
 
 
 def test_the_menu_names_what_undo_would_take_back(window: MainWindow) -> None:
