@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import getpass
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import wraps
@@ -15,10 +15,12 @@ from typing import ParamSpec, TypeVar, cast
 import typer
 
 from app.cli.output import print_error, print_json
-from app.rules.errors import OfficeError
+from app.rules.errors import OfficeError, Refused
+from app.rules.periods import Period
 from app.services.faults import world_fault
 from app.services.offices import Office, open_office
 from app.services.places import default_office
+from app.services.ranking import GROUPS
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -77,6 +79,7 @@ def refusing(command: Callable[P, R]) -> Callable[P, R]:
 
     @wraps(command)
     def wrapped(*args: P.args, **options: P.kwargs) -> R:
+        _check_use(options)
         try:
             return command(*args, **options)
         except Exception as error:
@@ -91,6 +94,21 @@ def refusing(command: Callable[P, R]) -> Callable[P, R]:
             sys.exit(REFUSED)
 
     return wrapped
+
+
+def _check_use(options: Mapping[str, object]) -> None:
+    """Raise `typer.BadParameter` for a `--period` or `--group` that is none, whatever the office holds."""
+    period, group = options.get("period"), options.get("group")
+    if isinstance(period, str) and period:
+        try:
+            Period.parse(period)
+        except Refused as error:
+            raise typer.BadParameter(error.message, param_hint="--period") from error
+    if isinstance(group, str) and group and group not in GROUPS:
+        raise typer.BadParameter(
+            f"没有“{group}”这一组；可选 county（县区）、department（市直部门）、leader（市领导）。",
+            param_hint="--group",
+        )
 
 
 def _world_fault(error: Exception, session: Session | None) -> OfficeError | None:

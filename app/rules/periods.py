@@ -39,7 +39,7 @@ class Period:
     def months(cls, year: int, month: int, last_year: int, last_month: int) -> Period:
         """Make the period from one month to another; raise `Refused` where that is none."""
         if not (1 <= month <= 12 and 1 <= last_month <= 12 and 1900 <= year <= last_year <= 9998):
-            raise Refused(f"期间 {year}-{month}..{last_year}-{last_month} 不存在：{_FORMS}。")
+            raise Refused(f"期间“{_named(year, month, last_year, last_month)}”不存在：{_FORMS}。")
         first = dt.date(year, month, 1)
         last = dt.date(last_year, last_month, calendar.monthrange(last_year, last_month)[1])
         if last < first:
@@ -119,3 +119,11 @@ class Period:
         start = self.first.year * 12 + self.first.month - 1
         numbers = range(start, start + self.month_count)
         return [Period.months(number // 12, number % 12 + 1, number // 12, number % 12 + 1) for number in numbers]
+
+
+def _named(year: int, month: int, last_year: int, last_month: int) -> str:
+    """Return the shortest writing of a range of months, which need not exist."""
+    if year == last_year and (month, last_month) == (1, 12):
+        return f"{year:04}"
+    first, last = f"{year:04}-{month:02}", f"{last_year:04}-{last_month:02}"
+    return first if first == last else f"{first}..{last}"
