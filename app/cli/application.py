@@ -28,8 +28,8 @@ from app.cli import (
 )
 from app.cli.arguments import split_globals
 from app.cli.chinese import Command, Group
-from app.cli.output import print_line
-from app.cli.session import make_session
+from app.cli.output import print_json, print_line
+from app.cli.session import make_session, session_of
 
 _EPILOG = "全局选项可以写在命令前后。退出状态：0 完成，1 因故未办（说明原因），2 用法不对。不带命令运行，打开窗口。"
 
@@ -37,7 +37,12 @@ _EPILOG = "全局选项可以写在命令前后。退出状态：0 完成，1 �
 def build(draw_chart: Callable[[], str] | None = None) -> typer.Typer:
     """Return the command line. `draw_chart` draws a chart for the self-test and says what it drew (it needs Qt)."""
     application = typer.Typer(
-        cls=Group, add_completion=False, rich_markup_mode=None, help="招商台：招商档案、排名、公文。", epilog=_EPILOG
+        cls=Group,
+        add_completion=False,
+        rich_markup_mode=None,
+        pretty_exceptions_enable=False,
+        help="招商台：招商档案、排名、公文。",
+        epilog=_EPILOG,
     )
 
     @application.callback()
@@ -93,8 +98,11 @@ def build(draw_chart: Callable[[], str] | None = None) -> typer.Typer:
     return application
 
 
-def version() -> None:
+def version(context: typer.Context) -> None:
     """显示版本号。"""
+    if session_of(context).as_json:
+        print_json({"version": __version__})
+        return
     print_line(f"招商台 {__version__}")
 
 

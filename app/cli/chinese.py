@@ -9,6 +9,9 @@ from typing import Any
 import typer
 from typer.core import TyperCommand, TyperGroup
 
+from app.cli.defects import told_defect
+from app.cli.output import print_error, print_json
+
 _HELP = (
     ("Usage:", "用法："),
     ("[OPTIONS]", "[选项]"),
@@ -35,6 +38,7 @@ _COMPLAINTS = (
 )
 
 WRONG_USE = 2
+DEFECT = 1
 
 
 class Command(TyperCommand):
@@ -53,7 +57,7 @@ class Group(TyperGroup):
         return _translated(super().get_help(ctx))
 
     def main(self, *args: Any, **options: Any) -> Any:
-        """Run, and turn the library's complaints into Chinese ones."""
+        """Run, and turn the library's complaints into Chinese ones, defects of ours into a line and a report."""
         try:
             status = super().main(*args, **{**options, "standalone_mode": False})
         except typer.Abort:
@@ -61,7 +65,11 @@ class Group(TyperGroup):
         except Exception as error:
             complaint = getattr(error, "format_message", None)
             if complaint is None or not hasattr(error, "exit_code"):
-                raise
+                told = told_defect(error)
+                if "--json" in (options.get("args") or ()):
+                    print_json({"error": told})
+                print_error(told)
+                sys.exit(DEFECT)
             sys.stderr.write(f"用法不对：{_complaint(complaint())}\n加 --help 可以看说明。\n")
             sys.exit(WRONG_USE)
         sys.exit(status if isinstance(status, int) else 0)

@@ -7,8 +7,10 @@ import sqlite3
 from collections import Counter
 from pathlib import Path
 
+import platformdirs
 import pytest
 
+from app import __version__
 from tests.cli.calling import EXPECTED, LEADS, LEDGERS, PROGRESS, SIGNED, TARGETS, Call, answer
 
 WAN = 1_000_000
@@ -129,8 +131,10 @@ def test_the_demo_never_replaces_a_real_office(zst: Call, tmp_path: Path) -> Non
 @pytest.mark.parametrize(
     ("arguments", "status", "told"),
     [
-        (["rank", "--period", "2026-13", "--group", "county"], 1, "期间"),
-        (["rank", "--period", "2026", "--group", "village"], 1, "没有“village”这一组"),
+        (["rank", "--period", "2026-13", "--group", "county"], 2, "期间“2026-13”不存在"),
+        (["rank", "--period", "2026", "--group", "village"], 2, "没有“village”这一组"),
+        (["supervise", "--period", "2026", "--group", "citizens"], 2, "没有“citizens”这一组"),
+        (["side", "--by", "county", "--period", "2026-02..2026-13"], 2, "期间“2026-02..2026-13”不存在"),
         (["projects", "--county", "无名县"], 1, "没有“无名县”"),
         (["projects", "--stage", "开张"], 1, "没有“开张”这个阶段"),
         (["import", "没有这个文件.xlsx"], 1, "没有这个文件.xlsx"),
@@ -206,3 +210,38 @@ def test_damage_met_on_the_way_is_told_too(month: Call, monkeypatch: pytest.Monk
     assert status == 1
     assert "数据文件已损坏" in json.loads(out)["error"]
     assert "office" in err
+
+
+@pytest.mark.parametrize("as_json", [False, True])
+def test_a_defect_is_one_line_and_its_trace_lies_in_the_log(
+    month: Call, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, as_json: bool
+) -> None:
+    from app.cli import listing
+
+    monkeypatch.setattr(platformdirs, "user_log_path", lambda *_, **__: tmp_path / "日志")
+    monkeypatch.setattr(listing, "project_rows", lambda *_: 1 / 0)
+    status, out, err = month("projects", *(["--json"] if as_json else []))
+    log = tmp_path / "日志" / "command.log"
+    assert status == 1
+    assert err == f"程序出错：ZeroDivisionError division by zero（错误报告写在 {log}，请交给维护人员）\n"
+    assert (json.loads(out) if as_json else out) == ({"error": err.strip()} if as_json else "")
+    assert "Traceback" in log.read_text(encoding="utf-8")
+
+
+def test_a_defect_is_told_where_no_log_can_be_written(
+    month: Call, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from app.cli import listing
+
+    (tmp_path / "日志").write_text("")
+    monkeypatch.setattr(platformdirs, "user_log_path", lambda *_, **__: tmp_path / "日志")
+    monkeypatch.setattr(listing, "project_rows", lambda *_: 1 / 0)
+    status, _, err = month("projects")
+    assert status == 1
+    assert "错误报告没有写成" in err
+    assert "Traceback" not in err
+
+
+def test_the_version_is_told_to_programs_too(zst: Call) -> None:
+    assert answer(zst, "version") == {"version": __version__}
+    assert zst("version")[1] == f"招商台 {__version__}\n"
