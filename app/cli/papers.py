@@ -42,11 +42,14 @@ def bulletin(
                 "number": draft.document_number,
                 "audience": draft.audience.label,
                 "sha256": draft.ranking.sha256(),
+                "supersedes": [one.to_json() for one in draft.supersedes],
             }
         )
     else:
         number = draft.document_number or "通报稿（不编号）"
         print_line(f"已写出 {path}：{number}《{draft.content.title}》，印发范围：{draft.audience.label}。")
+        for earlier in draft.supersedes:
+            print_line(earlier.told)
 
 
 @refusing

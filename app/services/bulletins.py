@@ -11,6 +11,7 @@ from pathlib import Path
 from app.models.office import Office, read_names
 from app.rules.audience import Audience, widest_for
 from app.rules.errors import Refused
+from app.rules.papers import document_number
 from app.rules.periods import Period
 from app.services.bulletin_text import (
     DETAILS_MARK,
@@ -21,13 +22,39 @@ from app.services.bulletin_text import (
     year_to_date,
 )
 from app.services.papers.content import PaperContent, Recipient
-from app.services.papers.fields import common
+from app.services.papers.fields import chinese_day, common
 from app.services.ranking import GROUPS, RankingTable, rank
 from app.services.templates import fill, inputs_of, template
 
-__all__ = ["TABLE_MARK", "BulletinDraft", "bulletin_pdf", "draft_bulletin", "save_bulletin"]
+__all__ = ["TABLE_MARK", "BulletinDraft", "Earlier", "bulletin_pdf", "draft_bulletin", "save_bulletin"]
 
 TEMPLATE = "月度通报"
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """A bulletin of the same period and group that was signed before and still holds: it was made as of `as_of`.
+
+    `changed` tells whether its figures differ, and not its day alone.
+    """
+
+    number: str
+    title: str
+    as_of: dt.date
+    changed: bool
+
+    @property
+    def told(self) -> str:
+        """The sentence that says so, and what to do."""
+        return (
+            f"同一期已有 {self.number or f'《{self.title}》'}（数据截至{chinese_day(self.as_of)}），"
+            f"{'数字已变' if self.changed else '数字未变，只是截至日不同'}；"
+            "请在“公文登记”里作废原件，或在新通报的标题和正文里写明更正哪一份。"
+        )
+
+    def to_json(self) -> dict[str, object]:
+        """Return it for programs."""
+        return {"number": self.number, "title": self.title, "as_of": self.as_of.isoformat(), "changed": self.changed}
 
 
 @dataclass(frozen=True)
@@ -35,11 +62,13 @@ class BulletinDraft:
     """A bulletin before it is signed. All of `content` may be edited but tables and audience, which follow the ranking.
 
     `number` is the one that it will get when it is signed, or has; None for one that is read out and has none.
+    `supersedes` are those that were signed before, with other figures or as of another day.
     """
 
     content: PaperContent
     ranking: RankingTable
     number: int | None
+    supersedes: tuple[Earlier, ...] = ()
 
     @property
     def document_number(self) -> str:
@@ -83,7 +112,7 @@ def draft_bulletin(
         words=("招商引资", "工作", "进展", "情况", "通报", *GROUPS.values()),
     )
     number = None if content.numbering != "own" else _number(connection, content.series, today.year, ranking)
-    return BulletinDraft(content, ranking, number)
+    return BulletinDraft(content, ranking, number, _earlier(connection, ranking))
 
 
 def bulletin_pdf(connection: sqlite3.Connection, draft: BulletinDraft) -> bytes:
@@ -121,6 +150,24 @@ def _number(connection: sqlite3.Connection, series: str, year: int, ranking: Ran
         (_origin(ranking),),
     ).fetchone()
     return known[0] if known else upcoming(connection, series, year)
+
+
+def _earlier(connection: sqlite3.Connection, ranking: RankingTable) -> tuple[Earlier, ...]:
+    found = connection.execute(
+        "SELECT p.series, p.year, p.number, p.title, r.as_of, r.body FROM paper p JOIN ranking r ON r.id = p.ranking_id"
+        " WHERE p.origin LIKE 'bulletin:%' AND p.void_reason IS NULL"
+        " AND r.period = ? AND r.group_key = ? AND r.sha256 <> ? ORDER BY p.id",
+        (str(ranking.period), ranking.group, ranking.sha256()),
+    ).fetchall()
+    now = _figures(json.dumps(ranking.to_json()))
+    return tuple(
+        Earlier(document_number(series, year, number), title, dt.date.fromisoformat(as_of), _figures(body) != now)
+        for series, year, number, title, as_of, body in found
+    )
+
+
+def _figures(body: str) -> dict[str, object]:
+    return {key: value for key, value in json.loads(body).items() if key != "as_of"}
 
 
 def _origin(ranking: RankingTable) -> str:

@@ -144,6 +144,23 @@ def test_the_same_figures_keep_their_number_and_others_take_the_next(month: Offi
         assert sorted(one.number for one in papers(connection)) == ["清招办〔2026〕1号", "清招办〔2026〕2号"]
 
 
+def test_a_bulletin_of_the_same_period_with_other_figures_names_the_one_before(month: Office, tmp_path: Path) -> None:
+    save_bulletin(month, draft(month), tmp_path / "一.pdf")
+    assert draft(month).supersedes == draft(month, "department").supersedes == ()
+    assert draft(month, period=Period.parse("2026-05")).supersedes == ()
+    with reading(month) as connection:
+        (later,) = draft_bulletin(month, connection, JUNE, "county", dt.date(2026, 10, 9), TODAY).supersedes
+    assert (later.number, later.changed) == ("清招办〔2026〕1号", False)
+    signed_project(month, "香皂项目", 500, dt.date(2026, 6, 5))
+    (earlier,) = draft(month).supersedes
+    assert (earlier.number, earlier.as_of, earlier.changed) == ("清招办〔2026〕1号", TODAY, True)
+    assert earlier.told.startswith("同一期已有 清招办〔2026〕1号（数据截至2026年10月8日），数字已变；")
+    with reading(month) as connection:
+        (paper,) = papers(connection)
+    way.withdraw(month, paper.id, version(month, paper.id), "数字有误")
+    assert draft(month).supersedes == ()
+
+
 def frozen_rankings(office: Office) -> list[tuple[str, str, str, int]]:
     """Hash of figures, figures, title and id of the paper, for every frozen ranking."""
     with reading(office) as connection:
