@@ -203,6 +203,13 @@ def test_who_recorded_a_stage_is_asked_for_a_second_person(
     editor.save_button.click()
     assert view.dossier is not None
     assert view.dossier.stages[0].verified_by == "测试"
+    shown = view.stages.model.index(0, 2)
+    assert shown.data() == TODAY.isoformat()
+    assert shown.data(Qt.ItemDataRole.ToolTipRole) == f"{TODAY.isoformat()} 测试"
+
+
+def test_the_stages_up_to_their_evidence_fit_beside_the_list_of_a_small_screen(view: DossierView) -> None:
+    assert sum(view.stages.table.columnWidth(column) for column in range(5)) <= 511
 
 
 def test_a_card_does_not_follow_to_another_project(context: AppContext, view: DossierView) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
 
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtWidgets import QAbstractItemView, QWidget
 
 from app.rules.money import format_wan
@@ -20,7 +22,20 @@ from app.ui.widgets.table import TableView
 if TYPE_CHECKING:
     from app.services.dossier_view import StageLine
 
+_VERIFIED = 2
 _HEADINGS = ("阶段", "时间", "认定", "认定金额(万元)", "佐证", "来源", "台账原文")
+
+
+class _StagesModel(RowsModel):
+    """The rows; who verified a stage stands in the tip of the day, which is all that the column has room for."""
+
+    verified_by: Sequence[str] = ()
+
+    def data(self, index: QModelIndex | QPersistentModelIndex, role: int = Qt.ItemDataRole.DisplayRole.value) -> Any:
+        shown = super().data(index, role)
+        if role == Qt.ItemDataRole.ToolTipRole.value and index.column() == _VERIFIED:
+            return f"{shown} {self.verified_by[index.row()] or ''}".rstrip()
+        return shown
 
 
 class StagesPanel(Panel):
@@ -28,11 +43,11 @@ class StagesPanel(Panel):
 
     def __init__(self, context: AppContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
-        self.model = RowsModel(_HEADINGS, right=("认定金额(万元)",), parent=self)
+        self.model = _StagesModel(_HEADINGS, right=("认定金额(万元)",), parent=self)
         self.table = TableView(settings=context.settings, key="stages")
         self.table.setModel(self.model)
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.table.set_widths(64, 92, 150, 110, 140, 70, 120)
+        self.table.set_widths(64, 84, 84, 104, 168, 70, 120)
         self.table.empty_text = "还没有登记任何阶段。"
         self.table.setMinimumHeight(150)
         self.table.selectionModel().selectionChanged.connect(lambda *_: self._tell())
@@ -59,12 +74,13 @@ class StagesPanel(Panel):
         if self.dossier is None:
             return
         lines = self.dossier.stages
+        self.model.verified_by = [line.verified_by if line.verified_on else "" for line in lines]
         self.model.set_rows(
             [
                 (
                     line.stage.label if line.is_main else f"{line.stage.label}（另记）",
                     line.day.isoformat(),
-                    f"{line.verified_on} {line.verified_by}" if line.verified_on else "待认定",
+                    line.verified_on.isoformat() if line.verified_on else "待认定",
                     "" if line.amount_fen is None else format_wan(line.amount_fen, 6),
                     line.evidence,
                     line.source,
