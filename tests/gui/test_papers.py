@@ -70,6 +70,17 @@ def test_the_bulletin_of_the_latest_month_is_drafted_and_shown(tab: DraftingPage
     assert "招商引资工作进展情况" in text_of(tab.pane.pdf)
 
 
+def test_no_field_is_cut_on_a_small_screen_at_twice_the_size(qtbot: QtBot, tab: DraftingPage) -> None:
+    tab.resize(683, 352)
+    left = tab.form.parentWidget()
+    assert left is not None
+    area = left.parentWidget()
+    assert area is not None
+    qtbot.waitUntil(lambda: area.width() < 300)
+    assert left.width() <= area.width()
+    assert tab.form.series.width() >= tab.form.series.fontMetrics().horizontalAdvance("清招办〔")
+
+
 def test_another_group_is_drafted_anew_for_its_own_audience(qtbot: QtBot, tab: DraftingPage) -> None:
     tab.chooser.groups.set_group("leader")
     settle(qtbot)

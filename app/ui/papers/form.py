@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QFormLayout, QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QFormLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from app.rules.audience import labels
 from app.rules.errors import Refused
@@ -45,7 +45,7 @@ class DraftForm(QWidget):
         self.lines = {key: QLineEdit() for key in _LINES}
         self.series = QLineEdit()
         self.series.setAccessibleName("机关代字")
-        self.number = label("", "muted")
+        self.number = label("", "muted", wrap=True)
         self.text = QPlainTextEdit()
         self.text.setAccessibleName("正文")
         self.text.setTabChangesFocus(True)
@@ -53,6 +53,8 @@ class DraftForm(QWidget):
         self.day = DayEdit(today)
         self.audience = QComboBox()
         self.audience.addItems(labels())
+        self.audience.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.audience.setMinimumContentsLength(6)
         self.audience.setAccessibleName("印发范围")
         self.marks = HeadMarks()
         self._lay_out()
@@ -107,11 +109,11 @@ class DraftForm(QWidget):
         return self.marks.into(edited)
 
     def _lay_out(self) -> None:
-        number = QHBoxLayout()
+        number = QVBoxLayout()
         number.setSpacing(Space.SMALL)
         self.series.setMaximumWidth(140)
         number.addWidget(self.series)
-        number.addWidget(self.number, 1)
+        number.addWidget(self.number)
         form = _form()
         form.addRow("印发范围", self.audience)
         form.addRow("标题", self.lines["title"])
