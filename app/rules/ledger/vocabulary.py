@@ -77,11 +77,13 @@ class Vocabulary:
         """Per kind, the normalised heading → (field, how far down the list of spellings it stands)."""
         tables: dict[Kind, dict[str, tuple[str, int]]] = {}
         for kind in KINDS:
-            table = {heading_key(text): (UNUSED, 0) for text in self.unused}
+            table: dict[str, tuple[str, int]] = {}
             for words in self.fields:
                 if kind in words.kinds:
                     for place, text in enumerate(words.headings):
                         table.setdefault(path_key(text.split(" > ")), (words.key, place))
+            for text in self.unused:
+                table.setdefault(heading_key(text), (UNUSED, 0))
             tables[kind] = table
         return tables
 

@@ -11,6 +11,7 @@ from typing import Any, Literal, TypeAlias
 from app.rules.ledger.mapping import HOW_LABELS, Column
 from app.rules.ledger.records import Reading, Record, Remark
 from app.rules.ledger.vocabulary import KIND_LABELS, UNUSED, Kind, Vocabulary
+from app.rules.reading import is_empty
 from app.rules.stages import Stage
 
 Action: TypeAlias = Literal["add", "update", "same", "refuse", "suspect", "skip"]
@@ -185,6 +186,18 @@ class ImportPlan:
         return sum(row.action == action for row in self.rows)
 
     @property
+    def unrecognised(self) -> list[str]:
+        """The headings of columns that hold data and mean nothing that is known, each once."""
+        return list(
+            dict.fromkeys(
+                column.heading
+                for reading in self.readings
+                for column in reading.head.columns
+                if column.how == "unknown" and _holds_data(reading, column.index)
+            )
+        )
+
+    @property
     def several(self) -> bool:
         """Whether rows come from more than one sheet."""
         return len(self.readings) > 1
@@ -241,6 +254,7 @@ def _json(plan: ImportPlan) -> dict[str, Any]:
         "month": plan.month.strftime("%Y-%m") if plan.month else None,
         "year": plan.year,
         "mapping": [_column(plan, column) for column in plan.columns],
+        "unrecognised": plan.unrecognised,
         "rows": len(plan.rows),
         "added": plan.count("add"),
         "updated": plan.count("update"),
@@ -265,6 +279,10 @@ def _json(plan: ImportPlan) -> dict[str, Any]:
         "passed_sheets": [{"sheet": name, "reason": reason} for name, reason in plan.passed_sheets],
         "asks": plan.asks,
     }
+
+
+def _holds_data(reading: Reading, index: int) -> bool:
+    return any(index < len(record.cells) and not is_empty(record.cells[index]) for record in reading.records)
 
 
 def _candidate(suspect: Suspect) -> str:

@@ -237,9 +237,11 @@ class ProjectPlanner:
         if record.faults:
             return
         word = record.values.get("stage")
-        work.stages = news(writes, details, self._today, self._lead, word)
+        met = record.values.get("met_on")
+        met = met.day if met is not None and not met.future else None
+        work.stages = news(writes, details, self._today, self._lead, word, met)
         self._tell_future(record, self._dated[row.sheet])
-        if self._plan.kind == "leads" and work.stages and not self._told_today:
+        if self._plan.kind == "leads" and work.stages and met is None and not self._told_today:
             self._told_today = True
             self.assume("目前进度", "", f"在谈项目没有日期，新的都按今天（{self._today}）登记")
         try:

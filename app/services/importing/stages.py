@@ -125,16 +125,36 @@ def lead_stage(texts: Iterable[str]) -> Stage:
     return Stage.LEAD if early else Stage.NEGOTIATING
 
 
+def _talks(stage: Stage, met: dt.date, known: Details | None) -> list[StageWrite]:
+    """Return what dates a lead's stage by the day of the talks; earlier stages held at a later day move with it."""
+    text = met.isoformat()
+    events = known.events if known else {}
+    found = [
+        StageWrite(held, met, text, event=event, was=day)
+        for (held, source), (event, day, _) in events.items()
+        if source == "" and ((held < stage and day > met) or (held is stage and day != met))
+    ]
+    return found if (stage, "") in events else [*found, StageWrite(stage, met, text)]
+
+
 def news(
-    writes: list[StageWrite], known: Details | None, today: dt.date, lead: Stage | None, word: object
+    writes: list[StageWrite],
+    known: Details | None,
+    today: dt.date,
+    lead: Stage | None,
+    word: object,
+    met: dt.date | None = None,
 ) -> list[StageWrite]:
     """Return what of `writes` the dossier does not hold yet.
 
-    In a ledger of leads, `lead` is the stage of those that name none; a lead is one from `today` on.
+    In a ledger of leads, `lead` is the stage of those that name none; a lead is one from `today` on, or in talks
+    since the day `met` that the ledger gives.
     """
     if lead is not None and not any(write.is_main for write in writes):
         stage, text = (word, word.label) if isinstance(word, Stage) and word < Stage.SIGNED else (lead, "")
         days = known.days() if known else {}
+        if met is not None:
+            return _talks(Stage.NEGOTIATING if text == "" else stage, met, known)
         if not any(reached >= stage for reached in days):
             return [StageWrite(stage, today, text)]
         return []

@@ -207,3 +207,9 @@ def test_a_list_of_projects_that_nothing_speaks_for_is_of_no_kind() -> None:
     assert find_head(Sheet("Sheet1", rows, None), WORDS) is None
     assert head_of(rows, kind="leads").kind == "leads"
     assert head_of([["在谈项目表"], *rows]).kind == "leads"
+
+
+@pytest.mark.parametrize("heading", ["今年累计到位", "当年累计到位", "本年累计到位（万元）"])
+def test_what_arrived_this_year_is_not_taken_for_the_whole(heading: str) -> None:
+    head = head_of([["项目名称", "本月到位", heading, "累计到位"], ["甲项目", 1.0, 2.0, 3.0]], kind="progress")
+    assert fields(head) == ["name", "funds_month", "funds_year", "funds_total"]

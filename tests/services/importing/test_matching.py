@@ -248,3 +248,26 @@ def test_stated_shares_are_kept_and_never_averaged(office: Office, tmp_path: Pat
         ).fetchall()
         assert shares == [("周明远", 6000), ("沈国栋", 4000)]
         assert connection.execute("SELECT count(*) FROM unit WHERE name = '待定'").fetchone() == (0,)
+
+
+def test_talks_are_dated_by_the_ledger_where_it_says_when(office: Office, tmp_path: Path) -> None:
+    def leads(*days: str) -> Path:
+        head = ["客商名称", "拟投资项目", "意向投资(万元)", "洽谈时间"]
+        rows = [
+            ["在谈项目表"],
+            head,
+            *([f"{n}有限公司", f"{n}项目", 900, d] for n, d in zip("甲乙", days, strict=False)),
+        ]
+        return workbook(tmp_path / "在谈.xlsx", ("s", rows))
+
+    path = leads("2026.5.20")
+    result = take_in(office, path)
+    assert counts(result) == (1, 0, 0, 0)
+    assert "按今天" not in assumptions(result)
+    talks = {stage.label: day.isoformat() for stage, day in projects(office)["甲项目"].dates.items()}
+    assert talks == {"在谈": "2026-05-20"}
+    assert counts(take_in(office, path)) == (0, 0, 1, 0)
+    later = take_in(office, leads("2026.5.22", ""))
+    assert counts(later) == (1, 1, 0, 0)
+    assert "按今天" in assumptions(later)
+    assert contradictions(projects(office)["甲项目"].dates) == []
