@@ -8,8 +8,9 @@ from typing import Annotated, Any
 
 import typer
 
-from app.cli.output import print_json, print_line, print_table
+from app.cli.output import print_error, print_json, print_line, print_table
 from app.cli.session import REFUSED, refusing, session_of
+from app.rules.errors import OfficeError
 from app.rules.ledger.vocabulary import Kind
 
 _KINDS: dict[Kind, str] = {"signed": "签约台账", "progress": "进展月报", "leads": "在谈线索", "targets": "目标任务"}
@@ -44,16 +45,24 @@ def import_(
     opened = session.reading() if dry_run else session.writing()
     with opened as office:
         for file in files:
-            plan = examine(
-                office,
-                file,
-                today=session.today,
-                kind=wanted,
-                month=month or None,
-                year=year,
-                unit=unit or None,
-            )
-            answer = plan if dry_run else apply(office, plan, today=session.today)
+            try:
+                plan = examine(
+                    office,
+                    file,
+                    today=session.today,
+                    kind=wanted,
+                    month=month or None,
+                    year=year,
+                    unit=unit or None,
+                )
+                answer = plan if dry_run else apply(office, plan, today=session.today)
+            except OfficeError as error:
+                if len(files) == 1:
+                    raise
+                answers.append({"file": file.name, "error": error.message})
+                if not session.as_json:
+                    print_error(f"{file.name}：{error.message}")
+                continue
             answers.append(answer.to_json())
             if not session.as_json:
                 _print_answer(answers[-1], dry_run)
@@ -64,17 +73,26 @@ def import_(
 
 
 def _took(answer: dict[str, Any]) -> bool:
-    """Tell whether anything of a file was accepted."""
-    return not answer["refused"] or any(answer[count] for count in ("added", "updated", "unchanged"))
+    """Tell whether a file was read and anything of it accepted."""
+    return "error" not in answer and (not answer["refused"] or _accepted(answer) > 0)
+
+
+def _accepted(answer: dict[str, Any]) -> int:
+    """Return how many rows of a file came in, or would."""
+    return answer["added"] + answer["updated"] + answer["unchanged"]
 
 
 def _print_answer(answer: dict[str, Any], dry_run: bool) -> None:
-    verb = "试算" if dry_run else "导入"
-    print_line(f"{answer['file']}：{_KINDS.get(answer['kind'], answer['kind'])}，{verb} {answer['rows']} 行。")
+    verb = "试算可导入" if dry_run else "导入"
+    kind = _KINDS.get(answer["kind"], answer["kind"])
+    print_line(f"{answer['file']}：{kind}，共 {answer['rows']} 行，{verb} {_accepted(answer)} 行。")
+    refused = {(line.get("sheet"), line["row"]) for line in answer["refused"]}
     print_line(
         f"  新增 {answer['added']}，更新 {answer['updated']}，无变化 {answer['unchanged']}，"
-        f"拒收 {len(answer['refused'])}，假定 {len(answer['assumed'])}。"
+        f"拒收 {len(refused)}，假定 {len(answer['assumed'])}。"
     )
+    if answer["unrecognised"]:
+        print_line(f"  未识别的列：{'、'.join(answer['unrecognised'])}（没有导入）。")
     for title, key in (("拒收", "refused"), ("假定", "assumed")):
         if answer[key]:
             print_line(f"  {title}：")

@@ -1,0 +1,47 @@
+"""What `import` tells of several files, of refused rows and of columns that nobody knows."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.cli.calling import Call, answer
+from tests.services.importing.ledgers import SIGNED, record, signed_ledger
+
+
+@pytest.fixture
+def office(zst: Call, tmp_path: Path) -> Call:
+    """A new office without projects."""
+    answer(zst, "init", str(tmp_path / "office"))
+    return zst
+
+
+def test_a_file_that_cannot_be_read_does_not_keep_the_others_out(office: Call, tmp_path: Path) -> None:
+    first = str(signed_ledger(tmp_path / "a.xlsx", record("甲项目")))
+    last = str(signed_ledger(tmp_path / "c.xlsx", record("丙项目")))
+    (tmp_path / "b.xlsx").write_bytes(b"no workbook")
+    status, out, _ = office("import", first, str(tmp_path / "b.xlsx"), last, "--json")
+    told = json.loads(out)
+    assert (status, [one["file"] for one in told]) == (1, ["a.xlsx", "b.xlsx", "c.xlsx"])
+    assert set(told[1]) == {"file", "error"}
+    assert {one["name"] for one in answer(office, "projects")} == {"甲项目", "丙项目"}
+    status, out, err = office("import", first, str(tmp_path / "b.xlsx"))
+    assert status == 1
+    assert "b.xlsx" in err
+
+
+def test_refused_rows_are_counted_once_each(office: Call, tmp_path: Path) -> None:
+    path = signed_ledger(tmp_path / "a.xlsx", record("甲项目", "面议", "昨天"))
+    status, out, _ = office("import", str(path))
+    assert status == 1
+    assert "共 1 行，导入 0 行" in out
+    assert "拒收 1，" in out
+
+
+def test_columns_that_hold_data_and_mean_nothing_known_are_told(office: Call, tmp_path: Path) -> None:
+    headings = (*SIGNED, "天气", "口令")
+    path = str(signed_ledger(tmp_path / "a.xlsx", (*record("甲项目"), "晴", ""), headings=headings))
+    assert answer(office, "import", path, "--dry-run")["unrecognised"] == ["天气"]
+    assert "未识别的列：天气" in office("import", path)[1]
