@@ -9,7 +9,7 @@ from fractions import Fraction
 from pathlib import Path
 
 from app.reports.xlsx import Cell, Column, write_sheet
-from app.rules.audience import Audience, Scope, may_name, refuse_narrower, widest_for
+from app.rules.audience import Audience, NamedUnit, Scope, may_name, refuse_narrower, widest_for
 from app.rules.errors import Refused
 from app.rules.money import WAN
 from app.rules.stages import DATED_FROM_SIGNING
@@ -78,10 +78,13 @@ def export_projects(
     )
 
 
-def export_ranking(table: RankingTable, path: Path, audience: Audience | None = None) -> None:
+def export_ranking(
+    table: RankingTable, path: Path, audience: Audience | None = None, units: Sequence[NamedUnit] = ()
+) -> None:
     """Write a ranking to an .xlsx file: per indicator actual, task, completion, 超/欠 and points; the city below.
 
-    `audience` is the widest that may see the group, unless a narrower one is asked for; a wider one is `Refused`.
+    `audience` is the widest that may see the group, unless a narrower one is asked for; a wider one is `Refused`. So is
+    the name of one of `units` that the audience must not see, in what scheme, indicators or file are called.
     """
     widest = widest_for(table.group)
     if audience is not None and audience > widest:
@@ -116,6 +119,10 @@ def export_ranking(table: RankingTable, path: Path, audience: Audience | None = 
             total += [_float(target), _float(city.completion), _points(ahead)]
         total.append(None)
     title = f"{table.group_label}{table.period.label}招商引资排名表"
+    texts = [("文件名", path.name), ("计分办法的名称", table.scheme.name)]
+    texts += [("表头", column.head) for column in columns]
+    texts += [("单位", row.name) for row in table.rows]
+    refuse_narrower(Scope(audience or widest), units, texts)
     write_sheet(
         path,
         title,

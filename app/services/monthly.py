@@ -13,6 +13,7 @@ from app.services.bulletins import draft_bulletin, save_bulletin
 from app.services.demo import demo_city
 from app.services.exporting import export_projects, export_ranking
 from app.services.offices import rebuild_demo
+from app.services.papers.door import named_units
 from app.services.projects import ProjectFilter, project_ids
 from app.services.ranking import GROUPS, RankingTable, rank
 
@@ -62,7 +63,7 @@ def run_demo(out: Path, *, who: str, told: Callable[[str], object]) -> DemoRepor
                 told(f"排名并起草通报：{label}…")
                 table = rank(connection, month, group, today)
                 sheet = out / f"{month.label}{label}排名表.xlsx"
-                export_ranking(table, sheet)
+                export_ranking(table, sheet, units=named_units(connection))
                 draft = draft_bulletin(office, connection, month, group, today, today)
                 files += [save_bulletin(office, draft, out / f"{month.label}{label}通报.pdf"), sheet]
             told("导出项目台账…")

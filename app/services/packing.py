@@ -12,6 +12,7 @@ import io
 import json
 import sqlite3
 import zipfile
+from collections.abc import Iterator
 from pathlib import Path
 
 from app.models.faults import in_chinese
@@ -63,7 +64,8 @@ def pack(
     data = pack_to_json(content)
     from app.services.papers.door import named_units
 
-    refuse_narrower(Scope(audience), named_units(connection), [("会议包", data.decode()), ("文件名", path.name)])
+    said = [("会议包", text) for text in _texts(json.loads(data))]
+    refuse_narrower(Scope(audience), named_units(connection), [*said, ("文件名", path.name)])
     sealed = _zip(data)
     if password:
         sealed = seal(sealed, password)
@@ -111,6 +113,18 @@ def open_pack(path: Path, password: str | None = None) -> MeetingPack:
     if manifest.get("sha256") != hashlib.sha256(content).hexdigest():
         raise OfficeError(f"“{path.name}”的内容与校验码不符，可能被改动或没有复制完整。请重新复制。")
     return pack_from_json(content)
+
+
+def _texts(value: object) -> Iterator[str]:
+    """Give every text of a JSON value, keys too, as it was before line breaks in it were written as letters."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for key, inner in value.items():
+            yield from (str(key), *_texts(inner))
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _texts(inner)
 
 
 def _zip(content: bytes) -> bytes:

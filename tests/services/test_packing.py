@@ -82,6 +82,9 @@ def test_a_leaders_name_in_a_projects_name_is_stopped_at_the_door(ready: Office,
         packed(ready, tmp_path / "会议.zsp")
     with pytest.raises(Refused, match="周明远"):
         packed(ready, tmp_path / "周 明远.zsp")
+    signed_project(ready, "沈\n国栋牵线的项目", 500, dt.date(2026, 6, 11))
+    with pytest.raises(Refused, match="沈国栋"):
+        packed(ready, tmp_path / "会议.zsp")
     assert list(tmp_path.glob("*.zsp*")) == []
 
 

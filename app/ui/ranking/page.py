@@ -15,6 +15,7 @@ from app.rules.scheme import Measure
 from app.services.comparing import UnitMove, changes_of
 from app.services.evidence import evidence_of
 from app.services.measuring import contributing
+from app.services.papers.door import named_units
 from app.services.ranking import RankingTable, rank
 from app.ui.context import AppContext
 from app.ui.errors import show_error, shown
@@ -53,7 +54,7 @@ class RankingPage(QWidget):
         self._month_hint: Period | None = None
         self.chooser = RankingChooser(context.today(), latest_month(context.connection))
         self.model = RankingModel()
-        self.view = RankingView(self.model)
+        self.view = RankingView(self.model, units=lambda: named_units(context.connection))
         self.chart = RankingChart()
         self.panel = UnfoldPanel()
         self.views = RankingViews(context, self.model, self.view)
@@ -80,12 +81,12 @@ class RankingPage(QWidget):
         """Write the ranking shown to `path`."""
         from app.services.exporting import export_ranking
 
-        table = self.table
+        table, units = self.table, named_units(self.context.connection)
         assert table is not None
         run_task(
             self,
             "导出排名",
-            lambda _progress, _cancelled: export_ranking(table, path),
+            lambda _progress, _cancelled: export_ranking(table, path, units=units),
             lambda _result: self.context.status.emit(f"已导出到 {path}"),
         )
 

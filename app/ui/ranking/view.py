@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, Qt
 from PySide6.QtGui import QColor, QFont, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
+from app.rules.audience import Audience, NamedUnit, Scope, found_names, widest_for
 from app.ui.ranking.model import CELL, FIRST_INDICATOR, MOVE, RANK, SCORE, UNIT, RankingModel
 from app.ui.ranking.wording import NO_TASK, Cell, audience_of
 from app.ui.theme import Colour, Space, small_font
@@ -61,9 +64,15 @@ class IndicatorDelegate(QStyledItemDelegate):
 class RankingView(TableView):
     """Shows a `RankingModel`; copying takes the whole table where nothing is selected."""
 
-    def __init__(self, model: RankingModel, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        model: RankingModel,
+        parent: QWidget | None = None,
+        *,
+        units: Callable[[], Sequence[NamedUnit]] = tuple,
+    ) -> None:
         super().__init__(parent)
-        self._model = model
+        self._model, self._units = model, units
         self.setModel(model)
         self.setItemDelegate(IndicatorDelegate(self))
         self.setSelectionMode(self.SelectionMode.ContiguousSelection)
@@ -86,8 +95,12 @@ class RankingView(TableView):
         super().copy()
 
     def audience_of(self, rows: list[int]) -> str:
+        """Return the widest audience of the group; 市委常委会 where what the office wrote names somebody narrower."""
         table = self._model.table
-        return audience_of(table) if table and rows else ""
+        if not table or not rows:
+            return ""
+        named = found_names(Scope(widest_for(table.group)), self._units(), self.as_text(rows))
+        return Audience.STANDING_COMMITTEE.label if named else audience_of(table)
 
     def as_text(self, rows: list[int]) -> str:
         return "\n".join("\t".join(line) for line in self._model.as_lines(rows)) + "\n"
