@@ -7,7 +7,7 @@ import re
 import sqlite3
 import tempfile
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -58,7 +58,7 @@ def _base() -> sqlite3.Connection:
 
 
 @st.composite
-def thrown(draw: st.DrawFn) -> Thrown:
+def thrown(draw: st.DrawFn, places: Sequence[str] = (*_PLACES, "文件名", "")) -> Thrown:
     """An office with some units of all groups, past names, other spellings, credits, and a name typed somewhere."""
     names = draw(st.lists(NAMES, min_size=6, max_size=12, unique=True))
     more = draw(st.lists(st.sampled_from(GROUPS), min_size=3, max_size=3))
@@ -82,8 +82,8 @@ def thrown(draw: st.DrawFn) -> Thrown:
     for unit in units[:3]:
         connection.execute("INSERT INTO credit (project_id, unit_id) VALUES (1, ?)", (unit.unit_id,))
     connection.execute("UPDATE project SET county_id = 1")
-    place = draw(st.sampled_from([*_PLACES, "文件名", "", ""]))
-    typed = draw(BLANKS).join(draw(st.sampled_from(draw(st.sampled_from(units)).names)))
+    place = draw(st.sampled_from(places))
+    typed = draw(BLANKS).join(draw(st.sampled_from(units[draw(st.sampled_from([2, 2, 0, 1]))].names)))
     if place in _PLACES:
         connection.execute(_PLACES[place], (typed,))
     return Thrown(connection, units, f"表{typed if place == '文件名' else ''}".replace("\n", ""))

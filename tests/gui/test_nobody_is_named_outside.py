@@ -29,6 +29,7 @@ from app.ui.widgets.table import TableView
 from tests.support import TODAY
 from tests.thrown import GROUPS, Thrown, leaked, thrown
 
+LEADER = next(number for number, column in enumerate(COLUMNS) if column[0] == "责任领导")
 JUNE = Period.parse("2026-06")
 quick = settings(
     max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow], phases=[Phase.reuse, Phase.generate]
@@ -80,7 +81,11 @@ def check_copied(table: TableView, office: Thrown, rows: list[int]) -> str:
 
 
 @quick
-@given(office=thrown(), hidden=st.sets(st.integers(1, len(COLUMNS) - 1)), rows=st.sampled_from([[0], [1], [0, 1]]))
+@given(
+    office=thrown(["项目名称", "企业名称"]),
+    hidden=st.sets(st.integers(3, len(COLUMNS) - 1)).map(lambda some: some | {LEADER}) | st.just(set[int]()),
+    rows=st.sampled_from([[0], [1], [0, 1]]),
+)
 def test_copied_projects_name_nobody_outside_the_audience_they_state(
     qapp: QApplication, office: Thrown, hidden: set[int], rows: list[int]
 ) -> None:
@@ -95,7 +100,7 @@ def test_copied_projects_name_nobody_outside_the_audience_they_state(
 
 @pytest.mark.parametrize("group", GROUPS)
 @settings(quick, max_examples=8)
-@given(office=thrown())
+@given(office=thrown(["指标名称", ""]))
 def test_copied_ranks_name_nobody_outside_the_audience_they_state(
     qapp: QApplication, group: str, office: Thrown
 ) -> None:
