@@ -46,8 +46,7 @@ class ListView(QWidget):
         return index.row() if index.isValid() else None
 
     def row_chosen(self, row: int) -> None:
-        """Show the form of a row."""
-        raise NotImplementedError
+        """Show the form of a row; a list without forms leaves it at that."""
 
     def _row_changed(self, index: QModelIndex, _before: QModelIndex = QModelIndex()) -> None:
         if index.isValid():
