@@ -79,7 +79,7 @@ def export_projects(
 
 
 def export_ranking(
-    table: RankingTable, path: Path, audience: Audience | None = None, units: Sequence[NamedUnit] = ()
+    table: RankingTable, path: Path, audience: Audience | None = None, *, units: Sequence[NamedUnit]
 ) -> None:
     """Write a ranking to an .xlsx file: per indicator actual, task, completion, 超/欠 and points; the city below.
 

@@ -14,6 +14,7 @@ from app.rules.errors import Cancelled, OfficeError
 from app.rules.money import YI
 from app.rules.periods import Period
 from app.services.exporting import export_projects, export_ranking
+from app.services.papers.door import named_units
 from app.services.projects import ProjectFilter, project_ids
 from app.services.ranking import rank
 from tests.support import TODAY, reading, set_target, signed_project
@@ -28,7 +29,8 @@ def test_a_ranking_goes_out_with_tasks_completion_and_the_city_below(office: Off
     set_target(office, "定国县", "amount", 2 * YI)
     with reading(office) as connection:
         table = rank(connection, Period.parse("2026-06"), "county", TODAY)
-    export_ranking(table, tmp_path / "排名.xlsx")
+        units = named_units(connection)
+    export_ranking(table, tmp_path / "排名.xlsx", units=units)
     title, _, head, *lines = rows(tmp_path / "排名.xlsx")
     assert title[0] == "县区2026年6月招商引资排名表"
     figures = [dict(zip(head, line, strict=True)) for line in lines]

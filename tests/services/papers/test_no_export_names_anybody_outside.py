@@ -54,7 +54,7 @@ def test_no_ranking_names_anybody_outside_its_audience(office: Thrown, group: st
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / f"{office.stem}.xlsx"
         with contextlib.suppress(Refused):
-            export_ranking(table, path, audience, named_units(office.connection))
+            export_ranking(table, path, audience, units=named_units(office.connection))
         written = [part for path in Path(folder).iterdir() for part in parts_of(path)]
         assert leaked(office.units, audience or widest_for(group), written) == []
 

@@ -24,7 +24,7 @@ from app.rules.money import YI
 from app.rules.periods import Period
 from app.services.exporting import export_projects, export_ranking
 from app.services.papers.content import PaperContent, Recipient
-from app.services.papers.door import file_name, paper_docx, set_paper
+from app.services.papers.door import file_name, named_units, paper_docx, set_paper
 from app.services.projects import ProjectFilter, project_ids
 from app.services.ranking import rank
 from app.services.templates import SHIPPED, data_of, example_fields, fill
@@ -171,12 +171,13 @@ def test_a_ranking_goes_no_further_than_its_group_may(
     path = tmp_path / "排名.xlsx"
     with reading(office) as connection:
         table = rank(connection, Period.parse("2026-06"), group, TODAY)
+        units = named_units(connection)
     if audience is not None and audience > widest_for(group):
         with pytest.raises(Refused, match="最大印发范围"):
-            export_ranking(table, path, audience)
+            export_ranking(table, path, audience, units=units)
         assert not path.exists()
         return
-    export_ranking(table, path, audience)
+    export_ranking(table, path, audience, units=units)
     assert f"印发范围：{(audience or widest_for(group)).label}" in sheets(path)
     hidden = [name for name, key in UNITS.items() if widest_for(key) < (audience or widest_for(group))]
     assert [name for name in hidden if name in sheets(path)] == []
