@@ -1,4 +1,4 @@
-"""The tab 政策匹配: its sections (条款, 核对, 奖金), each made when it is first shown."""
+"""The tab 政策匹配: its sections from 条款 to 成效, each made when it is first shown."""
 
 from __future__ import annotations
 
@@ -17,11 +17,16 @@ from app.ui.widgets.segments import Segments
 SECTIONS: Final = (
     ("条款", "", ""),
     ("核对", "app.ui.policy.matching", "MatchingPage"),
+    ("未兑现", "app.ui.policy.unclaimed", "UnclaimedPage"),
+    ("以商招商", "app.ui.policy.referrals", "ReferralsPage"),
     ("奖金", "app.ui.policy.bonus", "BonusPage"),
+    ("主导产业", "app.ui.policy.leading", "LeadingPage"),
+    ("邻市", "app.ui.policy.neighbours", "NeighboursPage"),
+    ("成效", "app.ui.policy.effects", "EffectsPage"),
 )
 """Title, module and class of each section; the first is there from the start."""
 
-CLAUSES, MATCHING, BONUS = range(len(SECTIONS))
+CLAUSES, MATCHING, UNCLAIMED, REFERRALS, BONUS, LEADING, NEIGHBOURS, EFFECTS = range(len(SECTIONS))
 
 
 class PolicyTab(QWidget):
