@@ -24,6 +24,9 @@ def bulletin(
         str, typer.Option("--group", metavar="组", help="county 县区、department 市直部门、leader 市领导。")
     ],
     out: Annotated[Path, typer.Option("-o", "--out", metavar="文件", help="写到哪个 PDF 文件。")],
+    anew: Annotated[
+        bool, typer.Option("--anew", help="同一期已有数字相同的通报时仍另发新号，正文写明原来那份。")
+    ] = False,
 ) -> None:
     """起草并签发一期通报，写成 PDF；同样的数字再写一次，文号不变。"""
     from app.services.bulletins import draft_bulletin, save_bulletin
@@ -33,6 +36,14 @@ def bulletin(
         connection = office.read()
         draft = draft_bulletin(office, connection, Period.parse(period), group, session.today, session.today)
         connection.close()
+        if anew:
+            draft = draft.anew()
+        elif draft.again:
+            first = draft.again[0]
+            raise Refused(
+                f"{first.told}没有签发。只要原件：paper print {first.number or first.paper_id} -o 文件；"
+                "确要另发新号：再加 --anew，正文会写明原来那份。"
+            )
         path = save_bulletin(office, draft, out)
     if session.as_json:
         print_json(

@@ -11,7 +11,6 @@ from pathlib import Path
 from app.models.office import Office, read_names
 from app.rules.audience import Audience, widest_for
 from app.rules.errors import Refused
-from app.rules.papers import document_number
 from app.rules.periods import Period
 from app.services.bulletin_text import (
     DETAILS_MARK,
@@ -22,7 +21,9 @@ from app.services.bulletin_text import (
     year_to_date,
 )
 from app.services.papers.content import PaperContent, Recipient
-from app.services.papers.fields import chinese_day, common
+from app.services.papers.earlier import Earlier, earlier_bulletins, naming
+from app.services.papers.fields import common
+from app.services.papers.steps import upcoming
 from app.services.ranking import GROUPS, RankingTable, rank
 from app.services.templates import fill, inputs_of, template
 
@@ -32,37 +33,12 @@ TEMPLATE = "月度通报"
 
 
 @dataclass(frozen=True)
-class Earlier:
-    """A bulletin of the same period and group that was signed before and still holds: it was made as of `as_of`.
-
-    `changed` tells whether its figures differ, and not its day alone.
-    """
-
-    number: str
-    title: str
-    as_of: dt.date
-    changed: bool
-
-    @property
-    def told(self) -> str:
-        """The sentence that says so, and what to do."""
-        return (
-            f"同一期已有 {self.number or f'《{self.title}》'}（数据截至{chinese_day(self.as_of)}），"
-            f"{'数字已变' if self.changed else '数字未变，只是截至日不同'}；"
-            "请在“公文登记”里作废原件，或在新通报的标题和正文里写明更正哪一份。"
-        )
-
-    def to_json(self) -> dict[str, object]:
-        """Return it for programs."""
-        return {"number": self.number, "title": self.title, "as_of": self.as_of.isoformat(), "changed": self.changed}
-
-
-@dataclass(frozen=True)
 class BulletinDraft:
     """A bulletin before it is signed. All of `content` may be edited but tables and audience, which follow the ranking.
 
     `number` is the one that it will get when it is signed, or has; None for one that is read out and has none.
-    `supersedes` are those that were signed before, with other figures or as of another day.
+    `supersedes` are those of the same period that were signed before, with other figures or as of another day; the
+    text names those with other figures, which it corrects.
     """
 
     content: PaperContent
@@ -74,6 +50,15 @@ class BulletinDraft:
     def document_number(self) -> str:
         """清招办〔2026〕5号; empty for a script that is read out."""
         return self.content.number_text(self.number)
+
+    @property
+    def again(self) -> tuple[Earlier, ...]:
+        """Those with the same figures, as of another day, that the text does not name: a new number needs a yes."""
+        return tuple(one for one in self.supersedes if not one.named_in(self.content))
+
+    def anew(self) -> BulletinDraft:
+        """Return it naming all that it supersedes: it shall have a number of its own all the same."""
+        return replace(self, content=naming(self.content, self.supersedes))
 
     @property
     def audience(self) -> Audience:
@@ -111,8 +96,16 @@ def draft_bulletin(
         figures=json.dumps({"scheme_id": ranking.scheme_id, "body": ranking.to_json()}, ensure_ascii=False),
         words=("招商引资", "工作", "进展", "情况", "通报", *GROUPS.values()),
     )
-    number = None if content.numbering != "own" else _number(connection, content.series, today.year, ranking)
-    return BulletinDraft(content, ranking, number, _earlier(connection, ranking))
+    own = connection.execute(
+        "SELECT id, number FROM paper WHERE origin = ? AND text_sha256 IS NOT NULL AND void_reason IS NULL",
+        (content.origin,),
+    ).fetchone()
+    number = None
+    if content.numbering == "own":
+        number = own[1] if own else upcoming(connection, content.series, today.year)
+    earlier = earlier_bulletins(connection, ranking.to_json(), ranking.sha256(), own[0] if own else None)
+    content = naming(content, [one for one in earlier if one.changed or own])
+    return BulletinDraft(content, ranking, number, earlier)
 
 
 def bulletin_pdf(connection: sqlite3.Connection, draft: BulletinDraft) -> bytes:
@@ -126,7 +119,8 @@ def save_bulletin(office: Office, draft: BulletinDraft, path: Path) -> Path:
     """Draft, review and sign the bulletin in one go, write it to `path`, and return the path.
 
     The number is given once: the same figures again keep theirs, and the pages that were signed. Raises `Refused`
-    where the text was changed after it was signed. Where the file cannot be written, nothing is signed.
+    where the text was changed after it was signed, or does not name a bulletin of the same period that was signed
+    before. Where the file cannot be written, nothing is signed.
     """
     from app.services.papers.signing import Signed, sign_all
 
@@ -140,34 +134,6 @@ def save_bulletin(office: Office, draft: BulletinDraft, path: Path) -> Path:
 
     sign_all(office, [draft.content], today=draft.content.day, targets=same)
     return path
-
-
-def _number(connection: sqlite3.Connection, series: str, year: int, ranking: RankingTable) -> int:
-    from app.services.papers.steps import upcoming
-
-    known = connection.execute(
-        "SELECT number FROM paper WHERE origin = ? AND number IS NOT NULL AND void_reason IS NULL",
-        (_origin(ranking),),
-    ).fetchone()
-    return known[0] if known else upcoming(connection, series, year)
-
-
-def _earlier(connection: sqlite3.Connection, ranking: RankingTable) -> tuple[Earlier, ...]:
-    found = connection.execute(
-        "SELECT p.series, p.year, p.number, p.title, r.as_of, r.body FROM paper p JOIN ranking r ON r.id = p.ranking_id"
-        " WHERE p.origin LIKE 'bulletin:%' AND p.void_reason IS NULL"
-        " AND r.period = ? AND r.group_key = ? AND r.sha256 <> ? ORDER BY p.id",
-        (str(ranking.period), ranking.group, ranking.sha256()),
-    ).fetchall()
-    now = _figures(json.dumps(ranking.to_json()))
-    return tuple(
-        Earlier(document_number(series, year, number), title, dt.date.fromisoformat(as_of), _figures(body) != now)
-        for series, year, number, title, as_of, body in found
-    )
-
-
-def _figures(body: str) -> dict[str, object]:
-    return {key: value for key, value in json.loads(body).items() if key != "as_of"}
 
 
 def _origin(ranking: RankingTable) -> str:

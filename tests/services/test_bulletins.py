@@ -13,7 +13,7 @@ import pytest
 from app.models.office import Office
 from app.reports.reading_back import text_of
 from app.rules.audience import Audience, widest_for
-from app.rules.errors import OfficeError, Refused
+from app.rules.errors import Conflict, OfficeError, Refused
 from app.rules.money import YI
 from app.rules.periods import Period
 from app.services.bulletin_text import ahead_text
@@ -154,11 +154,57 @@ def test_a_bulletin_of_the_same_period_with_other_figures_names_the_one_before(m
     signed_project(month, "香皂项目", 500, dt.date(2026, 6, 5))
     (earlier,) = draft(month).supersedes
     assert (earlier.number, earlier.as_of, earlier.changed) == ("清招办〔2026〕1号", TODAY, True)
-    assert earlier.told.startswith("同一期已有 清招办〔2026〕1号（数据截至2026年10月8日），数字已变；")
+    assert earlier.told.startswith("同一期已有 清招办〔2026〕1号（数据截至2026年10月8日），数字已变，现稿写明更正它")
     with reading(month) as connection:
         (paper,) = papers(connection)
     way.withdraw(month, paper.id, version(month, paper.id), "数字有误")
     assert draft(month).supersedes == ()
+
+
+def later(office: Office) -> BulletinDraft:
+    """The bulletin of June as of the day after."""
+    with reading(office) as connection:
+        return draft_bulletin(office, connection, JUNE, "county", dt.date(2026, 10, 9), dt.date(2026, 10, 9))
+
+
+def test_the_same_figures_take_a_new_number_only_where_the_text_says_so(month: Office, tmp_path: Path) -> None:
+    save_bulletin(month, draft(month), tmp_path / "一.pdf")
+    second = later(month)
+    assert [one.number for one in second.again] == ["清招办〔2026〕1号"]
+    with pytest.raises(Refused, match="数字未变，没有签发"):
+        save_bulletin(month, second, tmp_path / "二.pdf")
+    paper = way.draft_paper(month, second.content)
+    way.review(month, paper, version(month, paper))
+    with pytest.raises(Refused, match="数字未变，没有签发"):
+        way.sign(month, paper, version(month, paper), today=TODAY)
+    way.withdraw(month, paper, version(month, paper), "重复")
+    assert not (tmp_path / "二.pdf").exists()
+    assert second.anew().again == ()
+    said = squeezed(save_bulletin(month, second.anew(), tmp_path / "三.pdf"))
+    assert "（清招办〔2026〕1号，数据截至2026年10月8日）相同，只更新数据截至日" in said
+    assert later(month).content.text == second.anew().content.text
+    assert draft(month).supersedes == (), "the first one came before"
+
+
+def test_a_corrected_bulletin_says_which_it_corrects(month: Office, tmp_path: Path) -> None:
+    for group in ("county", "leader"):
+        save_bulletin(month, draft(month, group), tmp_path / f"{group}.pdf")
+    signed_project(month, "香皂项目", 500, dt.date(2026, 6, 5))
+    made = draft(month)
+    assert made.again == ()
+    assert "本通报更正《" in made.content.text.partition("\n")[0]
+    assert "（清招办〔2026〕1号，数据截至2026年10月8日），数字以本通报为准。" in made.content.text
+    script = draft(month, "leader").content.text
+    assert "本通报稿更正《关于2026年6月市领导招商引资工作进展情况的通报》（数据截至2026年10月8日），" in script
+    with pytest.raises(Refused, match="数字已变，没有签发"):
+        save_bulletin(month, edited(made, text="现将情况通报如下。"), tmp_path / "二.pdf")
+    save_bulletin(month, made, tmp_path / "二.pdf")
+
+
+def test_a_bulletin_is_drafted_once(month: Office) -> None:
+    way.draft_paper(month, draft(month).content)
+    with pytest.raises(Conflict, match="已有一件（编号 1，拟稿）"):
+        way.draft_paper(month, draft(month).content)
 
 
 def frozen_rankings(office: Office) -> list[tuple[str, str, str, int]]:

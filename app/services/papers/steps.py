@@ -12,6 +12,7 @@ from app.models.tables import Dispatch, NumberSeries, Paper, PaperStep, Ranking
 from app.rules.errors import Conflict, Refused
 from app.rules.papers import Act, Status, after, next_number
 from app.services.papers.content import PaperContent, complete, filled_in
+from app.services.papers.earlier import must_name_earlier
 
 if TYPE_CHECKING:
     from app.models.change import Change
@@ -24,8 +25,9 @@ def inside(change: Change) -> sqlite3.Connection:
 
 
 def add(change: Change, content: PaperContent, who: str, comment: str = "") -> Paper:
-    """Add a paper at 拟稿 with its recipients."""
+    """Add a paper at 拟稿 with its recipients; raise `Conflict` where there is one of the same origin already."""
     complete(content)
+    _only_one(inside(change), content)
     paper = Paper(
         kind=content.kind,
         title=content.title,
@@ -40,6 +42,16 @@ def add(change: Change, content: PaperContent, who: str, comment: str = "") -> P
     put_recipients(change, paper, content)
     note(change, paper, Act.DRAFT, who, comment)
     return paper
+
+
+def _only_one(connection: sqlite3.Connection, content: PaperContent) -> None:
+    known = connection.execute(
+        "SELECT id, status FROM paper WHERE origin = ? AND origin <> '' AND void_reason IS NULL", (content.origin,)
+    ).fetchone()
+    if known:
+        raise Conflict(
+            f"《{content.title}》已有一件（编号 {known[0]}，{known[1]}）。请在“公文登记”里办理它，或先作废它再起草。"
+        )
 
 
 def put_recipients(change: Change, paper: Paper, content: PaperContent) -> None:
@@ -69,12 +81,13 @@ def note(change: Change, paper: Paper, act: Act, who: str, comment: str) -> None
 def give_number(change: Change, paper: Paper, content: PaperContent) -> int | None:
     """Give a paper the next number of its series, for good; None where it is numbered elsewhere or not at all.
 
-    Raises `Refused` where something is still to be filled in.
+    Raises `Refused` where something is still to be filled in, or a bulletin does not name those before it.
 
     The transaction began with BEGIN IMMEDIATE, so nobody else reads the same last number meanwhile; the unique
     index stands behind.
     """
     filled_in(content)
+    must_name_earlier(inside(change), content)
     if content.numbering != "own":
         return None
     number = upcoming(inside(change), content.series, content.day.year)

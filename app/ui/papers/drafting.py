@@ -14,10 +14,12 @@ from app.services.bulletins import TEMPLATE, BulletinDraft, save_bulletin
 from app.services.drafting import draft_from_template, units
 from app.services.papers.content import PaperContent
 from app.services.papers.door import file_name
+from app.services.papers.register import reprint
 from app.services.papers.way import draft_paper
 from app.services.templates import data_of, inputs_of, template, templates
 from app.ui.context import AppContext
-from app.ui.errors import show_error
+from app.ui.errors import show_error, shown
+from app.ui.papers.earlier import Answer, ask_anew, told_earlier
 from app.ui.papers.form import DraftForm
 from app.ui.papers.inputs import InputsBox
 from app.ui.papers.pane import PreviewPane
@@ -100,7 +102,14 @@ class DraftingPage(QWidget):
         if (content := self._current("存为拟稿")) is None:
             return
         office = self.context.office
-        content = replace(content, origin="") if self._kind != TEMPLATE else content
+        if self._kind != TEMPLATE:
+            content = replace(content, origin="")
+        elif self._draft is not None:
+            answer, draft = ask_anew(self, replace(self._draft, content=content))
+            if answer is not Answer.GO_ON:
+                self._take_original(answer, draft)
+                return
+            content = self._named(draft).content
 
         def done(key: int) -> None:
             self._unsaved = False
@@ -114,13 +123,12 @@ class DraftingPage(QWidget):
         """Ask where to, sign the bulletin and write it as PDF."""
         if self._draft is None or (content := self._current("另存为 PDF")) is None:
             return
-        folder = self.context.office.folder / "papers"
-        start = folder if folder.is_dir() else Path.home()
-        name = str(start / file_name(content, self._draft.number))
-        chosen, _ = QFileDialog.getSaveFileName(self, "另存为 PDF", name, "PDF 文件 (*.pdf)")
-        if chosen:
-            path = Path(chosen)
-            self.save_to(path if path.suffix.lower() == ".pdf" else path.with_name(f"{path.name}.pdf"))
+        answer, draft = ask_anew(self, replace(self._draft, content=content))
+        if answer is not Answer.GO_ON:
+            self._take_original(answer, draft)
+            return
+        if path := self._path(file_name(self._named(draft).content, draft.number)):
+            self.save_to(path)
 
     def save_to(self, path: Path) -> None:
         """Sign the bulletin and write it to `path`."""
@@ -134,6 +142,33 @@ class DraftingPage(QWidget):
             self.context.data_changed.emit()
 
         run_task(self, "签发并另存", lambda _progress, _cancelled: save_bulletin(office, draft, path), done)
+
+    def _path(self, name: str) -> Path | None:
+        """Ask where a PDF shall go."""
+        folder = self.context.office.folder / "papers"
+        start = folder if folder.is_dir() else Path.home()
+        chosen, _ = QFileDialog.getSaveFileName(self, "另存为 PDF", str(start / name), "PDF 文件 (*.pdf)")
+        path = Path(chosen)
+        return None if not chosen else path if path.suffix.lower() == ".pdf" else path.with_name(f"{path.name}.pdf")
+
+    def _named(self, draft: BulletinDraft) -> BulletinDraft:
+        """Show a draft that names those before it, where the one in the form does not."""
+        if self._draft is not None and draft.content.text != self.form.content().text:
+            self._draft = draft
+            self._edited = self._unsaved = True
+            self.form.show_content(draft.content, draft.document_number, fixed_audience=True)
+            self._soon.start()
+        return draft
+
+    def _take_original(self, answer: Answer, draft: BulletinDraft) -> None:
+        """Save the bulletin that was signed before, as it was signed, where that is wanted."""
+        if answer is not Answer.ORIGINAL:
+            return
+        first = draft.again[0]
+        if path := self._path(f"{first.number}{first.title}.pdf"):
+            with shown(self, "另存原件"):
+                reprint(self.context.office, self.context.connection, first.paper_id, path)
+                self.context.status.emit(f"{first.number or first.title}的原件保存在 {path}，没有编新号。")
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -263,10 +298,10 @@ class DraftingPage(QWidget):
             return
         if self._edited and self._draft is not None:
             behind = draft.ranking.sha256() != self._draft.ranking.sha256()
-            self.notice.tell(_CHANGED if behind else "")
+            self.notice.tell(_CHANGED if behind else told_earlier(draft))
             return
         self._draft = draft
-        self.notice.tell("")
+        self.notice.tell(told_earlier(draft))
         self.form.show_content(draft.content, draft.document_number, fixed_audience=True)
         self._set_type()
 
