@@ -72,6 +72,56 @@ def test_the_rows_of_2024_rank_by_their_printed_scores() -> None:
     assert [(one.name, one.rank, str(one.score)) for one in ranked] == [("第二行", 1, "2.95"), ("第一行", 2, "2.78")]
 
 
+WAN = YI // 10_000
+PANZHIHUA = [
+    ("funds", 1_005_136, 800_000, "125.64", "42.31"),
+    ("domestic", 412_678, 250_000, "165.07", "81.74"),
+    ("province", 176_031, 250_000, "70.41", "-12.92"),
+    ("city", 416_427, 300_000, "138.81", None),
+    ("farming", 32_824, 40_000, "82.06", None),
+    ("industry", 657_465, 500_000, "131.49", None),
+    ("services", 314_847, 260_000, "121.10", None),
+]
+"""《我市2006年1-10月招商引资情况》 (攀枝花市): 万元 arrived, 万元 of the task, completion in per cent and 超/欠 as printed."""
+
+
+def panzhihua(level: dict[str, int]) -> UnitFigures:
+    """攀枝花 at the end of October, ten months of twelve gone, against tasks in 万元."""
+    return UnitFigures(
+        1,
+        "攀枝花市",
+        {key: Fraction(arrived * WAN) for key, arrived, *_ in PANZHIHUA},
+        {key: Fraction(task * WAN) for key, task in level.items()},
+        {key: Fraction(10, 12) for key in level},
+    )
+
+
+@pytest.mark.parametrize(("key", "completion", "ahead"), [(key, done, ahead) for key, _, _, done, ahead in PANZHIHUA])
+def test_panzhihua_comes_out_as_its_city_printed(key: str, completion: str, ahead: str | None) -> None:
+    scored = score_unit(scheme("攀枝花市2006年1—10月"), panzhihua({key: task for key, _, task, *_ in PANZHIHUA}))
+    line = next(one for one in scored.indicators if one.key == key)
+    assert line.points == Decimal(completion)
+    if ahead is not None:
+        assert line.ahead is not None
+        assert round(line.ahead * 100, 2) == Fraction(ahead)
+
+
+def test_panzhihua_against_the_task_of_its_province_comes_out_as_printed() -> None:
+    """Printed: 495.69 % of the province's 83253 万元, 412.36 points ahead; the other tasks are the city's own."""
+    scored = score_unit(scheme("攀枝花市2006年1—10月"), panzhihua({"domestic": 83_253}))
+    line = next(one for one in scored.indicators if one.key == "domestic")
+    assert line.completion is not None
+    assert line.ahead is not None
+    assert round(line.completion * 100, 2) == Fraction("495.69")
+    assert round(line.ahead * 100, 2) == Fraction("412.36")
+
+
+def test_the_parts_of_panzhihua_sum_to_the_whole_that_is_printed() -> None:
+    by_key = {key: (arrived, task) for key, arrived, task, *_ in PANZHIHUA}
+    for parts in (("domestic", "province", "city"), ("farming", "industry", "services")):
+        assert [sum(by_key[part][which] for part in parts) for which in (0, 1)] == list(by_key["funds"])
+
+
 @pytest.mark.parametrize(
     ("done", "paid", "printed"),
     [("1", "0.2", 100), ("0.8", "0.2", 75), ("0.5", "0.2", 50), ("0.49", "0.2", 0), ("1", "0.19", 0)],
