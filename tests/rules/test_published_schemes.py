@@ -82,7 +82,7 @@ PANZHIHUA = [
     ("industry", 657_465, 500_000, "131.49", None),
     ("services", 314_847, 260_000, "121.10", None),
 ]
-"""《我市2006年1-10月招商引资情况》 (攀枝花市): 万元 arrived, 万元 of the task, completion in per cent and 超/欠 as printed."""
+"""《我市2006年1-10月招商引资情况》 (攀枝花市): 万元 arrived and of the task, per cent and 超/欠 as printed."""
 
 
 def panzhihua(level: dict[str, int]) -> UnitFigures:
