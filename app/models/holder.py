@@ -40,7 +40,7 @@ class FolderLock:
             file = (folder / "office.lock").open("ab")
         except OSError as error:
             raise in_chinese(error, f"打开办公文件夹“{folder}”") from error
-        if not _lock(file):
+        if not lock_alone(file):
             file.close()
             raise OfficeHeld(
                 f"办公文件夹“{folder}”正被{_describe(holder)}使用。可以等对方关闭后再打开，或者以只读方式打开查看。"
@@ -65,7 +65,7 @@ class FolderLock:
             self._file.close()
 
 
-def _lock(file: IO[bytes]) -> bool:
+def lock_alone(file: IO[bytes]) -> bool:
     """Lock an open file for this process alone, without waiting; return whether it could be had."""
     try:
         if sys.platform == "win32":

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 import sqlite3
-import uuid
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from app.models.faults import in_chinese
 from app.models.office import Office
-from app.rules.errors import Cancelled, Conflict, OfficeError, Refused
+from app.rules.errors import Cancelled, Conflict, Refused
 from app.rules.papers import Act
 from app.services.papers import steps, store
 from app.services.papers.content import PaperContent, complete
 from app.services.papers.door import named_units, set_paper
+from app.services.papers.waiting import Waiting, clear_leftovers
 
 _ATTEMPTS = 20
 """So often the pages are set anew where another program took numbers meanwhile."""
@@ -60,11 +59,14 @@ def sign_all(
     """
     for content in contents:
         complete(content)
+    papers = store.folder(office).parent
+    for folder in (papers, *papers.glob("*/")):
+        clear_leftovers(folder)
     for _ in range(_ATTEMPTS):
         made = _set(office, [one.on(today) for one in contents], progress, cancelled)
         files = [(targets(one), one.pdf) for one in made] if targets else []
         files += extra(made) if extra else []
-        with _Waiting(files) as waiting:
+        with Waiting(files) as waiting:
             if cancelled is not None and cancelled():
                 raise Cancelled
             try:
@@ -141,47 +143,3 @@ def _record(office: Office, made: Sequence[Signed]) -> list[Signed]:
             steps.freeze(change, paper, one.content, digest)
             ids[id(one)] = paper.id
     return [one if one.again else Signed(ids[id(one)], one.content, one.number, one.pdf, again=False) for one in made]
-
-
-class _Waiting:
-    """Files under temporary names in their folders, until `show` gives them their own; otherwise taken away."""
-
-    def __init__(self, files: Sequence[tuple[Path, bytes]]) -> None:
-        self._parts: list[tuple[Path, Path]] = []
-        self._files = files
-
-    def __enter__(self) -> _Waiting:
-        path = Path()
-        try:
-            for path, data in self._files:
-                if path.is_dir():
-                    raise OfficeError(f"写入“{path}”失败：这是文件夹，不是文件。请换一个名字。")
-                path.parent.mkdir(parents=True, exist_ok=True)
-                part = path.with_name(f".{uuid.uuid4().hex}.part")
-                self._parts.append((part, path))
-                part.write_bytes(data)
-        except OSError as error:
-            self._clear()
-            raise in_chinese(error, f"写入“{path}”") from error
-        except OfficeError:
-            self._clear()
-            raise
-        return self
-
-    def show(self) -> None:
-        """Give the files their names; what cannot be named is told, the papers being signed all the same."""
-        for part, path in self._parts:
-            try:
-                part.replace(path)
-            except OSError as error:
-                raise OfficeError(
-                    f"公文已签发编号，但“{path}”没有写成（{error.strerror}）。"
-                    "请关闭正打开它的程序，再运行一次：编号不变，只补写文件。"
-                ) from error
-
-    def __exit__(self, *_: object) -> None:
-        self._clear()
-
-    def _clear(self) -> None:
-        for part, _ in self._parts:
-            part.unlink(missing_ok=True)

@@ -43,5 +43,10 @@ def write_whole(path: Path, data: bytes) -> None:
         raise in_chinese(error, f"写入“{path}”") from error
 
 
+def folder(office: Office) -> Path:
+    """Return where the frozen PDFs are kept, beside the folders that papers are written to by default."""
+    return office.folder.joinpath(*FOLDER)
+
+
 def _path(office: Office, digest: str) -> Path:
-    return office.folder.joinpath(*FOLDER, f"{digest}.pdf")
+    return folder(office) / f"{digest}.pdf"
