@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
+from collections.abc import Mapping
 from typing import Any
 
 import typer
@@ -65,14 +66,19 @@ class Group(TyperGroup):
         except Exception as error:
             complaint = getattr(error, "format_message", None)
             if complaint is None or not hasattr(error, "exit_code"):
-                told = told_defect(error)
-                if "--json" in (options.get("args") or ()):
-                    print_json({"error": told})
-                print_error(told)
+                _tell(told_defect(error), options)
                 sys.exit(DEFECT)
-            sys.stderr.write(f"用法不对：{_complaint(complaint())}\n加 --help 可以看说明。\n")
+            _tell(f"用法不对：{_complaint(complaint())}", options)
+            print_error("加 --help 可以看说明。")
             sys.exit(WRONG_USE)
         sys.exit(status if isinstance(status, int) else 0)
+
+
+def _tell(text: str, options: Mapping[str, Any]) -> None:
+    """Print what went wrong, as refusals are: for people on the error stream, under --json for programs too."""
+    if "--json" in (options.get("args") or ()):
+        print_json({"error": text})
+    print_error(text)
 
 
 def _translated(text: str) -> str:

@@ -245,3 +245,17 @@ def test_a_defect_is_told_where_no_log_can_be_written(
 def test_the_version_is_told_to_programs_too(zst: Call) -> None:
     assert answer(zst, "version") == {"version": __version__}
     assert zst("version")[1] == f"招商台 {__version__}\n"
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [("ranks",), ("rank", "--periods"), ("rank", "--period", "六月"), ("import",), ("--today", "昨天", "today")],
+)
+def test_wrong_use_is_told_to_programs_as_refusals_are(zst: Call, arguments: tuple[str, ...]) -> None:
+    status, out, err = zst(*arguments, "--json")
+    assert status == 2
+    told = json.loads(out)
+    assert set(told) == {"error"}
+    assert told["error"].startswith("用法不对：")
+    assert told["error"] in err
+    assert zst(*arguments)[:2] == (2, "")
