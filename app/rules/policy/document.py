@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Annotated, Any, Literal
 
@@ -13,11 +12,13 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 
 from app.rules.bonus import BonusRule
 from app.rules.errors import Refused
+from app.rules.policy.amending import amended
 from app.rules.policy.benefits import Benefit, Duty, Form, ReferralMap, Schedule
 from app.rules.policy.conditions import All, Node
+from app.rules.policy.faults import Fault, told
+from app.rules.policy.numbering import clause_number
 from app.rules.policy.reading import Misfit, contradictions, read_condition
 
-_DIGITS = "零一二三四五六七八九"
 _MODEL = ConfigDict(extra="forbid", frozen=True)
 
 
@@ -126,13 +127,17 @@ class Clause:
 
 @dataclass(frozen=True)
 class Measures:
-    """A 管理办法: its title, the day from which it holds, a note on its standing, and its clauses in order."""
+    """A 管理办法: its title, the day from which it holds, a note on its standing, and its clauses in order.
+
+    `amends` is the first day of the version that it amends, None where it stands by itself.
+    """
 
     title: str
     valid_from: dt.date
     note: str
     clauses: tuple[Clause, ...]
     valid_to: dt.date | None = None
+    amends: dt.date | None = None
 
     @property
     def version(self) -> str:
@@ -164,50 +169,31 @@ def read_document(raw: Mapping[str, Any], earlier: Sequence[Mapping[str, Any]] =
 
     Raises `Refused` naming each place that is wrong: unknown facts, contradictions, rules without review.
     """
+    measures, faults = examine(amended(raw, earlier))
+    if measures is None:
+        raise Refused("；".join(one.text for one in faults))
+    amends = raw.get("amends")
+    return replace(measures, amends=amends) if isinstance(amends, dt.date) else measures
+
+
+def examine(whole: Mapping[str, Any]) -> tuple[Measures | None, tuple[Fault, ...]]:
+    """Return the measures of a whole text, or None and every fault with its place."""
+    faults: list[Fault] = []
     try:
-        data = _MeasuresData.model_validate(amended(raw, earlier))
+        _MeasuresData.model_validate(whole)
     except ValidationError as error:
-        raise Refused("；".join(_fault(one) for one in error.errors()[:5])) from error
-    if data.valid_to is not None and data.valid_to < data.valid_from:
-        raise Refused(f"valid_to：失效日期{data.valid_to}早于施行日期{data.valid_from}")
-    found = [(chapter.title, clause) for chapter in data.chapters for clause in chapter.clauses]
-    clauses: list[Clause] = []
-    faults: list[str] = []
-    for number, (chapter, clause) in enumerate(found, start=1):
-        printed = f"第{chinese(number)}条"
-        try:
-            rule = _rule(clause.rule) if clause.rule else None
-        except Misfit as error:
-            faults.append(f"{printed} {error}")
-            continue
-        if rule:
-            faults += [f"{printed} {one}" for one in contradictions(rule.when)]
-        if rule and not clause.key:
-            faults.append(f"{printed} key：有规则的条款须有代号")
-        clauses.append(Clause(printed, clause.title, clause.text.strip(), chapter, clause.key, rule))
+        faults = [told(one, whole) for one in error.errors()]
+    clauses = list(_clauses(whole, faults))
     faults += _between(clauses)
+    head = whole if isinstance(whole, Mapping) else {}
+    first, last = head.get("valid_from"), head.get("valid_to")
+    if isinstance(first, dt.date) and isinstance(last, dt.date) and last < first:
+        faults.append(Fault("valid_to", f"失效日期{last}早于施行日期{first}"))
     if faults:
-        raise Refused("；".join(faults))
-    return Measures(data.title, data.valid_from, data.note.strip(), tuple(clauses), data.valid_to)
-
-
-def amended(raw: Mapping[str, Any], earlier: Sequence[Mapping[str, Any]]) -> Mapping[str, Any]:
-    """Return the whole text of an amending version: the earlier one with its changes, by key of clause."""
-    if not isinstance(raw, Mapping) or "amends" not in raw:
-        return raw
-    base = next((one for one in earlier if one.get("valid_from") == raw["amends"]), None)
-    if base is None:
-        raise Refused(f"amends：没有{raw['amends']}起施行的办法可供修改")
-    base = amended(base, earlier)
-    wanted = {change.get("key"): change for change in raw.get("changes", ()) if isinstance(change, Mapping)}
-    chapters = [
-        {**chapter, "clauses": [{**clause, **wanted.pop(clause.get("key"), {})} for clause in chapter["clauses"]]}
-        for chapter in base["chapters"]
-    ]
-    if wanted:
-        raise Refused(f"changes：原办法没有代号为“{'、'.join(map(str, wanted))}”的条款")
-    rest = {key: value for key, value in raw.items() if key not in ("amends", "changes")}
-    return {**{key: base[key] for key in ("title", "note") if key in base}, **rest, "chapters": chapters}
+        return None, tuple(sorted(faults, key=_order))
+    data = _MeasuresData.model_validate(whole)
+    found = tuple(clause for _, clause in clauses)
+    return Measures(data.title, data.valid_from, data.note.strip(), found, data.valid_to), ()
 
 
 def in_force(versions: Sequence[Measures], day: dt.date) -> Measures | None:
@@ -218,33 +204,71 @@ def in_force(versions: Sequence[Measures], day: dt.date) -> Measures | None:
 
 
 def check_versions(versions: Sequence[Measures]) -> None:
-    """Raise `Refused` where two versions begin on one day."""
-    days = [one.valid_from for one in versions]
+    """Raise `Refused` where two versions begin on one day, or an amending one does not follow the one it amends.
+
+    What came between would be lost from the amending version's text without a word.
+    """
+    days = sorted(one.valid_from for one in versions)
     if twice := sorted({day for day in days if days.count(day) > 1}):
         raise Refused(f"有两个版本都自{twice[0]}起施行，无法判断用哪一个。请改正其中一个的施行日期。")
+    for one in versions:
+        if one.amends is None:
+            continue
+        if one.valid_from <= one.amends:
+            raise Refused(f"修订版的施行日期{one.valid_from}要晚于被修订的{one.amends}版。请改正施行日期。")
+        if between := [day for day in days if one.amends < day < one.valid_from]:
+            raise Refused(
+                f"{one.valid_from}版修订的是{one.amends}版，而两者之间还有{between[-1]}版，它的改动会被盖掉。"
+                f"请改为修订{between[-1]}版，或改正施行日期。"
+            )
 
 
-def chinese(number: int) -> str:
-    """Write 1 to 99 in Chinese figures: 十, 十一, 二十."""
-    tens, ones = divmod(number, 10)
-    head = "" if tens == 0 else "十" if tens == 1 else f"{_DIGITS[tens]}十"
-    return head + (_DIGITS[ones] if ones or not tens else "")
+def _clauses(whole: object, faults: list[Fault]) -> Iterator[tuple[int, Clause]]:
+    """Yield the clauses that can be read with their places, and add to `faults` what is wrong inside rules."""
+    chapters = whole.get("chapters") if isinstance(whole, Mapping) else None
+    number = 0
+    for chapter in chapters if isinstance(chapters, list) else ():
+        listed = chapter.get("clauses") if isinstance(chapter, Mapping) else None
+        for raw in listed if isinstance(listed, list) else ():
+            number += 1
+            try:
+                data = _ClauseData.model_validate(raw)
+            except ValidationError:
+                continue
+            found = [] if data.rule is None else list(_misfits(data.rule))
+            if data.rule and not data.key:
+                found.append(Misfit("key", "有规则的条款须有代号"))
+            faults += [Fault(one.place, one.reason, number - 1) for one in found]
+            rule = _rule(data.rule) if data.rule and not found else None
+            title = str(chapter.get("title") or "")
+            yield number - 1, Clause(clause_number(number), data.title, data.text.strip(), title, data.key, rule)
+
+
+def _misfits(data: _RuleData) -> Iterator[Misfit]:
+    """Yield what is wrong in a rule that can be read as far as its fields go."""
+    if data.valid_from and data.valid_to and data.valid_to < data.valid_from:
+        yield Misfit("valid_to", f"失效日期{data.valid_to}早于生效日期{data.valid_from}")
+    if data.benefit is None and data.bonus is None:
+        yield Misfit("rule", "既无扶持（benefit）也无奖金（bonus）")
+    if _gives(data) and data.review is None:
+        yield Misfit("review", "给予扶持的条款须写明公平竞争审查结论")
+    if isinstance(data.benefit, Schedule | ReferralMap) and data.benefit.form is Form.EXEMPTION and not data.basis:
+        yield Misfit("benefit.form", "直接减免税须写明国家依据（basis）；没有的，请写财政扶持")
+    if data.when is not None:
+        try:
+            yield from contradictions(read_condition(data.when))
+        except Misfit as error:
+            yield error
+
+
+def _gives(data: _RuleData) -> bool:
+    return data.benefit is not None and not isinstance(data.benefit, Duty)
 
 
 def _rule(data: _RuleData) -> Rule:
-    if data.valid_from and data.valid_to and data.valid_to < data.valid_from:
-        raise Misfit("valid_to", f"失效日期{data.valid_to}早于生效日期{data.valid_from}")
-    if data.benefit is None and data.bonus is None:
-        raise Misfit("rule", "既无扶持（benefit）也无奖金（bonus）")
-    gives = data.benefit is not None and not isinstance(data.benefit, Duty)
-    if gives and data.review is None:
-        raise Misfit("review", "给予扶持的条款须写明公平竞争审查结论")
-    if isinstance(data.benefit, Schedule | ReferralMap) and data.benefit.form is Form.EXEMPTION and not data.basis:
-        raise Misfit("benefit.form", "直接减免税须写明国家依据（basis）；没有的，请写财政扶持")
-    when = read_condition(data.when) if data.when is not None else All(())
-    review = data.review if gives else None
+    review = data.review if _gives(data) else None
     return Rule(
-        when,
+        read_condition(data.when) if data.when is not None else All(()),
         data.benefit,
         data.bonus,
         data.level,
@@ -256,49 +280,26 @@ def _rule(data: _RuleData) -> Rule:
     )
 
 
-def _between(clauses: Sequence[Clause]) -> Iterator[str]:
-    """Yield what is wrong between clauses: a key twice, one matter with two rules of overlap."""
+def _between(clauses: Sequence[tuple[int, Clause]]) -> Iterator[Fault]:
+    """Yield what is wrong between clauses: a key twice, one matter with two rules of overlap, two bonuses."""
     keys: dict[str, str] = {}
     matters: dict[str, tuple[str, str]] = {}
-    for one in clauses:
+    bonus = ""
+    for place, one in clauses:
         if one.key and one.key in keys:
-            yield f"{one.number} key：代号“{one.key}”与{keys[one.key]}相同"
+            yield Fault("key", f"代号“{one.key}”与{keys[one.key]}相同", place)
         keys.setdefault(one.key, one.number)
         if one.rule and one.rule.overlap:
             overlap = one.rule.overlap
             rule, number = matters.setdefault(overlap.matter, (overlap.rule, one.number))
             if rule != overlap.rule:
-                yield f"{one.number} overlap：“{overlap.matter}”这里{overlap.rule}，{number}却是{rule}"
-    for what, found in (("奖金", [one for one in clauses if one.rule and one.rule.bonus]),):
-        if len(found) > 1:
-            yield f"{found[1].number} bonus：{what}已在{found[0].number}规定"
+                yield Fault("overlap", f"“{overlap.matter}”这里{overlap.rule}，{number}却是{rule}", place)
+        if one.rule and one.rule.bonus:
+            if bonus:
+                yield Fault("bonus", f"奖金已在{bonus}规定", place)
+            bonus = bonus or one.number
 
 
-def _fault(error: Any) -> str:
-    place = ".".join(str(part + 1) if isinstance(part, int) else str(part) for part in error["loc"])
-    message = re.sub(r"^Value error, ", "", error["msg"])
-    return f"{place or '全文'}：{_CHINESE.get(error['type'], message)}"
-
-
-_CHINESE = {
-    "missing": "缺少这一项",
-    "extra_forbidden": "没有这一项，请核对写法",
-    "date_from_datetime_parsing": "不是日期，请写成 2026-06-01",
-    "date_parsing": "不是日期，请写成 2026-06-01",
-    "date_type": "不是日期，请写成 2026-06-01",
-    "string_too_short": "不能为空",
-    "too_short": "不能为空",
-    "string_type": "应是文字",
-    "int_type": "应是整数",
-    "int_parsing": "应是整数",
-    "greater_than_equal": "不能小于0",
-    "less_than_equal": "年数过大",
-    "literal_error": "不是可选的值",
-    "enum": "不是可选的值",
-    "union_tag_invalid": "没有这种扶持",
-    "union_tag_not_found": "缺少种类（kind）",
-    "list_type": "应是列表",
-    "tuple_type": "应是列表",
-    "model_type": "应是若干项目",
-    "model_attributes_type": "应是若干项目",
-}
+def _order(fault: Fault) -> tuple[int, int]:
+    """The head first, then chapters, then clauses as they stand."""
+    return (-1 if fault.chapter is None else fault.chapter, -1) if fault.clause is None else (10_000, fault.clause)

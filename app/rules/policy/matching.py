@@ -19,11 +19,15 @@ STANDING = Test(FACTS[names.TERMINATED], "is", False)
 
 @dataclass(frozen=True)
 class Estimate:
-    """What a benefit may be worth in 分, from least to most: an estimate, never a promise."""
+    """What a benefit may be worth in 分, from least to most: an estimate, never a promise.
+
+    `years` are least and most of each year of a schedule, in its order.
+    """
 
     low: Fen
     high: Fen
     basis: str
+    years: tuple[tuple[Fen, Fen], ...] = ()
 
     @property
     def text(self) -> str:
@@ -170,7 +174,8 @@ def _estimate(rule: Rule, facts: Facts) -> Estimate | None:
     if not isinstance(low.value, int) or not isinstance(high.value, int):
         return None
     share = sum(benefit.rates)
-    return Estimate(low.value * share // 100, high.value * share // 100, f"按{low.source}的年留成税额")
+    years = tuple((low.value * rate // 100, high.value * rate // 100) for rate in benefit.rates)
+    return Estimate(low.value * share // 100, high.value * share // 100, f"按{low.source}的年留成税额", years)
 
 
 def _note(rule: Rule, on: dt.date) -> str:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from app.rules.facts import FACTS, Fact, Kind, Value
@@ -12,16 +14,18 @@ from app.rules.policy.conditions import OPERATORS, All, AnyOf, Node, Not, Test
 from app.rules.reading import Unreadable
 from app.rules.stages import Stage
 
-_SIZED = ("at_least", "at_most", "less_than")
-_FITTING: Mapping[Kind, tuple[str, ...]] = {
-    Kind.MONEY: _SIZED,
-    Kind.NUMBER: _SIZED,
+_CODE = re.compile("[0-9]{2,4}")
+SIZED = ("at_least", "at_most", "less_than")
+FITTING: Mapping[Kind, tuple[str, ...]] = {
+    Kind.MONEY: SIZED,
+    Kind.NUMBER: SIZED,
     Kind.DAY: ("on_or_after", "on_or_before", "before"),
     Kind.STAGE: ("reached",),
     Kind.FLAG: ("is",),
     Kind.TEXT: ("is", "one_of"),
     Kind.CODES: ("one_of",),
 }
+"""The comparisons that fit each kind of fact."""
 
 
 class Misfit(Exception):
@@ -59,7 +63,7 @@ def read_condition(raw: object, place: str = "when") -> Node:
 
 def contradictions(node: Node, place: str = "when") -> list[Misfit]:
     """Return the places where a tree can never hold, always holds, or says one thing twice."""
-    return list(_faults(node, place, ()))
+    return list(_faults(_placed(node, place), ()))
 
 
 def _test(raw: dict[Any, Any], place: str) -> Test:
@@ -69,11 +73,11 @@ def _test(raw: dict[Any, Any], place: str) -> Test:
     names = [key for key in raw if key != "fact"]
     unknown = [str(key) for key in names if key not in OPERATORS]
     if unknown:
-        raise Misfit(place, f"看不懂比较“{'、'.join(unknown)}”；可用：{'、'.join(_FITTING[fact.kind])}")
+        raise Misfit(place, f"看不懂比较“{'、'.join(unknown)}”；可用：{'、'.join(FITTING[fact.kind])}")
     if len(names) != 1:
         raise Misfit(place, "一个条件写一个比较")
     operator = names[0]
-    if operator not in _FITTING[fact.kind]:
+    if operator not in FITTING[fact.kind]:
         raise Misfit(place, f"“{fact.name}”是{fact.kind.value}，不能比较“{OPERATORS[operator]}”")
     return Test(fact, operator, _value(fact, raw[operator], place))
 
@@ -88,7 +92,7 @@ def _value(fact: Fact, raw: object, place: str) -> Value:
             if value is None:
                 raise Misfit(place, "金额没有填写")
             return value
-        case Kind.NUMBER if isinstance(raw, int) and not isinstance(raw, bool):
+        case Kind.NUMBER if isinstance(raw, int) and not isinstance(raw, bool) and raw >= 0:
             return raw
         case Kind.DAY:
             return _day(raw, place)
@@ -102,8 +106,17 @@ def _value(fact: Fact, raw: object, place: str) -> Value:
         case Kind.TEXT if isinstance(raw, str) and raw:
             return raw
         case Kind.TEXT | Kind.CODES if isinstance(raw, list) and raw and all(isinstance(one, str) for one in raw):
-            return tuple(raw)
+            return _listed(fact, raw, place)
     raise Misfit(place, f"“{raw}”不是{fact.kind.value}")
+
+
+def _listed(fact: Fact, raw: list[str], place: str) -> tuple[str, ...]:
+    if not all(one.strip() for one in raw):
+        raise Misfit(place, "列表里有空着的一项")
+    wrong = [one for one in raw if fact.kind is Kind.CODES and not _CODE.fullmatch(one)]
+    if wrong:
+        raise Misfit(place, f"“{wrong[0]}”不是行业代码（国民经济行业分类的2至4位数字，如 30、301、3011）")
+    return tuple(raw)
 
 
 def _day(raw: object, place: str) -> dt.date:
@@ -121,67 +134,98 @@ _Signed = tuple[Test, bool]
 """A comparison and whether it is negated."""
 
 
-def _faults(node: Node, place: str, given: tuple[_Signed, ...]) -> Iterator[Misfit]:
-    node = _pushed(node, negated=False)
-    own = tuple(_joined(node))
-    together = (*given, *own)
-    if len(set(own)) < len(own):
-        yield Misfit(place, "同一个条件写了两遍")
-    if own:
-        yield from _impossible(together, place)
-    for number, choice in enumerate(_choices(node), start=1):
-        single = [part for part in choice.parts if isinstance(part, Test | Not)]
-        if any(_pushed(part, negated=True) in single for part in single):
-            yield Misfit(f"{place}.any", "两个分支正好相反，条件总是成立")
-        for branch_number, branch in enumerate(choice.parts, start=1):
-            where = f"{place}.any[{branch_number}]" if number == 1 else f"{place}.any（第{number}处）[{branch_number}]"
-            yield from _faults(branch, where, together)
+@dataclass(frozen=True)
+class _Leaf:
+    """A comparison, whether it is negated, and its place."""
+
+    test: Test
+    negated: bool
+    place: str
+
+    @property
+    def meaning(self) -> tuple[Test, bool]:
+        return self.test, self.negated
 
 
-def _pushed(node: Node, *, negated: bool) -> Node:
-    """Carry negation down to the comparisons."""
+@dataclass(frozen=True)
+class _Group:
+    """Parts that must all hold (`every`), or one of them; negation is carried down to the comparisons."""
+
+    every: bool
+    parts: tuple[_Leaf | _Group, ...]
+    place: str
+
+
+def _placed(node: Node, place: str, *, negated: bool = False) -> _Leaf | _Group:
     if isinstance(node, Not):
-        return _pushed(node.part, negated=not negated)
+        return _placed(node.part, f"{place}.not", negated=not negated)
     if isinstance(node, Test):
-        return Not(node) if negated else node
-    parts = tuple(_pushed(part, negated=negated) for part in node.parts)
-    return All(parts) if isinstance(node, All) is not negated else AnyOf(parts)
+        return _Leaf(node, negated, place)
+    inside = f"{place}.all" if isinstance(node, All) else f"{place}.any"
+    parts = (_placed(part, f"{inside}[{n}]", negated=negated) for n, part in enumerate(node.parts, start=1))
+    return _Group(isinstance(node, All) is not negated, tuple(parts), inside)
 
 
-def _joined(node: Node) -> Iterator[_Signed]:
+def _faults(node: _Leaf | _Group, given: tuple[_Leaf, ...]) -> Iterator[Misfit]:
+    """Yield the faults of what must hold beside what is given from outside, then those of each alternative."""
+    own: list[_Leaf] = []
+    for leaf in _joined(node):
+        if any(leaf.meaning == other.meaning for other in own):
+            yield Misfit(leaf.place, "同一个条件写了两遍")
+        elif clash := _clash(leaf, [*given, *own]):
+            yield clash
+        own.append(leaf)
+    for choice in _choices(node):
+        yield from _idle(choice)
+        for branch in choice.parts:
+            yield from _faults(branch, (*given, *own))
+
+
+def _joined(node: _Leaf | _Group) -> Iterator[_Leaf]:
     """Yield the comparisons that must all hold."""
-    if isinstance(node, Test):
-        yield node, False
-    elif isinstance(node, Not) and isinstance(node.part, Test):
-        yield node.part, True
-    elif isinstance(node, All):
+    if isinstance(node, _Leaf):
+        yield node
+    elif node.every:
         for part in node.parts:
             yield from _joined(part)
 
 
-def _choices(node: Node) -> Iterator[AnyOf]:
-    if isinstance(node, AnyOf):
+def _choices(node: _Leaf | _Group) -> Iterator[_Group]:
+    if isinstance(node, _Leaf):
+        return
+    if not node.every:
         yield node
-    elif isinstance(node, All):
-        for part in node.parts:
-            yield from _choices(part)
+        return
+    for part in node.parts:
+        yield from _choices(part)
 
 
-def _impossible(signed: tuple[_Signed, ...], place: str) -> Iterator[Misfit]:
-    by_fact: dict[str, list[_Signed]] = {}
-    for one in signed:
-        by_fact.setdefault(one[0].fact.name, []).append(one)
-    for name, found in by_fact.items():
-        kind = found[0][0].fact.kind
-        if kind in (Kind.TEXT, Kind.FLAG):
-            clash = _no_choice_left(found)
-        elif kind is Kind.CODES:
-            clash = _no_code_left(found)
-        else:
-            clash = _empty_range(found)
-        if clash:
-            wanted = "、".join(test.required(negated) for test, negated in found)
-            yield Misfit(place, f"“{name}”的要求互相矛盾（{wanted}），永远不能同时满足")
+def _idle(choice: _Group) -> Iterator[Misfit]:
+    """Yield what is wrong between alternatives: two that are opposites, one that stands twice."""
+    single = [part for part in choice.parts if isinstance(part, _Leaf)]
+    for number, leaf in enumerate(single):
+        for other in single[:number]:
+            if leaf.test == other.test and leaf.negated is not other.negated:
+                yield Misfit(choice.place, "两个分支正好相反，条件总是成立")
+            elif leaf.meaning == other.meaning:
+                yield Misfit(leaf.place, "同一个条件写了两遍")
+
+
+def _clash(leaf: _Leaf, others: list[_Leaf]) -> Misfit | None:
+    """Return what makes a comparison impossible beside others of its fact, which are possible together."""
+    alike = [one.meaning for one in others if one.test.fact.name == leaf.test.fact.name]
+    found = [*alike, leaf.meaning]
+    kind = leaf.test.fact.kind
+    if kind in (Kind.TEXT, Kind.FLAG):
+        impossible = _no_choice_left
+    elif kind is Kind.CODES:
+        impossible = _no_code_left
+    else:
+        impossible = _empty_range
+    if not impossible(found) or (alike and impossible(alike)):
+        return None
+    wanted = "、".join(test.required(negated) for test, negated in found)
+    return Misfit(leaf.place, f"“{leaf.test.fact.name}”的要求互相矛盾（{wanted}），永远不能同时满足")
 
 
 def _empty_range(found: list[_Signed]) -> bool:

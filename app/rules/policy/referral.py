@@ -24,7 +24,7 @@ class BroughtProject:
 
     `schedule` is what N itself gets (None: nothing to pass on), `schedule_missing` what N itself still lacks for it,
     `supported` whether N's industry is in the supported set, `tie` how it is related to R's industry, `first_year` the
-    year in which N starts production (assumed where `producing_on` is None).
+    year in which N starts production (assumed where `producing_on` is None); `key` is the office's id of N.
     """
 
     name: str
@@ -38,6 +38,7 @@ class BroughtProject:
     producing_on: dt.date | None
     first_year: int
     terminated_on: dt.date | None = None
+    key: int = 0
 
 
 @dataclass(frozen=True)
@@ -52,6 +53,7 @@ class Passed:
     assumed: bool
     ended_on: dt.date | None
     note: str
+    key: int = 0
 
 
 def passed_on(
@@ -78,7 +80,9 @@ def passed_on(
         one, conditions, state = brought[place], lines[place], states[place]
         schedule = given.given_for(one.schedule) if one.schedule else None
         if state is State.NO or schedule is None:
-            answer[place] = Passed(one.name, State.NO, conditions, "", (), False, one.terminated_on, _why(conditions))
+            answer[place] = Passed(
+                one.name, State.NO, conditions, "", (), False, one.terminated_on, _why(conditions), one.key
+            )
             continue
         start = max(one.first_year, last + 1)
         years = tuple(
@@ -97,6 +101,7 @@ def passed_on(
             one.producing_on is None,
             one.terminated_on,
             _told(one, start, own, last),
+            one.key,
         )
     return [answer[place] for place in range(len(brought))]
 

@@ -1,0 +1,95 @@
+"""What is wrong in a document of measures and where, as people read it: 第十八条 when.all[2].any[1]."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from app.rules.policy.numbering import chapter_number, clause_number
+
+
+@dataclass(frozen=True)
+class Fault:
+    """What is wrong in a document: the place inside its clause (when.all[2].any[1]), or in the head or a chapter.
+
+    `clause` and `chapter` count from 0; both are None for the head.
+    """
+
+    path: str
+    reason: str
+    clause: int | None = None
+    chapter: int | None = None
+
+    @property
+    def number(self) -> str:
+        """The clause or chapter as it is printed, empty for the head."""
+        if self.clause is not None:
+            return clause_number(self.clause + 1)
+        return chapter_number(self.chapter + 1) if self.chapter is not None else ""
+
+    @property
+    def place(self) -> str:
+        """Where: 第十八条 when.all[2].any[1]."""
+        return f"{self.number} {self.path}".strip()
+
+    @property
+    def text(self) -> str:
+        """Where and what, in one line."""
+        return f"{self.place}：{self.reason}"
+
+
+def told(error: Any, whole: Mapping[str, Any]) -> Fault:
+    """Return one fault of shape as pydantic tells it (`ValidationError.errors`), with its place in the document."""
+    place = list(error["loc"])
+    message = re.sub(r"^Value error, ", "", error["msg"])
+    reason = _CHINESE.get(error["type"]) or (message if _HAN.search(message) else "写法不对，请核对")
+    if len(place) < 2 or place[0] != "chapters":
+        return Fault(_path(place) or "全文", reason)
+    chapter = place[1]
+    if len(place) < 4 or place[2] != "clauses":
+        return Fault(_path(place[2:]) or "chapters", reason, chapter=chapter)
+    before = sum(len(one.get("clauses") or ()) for one in whole["chapters"][:chapter])
+    return Fault(_path(place[4:]) or "全条", reason, clause=before + place[3])
+
+
+def _path(place: Sequence[int | str]) -> str:
+    """Write a place as people see it in the file: without the word rule, and without the kind of a benefit."""
+    found = ""
+    for number, part in enumerate(place):
+        if isinstance(part, int):
+            found += f"[{part + 1}]"
+        elif not (part == "rule" and number == 0 and len(place) > 1) and not (
+            number and place[number - 1] == "benefit"
+        ):
+            found += f".{part}" if found else part
+    return found
+
+
+_HAN = re.compile("[\u4e00-\u9fff]")
+
+_CHINESE = {
+    "missing": "缺少这一项",
+    "extra_forbidden": "没有这一项，请核对写法",
+    "date_from_datetime_parsing": "不是日期，请写成 2026-06-01",
+    "date_parsing": "不是日期，请写成 2026-06-01",
+    "date_type": "不是日期，请写成 2026-06-01",
+    "string_too_short": "不能为空",
+    "too_short": "不能为空",
+    "string_type": "应是文字",
+    "date_from_datetime_inexact": "应是日期，不带时间",
+    "int_from_float": "应是整数",
+    "int_type": "应是整数",
+    "int_parsing": "应是整数",
+    "greater_than_equal": "不能小于0",
+    "less_than_equal": "年数过大",
+    "literal_error": "不是可选的值",
+    "enum": "不是可选的值",
+    "union_tag_invalid": "没有这种扶持",
+    "union_tag_not_found": "缺少种类（kind）",
+    "list_type": "应是列表",
+    "tuple_type": "应是列表",
+    "model_type": "应是若干项目",
+    "model_attributes_type": "应是若干项目",
+}
