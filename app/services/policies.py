@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 import yaml
 
@@ -21,6 +21,19 @@ __all__ = ["Clause", "Measures", "clauses", "measures", "read_measures", "versio
 
 _FOLDER = RESOURCES / "policy"
 _SOURCE = _FOLDER / "measures.yaml"
+
+Raw: TypeAlias = dict[str, Any]
+"""A version as YAML holds it."""
+
+SAMPLE_PAPER = "示范文本"
+"""What stands for the number of a version that came with the program."""
+
+
+class _Plainly(yaml.SafeDumper):
+    """Writes what stands twice twice, instead of pointing from one place to the other."""
+
+    def ignore_aliases(self, data: object) -> bool:  # noqa: ARG002 - the dumper calls it so
+        return True
 
 
 @dataclass(frozen=True)
@@ -46,7 +59,7 @@ def measures() -> Measures:
 @cache
 def shipped() -> tuple[Measures, ...]:
     """Return the shipped versions in order, read once."""
-    raws = [_raw(source) for source in sorted(_FOLDER.glob("*.yaml"), key=lambda one: (len(one.name), one.name))]
+    raws = shipped_raws()
     return tuple(_read(raw, raws, f"管理办法“{raw.get('title', '')}”") for raw in raws)
 
 
@@ -77,7 +90,12 @@ def kept(connection: sqlite3.Connection) -> tuple[Kept, ...]:
 
 
 def enter_version(office: Office, source: Path, *, paper: str, reason: str) -> Measures:
-    """Enter a version of the measures from a YAML file and return it; `paper` is the number under which it was issued.
+    """Enter a version of the measures from a YAML file and return it; raises as `save_version` does."""
+    return save_version(office, raw_of(source), paper=paper, reason=reason, what=f"管理办法文件“{source}”")
+
+
+def save_version(office: Office, raw: Raw, *, paper: str, reason: str, what: str = "管理办法") -> Measures:
+    """Enter a version of the measures from plain data and return it; `paper` is the number under which it was issued.
 
     The first one entered is joined by the shipped ones where it amends them. Raises `Refused` or `OfficeError` with
     each place that is wrong: an unknown fact, a contradiction, a day on which another version begins.
@@ -86,51 +104,71 @@ def enter_version(office: Office, source: Path, *, paper: str, reason: str) -> M
 
     if not paper.strip():
         raise Refused("录入管理办法要写明文号，以后查得到依据。")
-    raw = _raw(source)
     connection = office.read()
     try:
-        own = [
-            yaml.safe_load(body)
-            for (body,) in connection.execute("SELECT body FROM policy_version WHERE void_reason IS NULL")
-        ]
+        own = own_raws(connection)
     finally:
         connection.close()
-    base = [] if own or "amends" not in raw else [_raw(one) for one in sorted(_FOLDER.glob("*.yaml"))]
-    base = [one for one in base if one["valid_from"] != raw["valid_from"]]
-    entered = _read(raw, [*own, *base], f"管理办法文件“{source}”")
-    check_versions([entered, *(_read(one, [*own, *base], "已录入的管理办法") for one in [*own, *base])])
+    base = [] if own or "amends" not in raw else [one for one in shipped_raws() if _day(one) != _day(raw)]
+    others = [*own, *base]
+    entered = _read(raw, others, what)
+    check_versions([entered, *(_read(one, others, "已录入的管理办法") for one in others)])
     with office.change(f"录入{entered.title}", reason=reason) as change:
         for one in [*base, raw]:
             change.session.add(
                 PolicyVersion(
                     valid_from=one["valid_from"],
-                    title=str(one["title"]),
-                    body=yaml.safe_dump(one, allow_unicode=True, sort_keys=False),
-                    paper=paper.strip() if one is raw else "示范文本",
+                    title=str(one.get("title", entered.title)),
+                    body=as_yaml(one),
+                    paper=paper.strip() if one is raw else SAMPLE_PAPER,
                 )
             )
     return entered
 
 
-def read_measures(source: Path, earlier: Sequence[dict[str, Any]] = ()) -> Measures:
+def own_raws(connection: sqlite3.Connection) -> list[Raw]:
+    """Return the versions that the office entered as plain data, in the order of their first days."""
+    rows = connection.execute("SELECT body FROM policy_version WHERE void_reason IS NULL ORDER BY valid_from")
+    return [yaml.safe_load(body) for (body,) in rows]
+
+
+def shipped_raws() -> list[Raw]:
+    """Return the shipped versions as plain data."""
+    return [raw_of(source) for source in sorted(_FOLDER.glob("*.yaml"), key=lambda one: (len(one.name), one.name))]
+
+
+def as_yaml(raw: Raw) -> str:
+    """Return plain data as the text of a YAML file, every part written out where it stands."""
+    return yaml.dump(raw, Dumper=_Plainly, allow_unicode=True, sort_keys=False, width=110)
+
+
+def read_measures(source: Path, earlier: Sequence[Raw] = ()) -> Measures:
     """Read measures from a YAML file; raise `OfficeError` where it is missing or not in the form expected."""
-    return _read(_raw(source), earlier, f"管理办法文件“{source}”")
+    return _read(raw_of(source), earlier, f"管理办法文件“{source}”")
 
 
-def _raw(source: Path) -> dict[str, Any]:
+def raw_of(source: Path) -> Raw:
+    """Return the plain data of a YAML file; raise `OfficeError` where it is missing or no YAML."""
     try:
-        return yaml.safe_load(source.read_text(encoding="utf-8"))
+        raw = yaml.safe_load(source.read_text(encoding="utf-8"))
     except OSError as error:
         raise OfficeError(f"读不到管理办法文件“{source}”。请重新安装本程序，或把该文件放回原处。") from error
     except (ValueError, yaml.YAMLError) as error:
         raise OfficeError(f"管理办法文件“{source}”的格式不对：{_where(error)}。请改正该文件后重试。") from error
+    if not isinstance(raw, dict):
+        raise OfficeError(f"管理办法文件“{source}”里没有办法：应写 title、valid_from、chapters 等项。请改正后重试。")
+    return raw
 
 
-def _read(raw: dict[str, Any], earlier: Sequence[dict[str, Any]], what: str) -> Measures:
+def _read(raw: Raw, earlier: Sequence[Raw], what: str) -> Measures:
     try:
         return read_document(raw, earlier)
     except Refused as error:
         raise OfficeError(f"{what}的内容有误：{error.message}。请改正后重试。") from error
+
+
+def _day(raw: Raw) -> object:
+    return raw.get("valid_from")
 
 
 def _where(error: Exception) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from app.rules.policy.amending import amendment, numbered
+from app.rules.policy.amending import amended, amendment, base_of, numbered
 from app.rules.policy.document import Fault, Measures, examine
 
 Plain = dict[str, Any]
@@ -127,7 +127,7 @@ def draft_of(whole: Mapping[str, Any], *, amends: dt.date | None = None, paper: 
     chapters = [
         DraftChapter(
             str(chapter.get("title", "")),
-            [DraftClause(clause, number if amends else "") for clause, number in _with(chapter["clauses"], numbers)],
+            [DraftClause(clause, next(numbers) if amends else "") for clause in chapter["clauses"]],
         )
         for chapter in text["chapters"]
     ]
@@ -143,10 +143,24 @@ def draft_of(whole: Mapping[str, Any], *, amends: dt.date | None = None, paper: 
     )
 
 
+def draft_of_version(raw: Mapping[str, Any], earlier: Sequence[Mapping[str, Any]]) -> Draft:
+    """Return a draft of a version as YAML holds it; one that amends another stays a revision of that.
+
+    Raises `Refused` where the version amended is not there, and `KeyError`, `TypeError` or `AttributeError` where
+    the data is no document in chapters and clauses.
+    """
+    if "amends" not in raw:
+        return draft_of(raw)
+    base = base_of(raw, earlier)
+    draft = draft_of(amended(raw, earlier), amends=raw["amends"])
+    draft.base = copy.deepcopy(dict(base))
+    if "chapters" in raw:
+        for chapter, listed in zip(draft.chapters, raw["chapters"], strict=True):
+            for clause, one in zip(chapter.clauses, listed["clauses"], strict=True):
+                clause.origin = one if isinstance(one, str) else ""
+    return draft
+
+
 def empty_draft() -> Draft:
     """Return a draft to begin with: one chapter with one empty clause."""
     return Draft(chapters=[DraftChapter("总则", [DraftClause({"title": "", "text": ""})])])
-
-
-def _with(clauses: Sequence[Plain], numbers: Any) -> list[tuple[Plain, str]]:
-    return [(clause, next(numbers)) for clause in clauses]

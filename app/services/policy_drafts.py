@@ -1,0 +1,61 @@
+"""The draft of the measures under work, kept as a file in the office folder so that a crash loses nothing."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+import yaml
+
+from app.models.office import Office
+from app.rules.policy.drafts import Draft, draft_from
+from app.services.policies import as_yaml
+
+_FILE = Path("drafts") / "measures.yaml"
+
+
+@dataclass(frozen=True)
+class KeptDraft:
+    """A draft that was left unfinished, with the moment when it was last kept."""
+
+    draft: Draft
+    at: dt.datetime
+
+
+def keep_draft(office: Office, draft: Draft) -> None:
+    """Write the draft beside the office's data, whole or not at all; raise `OfficeError` where that fails."""
+    from app.models.faults import in_chinese
+
+    path = office.folder / _FILE
+    fresh = path.with_suffix(".new")
+    try:
+        path.parent.mkdir(exist_ok=True)
+        fresh.write_text(as_yaml(draft.to_plain()), encoding="utf-8")
+        os.replace(fresh, path)
+    except OSError as error:
+        raise in_chinese(error, f"保存办法草稿“{path}”") from error
+
+
+def kept_draft(office: Office) -> KeptDraft | None:
+    """Return the draft left unfinished, None where there is none that can be read."""
+    path = office.folder / _FILE
+    try:
+        draft = draft_from(yaml.safe_load(path.read_text(encoding="utf-8")))
+        return KeptDraft(draft, dt.datetime.fromtimestamp(path.stat().st_mtime).astimezone())
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, yaml.YAMLError):
+        return None
+
+
+def drop_draft(office: Office) -> None:
+    """Take the file of the draft away, once it was saved or given up."""
+    from app.models.faults import in_chinese
+
+    path = office.folder / _FILE
+    try:
+        path.unlink(missing_ok=True)
+        if path.parent.is_dir() and not any(path.parent.iterdir()):
+            path.parent.rmdir()
+    except OSError as error:
+        raise in_chinese(error, f"删除办法草稿“{path}”") from error
