@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
+from collections import Counter
+from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
 
@@ -13,10 +15,11 @@ from app.rules.periods import Period
 from app.rules.scheme import Completion, Deduction, Indicator, Measure
 from app.rules.scoring import IndicatorScore, UnitScore, percent, rounded
 from app.rules.supervision import DEFAULT, lagging
+from app.services.leading import leading_on
 from app.services.measuring import city_actual
 from app.services.papers.fields import Fields, chinese_day
 from app.services.ranking import CityTotal, IndicatorHead, RankingTable, in_unit, rank
-from app.services.supervision import pressed
+from app.services.supervision import exemption_of, pressed
 
 TABLE_MARK = "【排名表】"
 """The line of a bulletin's text at which its ranking table stands …"""
@@ -37,6 +40,13 @@ def bulletin_fields(connection: sqlite3.Connection, ranking: RankingTable, cumul
     lags = pressed(connection, ranking)
     stale = next((one for one in ranking.scheme.indicators if one.measure is Measure.STALE), None)
     overdue = next((total.actual for total in ranking.city if stale and total.key == stale.key), Fraction(0))
+    idle = _without_signing(connection, ranking)
+    progress = _progress(cumulative)
+    behind = "、".join(
+        f"{head.label}（{ahead_text(ahead)}）"
+        for head, total in zip(cumulative.heads, cumulative.city, strict=True)
+        if (ahead := _ahead(total)) is not None and ahead_text(ahead).startswith("欠")
+    )
     return {
         "内部": widest_for(ranking.group) < widest_for("county"),
         "范围词": {"county": "全市", "department": "市直部门", "leader": "市领导"}[ranking.group],
@@ -50,21 +60,24 @@ def bulletin_fields(connection: sqlite3.Connection, ranking: RankingTable, cumul
         "全市": _city(connection, ranking, period),
         "累计": {"有": begun, "月": period.last.month, **_city(connection, ranking, cumulative.period)},
         "进度期间": cumulative.period.label,
-        "进度": _progress(cumulative),
-        "欠项": "、".join(
-            f"{head.label}（{ahead_text(ahead)}）"
-            for head, total in zip(cumulative.heads, cumulative.city, strict=True)
-            if (ahead := _ahead(total)) is not None and ahead_text(ahead).startswith("欠")
-        ),
+        "进度": progress,
+        "时序": progress[0]["时序"] if len({one["时序"] for one in progress}) == 1 else "",
+        "任务": _task(ranking),
+        "有任务": any(line.target is not None for row in ranking.rows for line in row.indicators),
+        "欠项": behind,
         "居前": "、".join(f"{row.name}（{row.score}分）" for row in _best(ranking)),
         "有排名": any(row.rank is not None for row in ranking.rows),
-        "无签约": "、".join(row.name for row in ranking.rows if not any(line.actual for line in _signed(ranking, row))),
+        "单位数": len(ranking.rows),
+        "无签约": "、".join(idle),
+        "均无签约": len(ranking.rows) > 1 and len(idle) == len(ranking.rows),
+        "有问题": bool(idle or lags or overdue or behind),
         "落后": "、".join(
             f"{lag.unit.name}（完成{percent(lag.progress.completion)}，{ahead_text(lag.progress.ahead)}）"
             for lag in lags
         ),
         "后位": "位于后三位" if all(DEFAULT.last_of(lag.of) == DEFAULT.last for lag in lags) else "靠后",
         "超期": {"天数": stale.stale_days if stale else "", "个数": int(overdue)},
+        "主导产业": "、".join(leading_on(connection, ranking.as_of)),
     }
 
 
@@ -149,12 +162,36 @@ def _city(connection: sqlite3.Connection, ranking: RankingTable, period: Period)
         value = city_actual(connection, indicator, period, ranking.as_of)
         return plain(value / YI) if measure.is_money else plain(value)
 
-    return {
+    figures = {
         "签约": measured(Measure.SIGNED),
         "亿元以上": measured(Measure.SIGNED, YI),
         "签约额": measured(Measure.SIGNED_AMOUNT),
         "到位资金": measured(Measure.FUNDS),
     }
+    return {**figures, "概述": _in_words(figures)}
+
+
+def _in_words(city: Mapping[str, str]) -> str:
+    """Tell the city's figures; what there was none of is said in words and not as 0."""
+    signed, large, amount, funds = city["签约"], city["亿元以上"], city["签约额"], city["到位资金"]
+    told = "没有新签约项目"
+    if signed != "0":
+        told = f"新签约项目{signed}个，{f'其中亿元以上项目{large}个' if large != '0' else '没有亿元以上项目'}"
+    if amount != "0":
+        told += f"；签约总额{amount}亿元"
+    return f"{told}；{f'到位资金{funds}亿元' if funds != '0' else '没有资金到位'}"
+
+
+def _without_signing(connection: sqlite3.Connection, ranking: RankingTable) -> list[str]:
+    """Return who signed nothing and is not exempt; nobody where the scheme does not count what is signed."""
+    day = min(ranking.period.last, ranking.as_of)
+    return [
+        row.name
+        for row in ranking.rows
+        if (lines := _signed(ranking, row))
+        and not any(line.actual for line in lines)
+        and exemption_of(connection, row.unit_id, day) is None
+    ]
 
 
 def _progress(ranking: RankingTable) -> list[Fields]:
@@ -171,8 +208,14 @@ def _progress(ranking: RankingTable) -> list[Fields]:
 
 
 def _best(ranking: RankingTable) -> list[UnitScore]:
-    """Return the first few of each class that did something and do not lag; nobody where a first did nothing."""
-    first = [row for row in ranking.rows if row.rank is not None and row.rank <= BEST]
+    """Return the first few of each class that did something and do not lag; nobody where a first did nothing.
+
+    In a class of fewer than twice as many, the first are those of its upper half: who stands alone is not ahead.
+    """
+    of_class = Counter(row.class_key for row in ranking.rows if row.rank is not None)
+    first = [
+        row for row in ranking.rows if row.rank is not None and row.rank <= min(BEST, of_class[row.class_key] // 2)
+    ]
     if any(row.rank == 1 and not _did_something(ranking, row) for row in first):
         return []
     behind = {lag.unit.unit_id for lag in lagging(ranking.scheme, ranking.rows)}
@@ -196,10 +239,12 @@ def _task(ranking: RankingTable) -> str:
 
 
 def _signed(ranking: RankingTable, row: UnitScore) -> list[IndicatorScore]:
+    """Return the lines that count all projects signed, whatever their size and industry."""
     return [
         line
         for line, one in zip(row.indicators, ranking.scheme.indicators, strict=True)
         if one.measure in (Measure.SIGNED, Measure.SIGNED_AMOUNT)
+        and not (one.at_least_fen or one.below_fen or one.leading_only)
     ]
 
 

@@ -8,14 +8,17 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from app.models.office import Office, read_names
+from app.rules.errors import Refused
 from app.rules.industry.knowledge import Verdict
 from app.rules.money import in_words
 from app.rules.periods import Period
+from app.rules.policy.document import Outcome
 from app.rules.stages import Stage
 from app.services.extending import MATCH, Candidate, LetterDraft, LetterProject, letters_for
 from app.services.letters import LetterBatch, place
 from app.services.papers.content import PaperContent, Recipient
 from app.services.papers.fields import Fields, address, common
+from app.services.policies import version_on
 from app.services.templates import answer_days, fill, given_inputs, template
 
 if TYPE_CHECKING:
@@ -45,6 +48,7 @@ def extend_letters(
     source = template(office.folder, EXTEND_TEMPLATE).source
     asked = given_inputs(source, inputs or {})
     names, days = read_names(connection), answer_days(source)
+    promised = _referral_holds(connection, today)
     contents: list[PaperContent] = []
     pictures: list[ChainPicture] = []
     leaders: list[str] = []
@@ -56,7 +60,7 @@ def extend_letters(
         contents.append(
             fill(
                 source,
-                {**common(names, today, days, asked), **_fields(connection, letter, period)},
+                {**common(names, today, days, asked), **_fields(connection, letter, period), "以商招商": promised},
                 today,
                 name=EXTEND_TEMPLATE,
                 recipients=(Recipient(letter.unit, letter.unit_id),),
@@ -64,6 +68,15 @@ def extend_letters(
             )
         )
     return LetterBatch("extend", period, tuple(contents), tuple(leaders), pictures=tuple(pictures))
+
+
+def _referral_holds(connection: sqlite3.Connection, day: dt.date) -> bool:
+    """Tell whether the measures of the day promise who brings an enterprise a share of the policy (domain.md §5)."""
+    try:
+        clause = version_on(connection, day).referral
+    except Refused:
+        return False
+    return clause is not None and clause.rule is not None and clause.rule.review is Outcome.IN_FORCE
 
 
 def _fields(connection: sqlite3.Connection, letter: LetterDraft, period: Period) -> Fields:

@@ -56,6 +56,16 @@ def test_the_letter_tells_what_to_look_for_and_what_not_to_chase(chain: Office, 
     assert "。。" not in said
 
 
+def test_the_measures_are_promised_only_where_they_hold(chain: Office) -> None:
+    (letter,) = batch(chain).contents
+    assert "请围绕该项目延伸" in letter.text, "one project is not several"
+    assert "可依照以商招商条款享受支持" in letter.text
+    with reading(chain) as connection:
+        before = dt.date(2018, 12, 31)
+        (letter,) = extend_letters(chain, connection, YEAR, as_of=TODAY, today=before).contents
+    assert "以商招商" not in letter.text
+
+
 def test_each_letter_has_its_picture_beside_it_and_in_print(chain: Office, tmp_path: Path) -> None:
     written = write_letters(chain, batch(chain), tmp_path, today=TODAY)
     letter = written.letters[0].file
