@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from app.cli.output import print_error, print_json, print_line, print_table
 from app.cli.session import REFUSED, refusing, session_of
-from app.rules.errors import OfficeError
+from app.rules.errors import OfficeError, Refused
 from app.rules.ledger.vocabulary import Kind
+
+if TYPE_CHECKING:
+    from app.services.importing import ImportPlan
 
 _KINDS: dict[Kind, str] = {"signed": "签约台账", "progress": "进展月报", "leads": "在谈线索", "targets": "目标任务"}
 
@@ -33,6 +38,18 @@ def import_(
     unit: Annotated[
         str, typer.Option("--unit", metavar="单位", help="表里没有写金额单位时用：元、万元 或 亿元。")
     ] = "",
+    same: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--same", metavar="行号或单位", help="疑似重复的：是同一个。项目写行号，单位写表中的名称；可多次。"
+        ),
+    ] = None,
+    new: Annotated[
+        list[str] | None, typer.Option("--new", metavar="行号或单位", help="疑似重复的：是新的，新增。可多次。")
+    ] = None,
+    skip: Annotated[
+        list[str] | None, typer.Option("--skip", metavar="行号或单位", help="疑似重复的：跳过这些行。可多次。")
+    ] = None,
 ) -> None:
     """导入台账：先试算，再把接受的行一次写入；拒收的行列出原因。"""
     from app.services.importing import apply, examine
@@ -41,12 +58,16 @@ def import_(
     wanted: Kind | None = next((one for one in _KINDS if str(one) == kind), None)
     if kind and wanted is None:
         raise typer.BadParameter(f"没有“{kind}”这种台账；可选 {'、'.join(_KINDS)}。", param_hint="--kind")
+    told = {"same": same or [], "new": new or [], "skip": skip or []}
+    if len(files) > 1 and any(one.isdecimal() for names in told.values() for one in names):
+        raise typer.BadParameter("按行号决定时一次只能导入一个文件。", param_hint="--same、--new、--skip")
     answers: list[dict[str, Any]] = []
     opened = session.reading() if dry_run else session.writing()
     with opened as office:
         for file in files:
             try:
-                plan = examine(
+                look = partial(
+                    examine,
                     office,
                     file,
                     today=session.today,
@@ -55,6 +76,11 @@ def import_(
                     year=year,
                     unit=unit or None,
                 )
+                plan = look()
+                choices: dict[int, str] = {}
+                while decided := _decisions(plan, told, choices):
+                    choices |= decided
+                    plan = look(choices=choices)
                 answer = plan if dry_run else apply(office, plan, today=session.today)
             except OfficeError as error:
                 if len(files) == 1:
@@ -70,6 +96,24 @@ def import_(
         print_json(answers[0] if len(answers) == 1 else answers)
     if any(not _took(answer) for answer in answers):
         sys.exit(REFUSED)
+
+
+def _decisions(plan: ImportPlan, told: dict[str, list[str]], made: Mapping[int, str]) -> dict[int, str]:
+    """Return what the options decide of a plan's suspects and `made` does not hold yet.
+
+    Raises `Refused` for a row that cannot be the same, since it looks like an earlier row of its own file.
+    """
+    found: dict[int, str] = {}
+    for one in plan.suspects:
+        names = (one.name,) if one.unit else (str(one.key), one.name)
+        answer = next((answer for answer, wanted in told.items() if any(name in wanted for name in names)), None)
+        if answer is None or one.key in made:
+            continue
+        chosen = one.same if answer == "same" else answer
+        if chosen is None:
+            raise Refused(f"第{one.row}行像的是同一文件的第{one.candidate_row}行，不能并入，请用 --new 或 --skip。")
+        found[one.key] = chosen
+    return found
 
 
 def _took(answer: dict[str, Any]) -> bool:
@@ -93,6 +137,21 @@ def _print_answer(answer: dict[str, Any], dry_run: bool) -> None:
     )
     if answer["unrecognised"]:
         print_line(f"  未识别的列：{'、'.join(answer['unrecognised'])}（没有导入）。")
+    if answer["suspects"]:
+        print_line("  疑似重复（用 --same、--new 或 --skip 决定，后面写第一列）：")
+        print_table(
+            ("  写什么", "行", "表中写的", "像哪一个", "原因"),
+            [
+                (
+                    f"  {one['name'] if one['of'] == 'unit' else one['choice']}",
+                    one["row"],
+                    one["name"],
+                    one["candidate"],
+                    one["reason"],
+                )
+                for one in answer["suspects"]
+            ],
+        )
     for title, key in (("拒收", "refused"), ("假定", "assumed")):
         if answer[key]:
             print_line(f"  {title}：")

@@ -45,3 +45,26 @@ def test_columns_that_hold_data_and_mean_nothing_known_are_told(office: Call, tm
     path = str(signed_ledger(tmp_path / "a.xlsx", (*record("甲项目"), "晴", ""), headings=headings))
     assert answer(office, "import", path, "--dry-run")["unrecognised"] == ["天气"]
     assert "未识别的列：天气" in office("import", path)[1]
+
+
+def test_suspects_are_decided_by_name_and_by_row(office: Call, tmp_path: Path) -> None:
+    held = signed_ledger(tmp_path / "a.xlsx", record("年产5万吨牙膏项目", leader="贺建国", firm="甲日化有限公司"))
+    answer(office, "import", str(held))
+    more = record("年产5万吨牙膏生产项目", leader="贺健国", firm="甲日化有限公司")
+    path = str(signed_ledger(tmp_path / "b.xlsx", more, record("乙项目", leader="贺健国")))
+    status, out, _ = office("import", path)
+    assert status == 1
+    assert "疑似重复（用 --same、--new 或 --skip 决定" in out
+    told = answer(office, "import", path, "--same", "贺健国", "--dry-run")
+    assert [(one["of"], one["choice"], one["candidate"]) for one in told["suspects"]] == [
+        ("project", 3, "年产5万吨牙膏项目")
+    ]
+    told = answer(office, "import", path, "--same", "贺健国", "--skip", "3")
+    assert (told["added"], told["suspects"], told["refused"]) == (1, [], [])
+    assert {one["leader"] for one in answer(office, "projects")} == {"贺建国"}
+    assert answer(office, "import", path, "--new", "3")["added"] == 1
+
+
+def test_rows_are_decided_for_one_file_at_a_time(office: Call, tmp_path: Path) -> None:
+    path = str(signed_ledger(tmp_path / "a.xlsx", record("甲项目")))
+    assert office("import", path, path, "--skip", "3")[0] == 2

@@ -321,7 +321,7 @@ def test_suspects_are_put_to_the_user_and_left_out_until_decided(
 ) -> None:
     assert suspicious.check.tabs.currentWidget() is suspicious.check.suspects
     assert suspicious.check.suspects.model.rowCount() == 3
-    assert "有 3 行疑似和已有项目重复" in suspicious.check.waiting.text()
+    assert "有 3 处疑似和已有的项目或单位重复" in suspicious.check.waiting.text()
     row, name, candidate, *_ = suspicious.check.suspects.model.line(0)
     assert (row, name, candidate) == ("3", "年产五万套轴承基地项目", "年产五万套轴承项目")
     imported(qtbot, suspicious)
@@ -357,6 +357,22 @@ def test_deciding_many_at_once_leaves_out_those_that_cannot_be(suspicious: Impor
     table.view.selectAll()
     table.same.click()
     assert [table.model.line(row)[-1] for row in range(3)] == ["更新", "更新", "待定"]
+
+
+def test_a_near_spelling_of_a_leader_is_decided_once(qtbot: QtBot, opened: Opened, tmp_path: Path) -> None:
+    head = ("签约项目台账（单位：万元）", "项目名称,投资方,投资额,签约时间,责任领导")
+    more = ("乙项目,乙公司,900,2026.6.4,贺健国", "丙项目,丙公司,90,2026.6.5,贺健国")
+    imported(qtbot, opened(csv(tmp_path, *head, "甲项目,甲公司,800,2026.6.3,贺建国")))
+    wizard = opened(csv(tmp_path, *head, *more, name="七月.csv"))
+    go_on(qtbot, wizard)
+    table = wizard.check.suspects
+    assert [table.model.line(row)[1:4] for row in range(table.model.rowCount())] == [
+        ("贺健国", "贺建国", "责任领导：只差一个同音字，共2行")
+    ]
+    table.same.click()
+    assert table.model.line(0)[-1] == "同一单位"
+    go_on(qtbot, wizard)
+    assert tab_texts(wizard)[0] == "新增 2"
 
 
 def test_decisions_can_be_taken_back(qtbot: QtBot, suspicious: ImportWizard) -> None:

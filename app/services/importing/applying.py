@@ -54,6 +54,7 @@ def _write(
         if progress is not None:
             progress(start, total)
         writer.write(rows[start : start + Writer.CHUNK])
+    writer.remember_spellings()
     if cancelled is not None and cancelled():
         raise Cancelled
     if progress is not None:

@@ -7,7 +7,8 @@ from typing import Any
 from app.rules.money import in_words
 from app.services.importing.known import Details, Known
 from app.services.importing.plans import Difference, ProjectWork
-from app.services.importing.resolving import GROUP_LABELS, Resolver
+from app.services.importing.resolving import Resolver
+from app.services.importing.units import GROUP_LABELS
 
 FULL_SHARE = 10_000
 
@@ -40,9 +41,9 @@ def differences(work: ProjectWork, known: Known, details: Details | None, resolv
         for one in work.stages
     ]
     gone = set(work.voided_credits)
-    olds = [resolver.unit_label(unit) for credit, unit, _, _ in details.credits if credit in gone] if details else []
+    olds = [resolver.units.label(unit) for credit, unit, _, _ in details.credits if credit in gone] if details else []
     for ref, share in work.credits:
-        group, name = resolver.unit_label(ref)
+        group, name = resolver.units.label(ref)
         old = "、".join(other for of, other in olds if of == group)
         found.append(Difference(GROUP_LABELS[group], old, name if share == FULL_SHARE else f"{name} {share / 100:g}%"))
     found += [Difference("到位资金", "", f"{one.day} {in_words(one.amount)}（{one.kind}）") for one in work.funds]
@@ -57,7 +58,7 @@ def _shown(column: str, value: Any, resolver: Resolver) -> str:
     if column == "industry_id":
         return resolver.industry_name(value)
     if column == "county_id":
-        return resolver.unit_label(value)[1]
+        return resolver.units.label(value)[1]
     if column == "enterprise_id":
         return resolver.enterprise_names(value)[0]
     return in_words(value) if column.endswith("_fen") else str(value)

@@ -55,7 +55,7 @@ def examine(
 
     `kind` where the headings leave it open; `mapping` corrects columns (from 0) → field key or "unused"; `month` of
     a progress report (any day of it, or 2026-09) and `year` of targets where the file names none; `unit`
-    (元, 万元, 亿元) for amounts without one; `choices` answers suspects by key: "new", "same:<project id>", "skip".
+    (元, 万元, 亿元) for amounts without one; `choices` answers suspects by key: "new", "skip" or what is its `same`.
     Raises `OfficeError` where the file cannot be read, `Refused` where it is no ledger that is known, `Cancelled`.
     """
     with uncollected():
@@ -118,7 +118,7 @@ def _examine(
             plan.year = year or first_year(plan.texts()) or (first_month(plan.texts()) or today).year
             if not (year or first_year(plan.texts())):
                 plan.assumed.append(Remark(1, "年度", "", f"表中没有写年度，按{plan.year}年"))
-            resolver = Resolver(known, plan.made, _assume_at(plan))
+            resolver = Resolver(known, plan.made, _assume_at(plan), choices)
             plan_targets(plan, known, resolver, connection, year=plan.year)
         else:
             plan.month = _report_month(plan, month, today)
@@ -143,6 +143,7 @@ def _plan_projects(
     matches = [[planner.match(record) for record in reading.records] for reading in plan.readings]
     wanted = [match.project for of_sheet in matches for _, match in of_sheet if match.project is not None]
     wanted += [int(choice[5:]) for choice in choices.values() if choice.startswith("same:")]
+    planner.expect_units()
     planner.details = read_details(connection, wanted)
     done = 0
     for sheet, reading in enumerate(plan.readings):
@@ -152,6 +153,7 @@ def _plan_projects(
                 _report(progress, cancelled, done, total)
             planner.plan_row(sheet, reading, record, identity, match)
             done += 1
+    planner.tell_doubts()
     _report(progress, cancelled, done, total)
 
 

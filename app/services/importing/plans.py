@@ -40,7 +40,8 @@ class Difference:
 class Suspect:
     """A row that looks like a project that is there, or like an earlier row of the file; the user decides.
 
-    `key` is what `choices` answers by; `project` is the candidate's id, None where it is an earlier row.
+    `key` is what `choices` answers by; `project` is the candidate's id, None where it is an earlier row. Where `unit`
+    (a group) is set, `name` is that of a unit as the rows write it, and `candidate` the unit that it may be.
     """
 
     key: int
@@ -52,6 +53,14 @@ class Suspect:
     reason: str
     likeness: float
     sheet: str = ""
+    unit: str = ""
+
+    @property
+    def same(self) -> str | None:
+        """What `choices` answers where it is the same; None where it cannot be taken for that (an earlier row)."""
+        if self.unit:
+            return "same"
+        return f"same:{self.project}" if self.project is not None else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +157,8 @@ class Made:
     industries: list[str] = field(default_factory=list)
     enterprises: list[tuple[str, str]] = field(default_factory=list)
     persons: list[str] = field(default_factory=list)
+    aliases: dict[str, Ref] = field(default_factory=dict)
+    """Spellings of units that the user decided upon, to be remembered."""
 
 
 @dataclass
@@ -241,10 +252,11 @@ def _json(plan: ImportPlan) -> dict[str, Any]:
             one.row,
             "项目名称",
             one.name,
-            f"疑似重复：{one.reason}（{_candidate(one)}，相近度{one.likeness:g}）。请核对后在窗口中确认，或改正后再导入",
+            f"疑似重复：{one.reason}（{_candidate(one)}，相近度{one.likeness:g}）。请核对后决定：是同一个、是新的还是跳过",
             one.sheet,
         )
         for one in plan.suspects
+        if not one.unit
     ]
     refused = sorted([*plan.refused, *unresolved], key=lambda remark: (remark.sheet, remark.row))
     return {
@@ -266,6 +278,7 @@ def _json(plan: ImportPlan) -> dict[str, Any]:
                 "row": one.row,
                 **({"sheet": one.sheet} if one.sheet else {}),
                 "choice": one.key,
+                "of": "unit" if one.unit else "project",
                 "name": one.name,
                 "candidate": one.candidate,
                 "project": one.project,

@@ -12,16 +12,16 @@ from app.rules.ledger.records import Reading, Record, Remark
 from app.rules.ledger.shares import names_and_shares
 from app.rules.ledger.twins import Identity
 from app.rules.ledger.vocabulary import REQUIRED
-from app.rules.money import in_words, share_out
-from app.rules.names import split_list
+from app.rules.money import in_words
 from app.rules.reading import Unreadable
 from app.rules.stages import Stage
+from app.services.importing.crediting import CREDITS, Crediting
 from app.services.importing.differing import differences
 from app.services.importing.funds import BROUGHT_FORWARD, read_funds, reports_funds
 from app.services.importing.known import Details, Known, KnownProject
 from app.services.importing.matching import Match, Matcher
 from app.services.importing.plans import FundsWrite, ImportPlan, PlannedRow, ProjectWork, Ref, Suspect
-from app.services.importing.resolving import GROUP_LABELS, Resolver
+from app.services.importing.resolving import Resolver
 from app.services.importing.stages import (
     DatedColumns,
     brought_forward,
@@ -31,8 +31,8 @@ from app.services.importing.stages import (
     lead_stage,
     news,
 )
+from app.services.importing.units import Doubtful
 
-FULL_SHARE = 10_000
 SHEET_STEP = 10_000_000
 """Suspects of the n-th sheet are answered by n × this + row."""
 
@@ -45,7 +45,6 @@ _PLAIN = (
     ("note", "note"),
 )
 """What a row says of the project itself, and the column that keeps it."""
-_CREDITS = (("leader", "leader"), ("department", "department"), ("county", "county"))
 
 
 class ProjectPlanner:
@@ -61,17 +60,18 @@ class ProjectPlanner:
         choices: Mapping[int, str],
     ) -> None:
         self._plan, self._known, self._matcher = plan, known, matcher
-        self._resolver = Resolver(known, plan.made, self.assume)
+        self._resolver = Resolver(known, plan.made, self.assume, choices)
         self._today, self._choices = today, choices
         self._seen: dict[object, tuple[int, int]] = {}
         self.details: dict[int, Details] = {}
-        self._shares: dict[tuple[str, tuple[str, ...]], dict[str, dict[Ref, int]]] = {}
+        self._crediting = Crediting(plan, known, self._resolver.units, self.assume, self._doubt)
         self._lead = lead_stage(plan.texts()) if plan.kind == "leads" else None
         self._dated = [dated_columns(reading.readers) for reading in plan.readings]
         self._told_today = False
         self._row = 0
         self._sheet = 0
         self._unit_told = False
+        self._passed = False
 
     def assume(self, label: str, value: str, reason: str) -> None:
         """List an assumption at the row being planned."""
@@ -96,6 +96,18 @@ class ProjectPlanner:
         """Take the unit as the user's word: whole columns are no longer doubted."""
         self._unit_told = True
 
+    def expect_units(self) -> None:
+        """Let the units know how often each of their names is written."""
+        for reading in self._plan.readings:
+            for record in reading.records:
+                for key, group in CREDITS:
+                    for name in record.values.get(key, ()):
+                        self._resolver.units.expect(group, name)
+
+    def tell_doubts(self) -> None:
+        """List the names of units that the user has to decide upon, once each."""
+        self._plan.suspects.extend(doubt.suspect() for doubt in self._resolver.units.doubts)
+
     def match(self, record: Record) -> tuple[Identity, Match]:
         """Say which project a record is. Only names and codes are looked at; nothing is refused yet."""
         values = record.values
@@ -114,7 +126,7 @@ class ProjectPlanner:
 
     def plan_row(self, sheet: int, reading: Reading, record: Record, identity: Identity, match: Match) -> None:
         """Plan one record."""
-        self._sheet, self._row = sheet, record.row
+        self._sheet, self._row, self._passed = sheet, record.row, False
         row = PlannedRow(sheet, record, "refuse", record.values.get("name", ""))
         self._plan.rows.append(row)
         choice = self._choices.get(sheet * SHEET_STEP + record.row)
@@ -140,6 +152,8 @@ class ProjectPlanner:
             self._plan.refused.extend(
                 Remark(fault.row, fault.field, fault.value, fault.reason, name) for fault in record.faults
             )
+        elif self._passed:
+            row.action, row.work = "skip", None
         elif project is None:
             self._matcher.remember(sheet * SHEET_STEP + record.row, identity)
 
@@ -250,7 +264,7 @@ class ProjectPlanner:
             record.refuse("统一社会信用代码", record.values.get("uscc", ""), error.message)
             return
         try:
-            self._credit(work, record, details)
+            self._crediting.fill(work, record, details)
         except Unreadable as error:
             record.refuse("责任主体", "", error.message)
             return
@@ -293,7 +307,7 @@ class ProjectPlanner:
             after["enterprise_id"], before["enterprise_id"] = work.enterprise, known.enterprise
         industry = self._resolver.industry(values["industry"], "行业类别") if "industry" in values else None
         counties = values.get("county")
-        county = self._resolver.unit("county", names_and_shares(counties)[0][0], "落地县区") if counties else None
+        county = self._county(record, counties) if counties else None
         wanted: list[tuple[str, Any]] = [("industry_id", industry), ("county_id", county)]
         wanted += [(column, values[key]) for key, column in _PLAIN if key in values]
         if "next_step" in values and "note" not in values:
@@ -314,64 +328,24 @@ class ProjectPlanner:
         if before:
             work.before = before
 
-    def _credit(self, work: ProjectWork, record: Record, details: Details | None) -> None:
-        """Share the credit inside each group that the row names: one unit in full, several equally."""
-        shares: dict[str, dict[Ref, int]] = {}
-        for key, group in _CREDITS:
-            if names := record.values.get(key):
-                parts = self._shares.get((key, names))
-                if parts is None:
-                    parts = self._shares[key, names] = self._share(key, group, names)
-                elif len(names) > 1:
-                    self._tell_shared(key, group, names)
-                for of, units in parts.items():
-                    if of == group:
-                        shares[of] = units
-                    else:
-                        shares.setdefault(of, units)
-        if details is None:
-            work.credits = [pair for wanted in shares.values() for pair in wanted.items()]
-            return
-        voided: list[int] = []
-        added: list[tuple[Ref, int]] = []
-        for group, wanted in shares.items():
-            held = [credit for credit in details.credits if credit[2] == group]
-            if held and self._plan.kind == "progress":
-                continue
-            kept = {unit for _, unit, _, share in held if wanted.get(unit) == share}
-            voided += [credit for credit, unit, _, share in held if wanted.get(unit) != share]
-            added += [(unit, share) for unit, share in wanted.items() if unit not in kept]
-        work.voided_credits, work.credits = voided, added
+    def _county(self, record: Record, counties: tuple[str, ...]) -> Ref | None:
+        """Return the county where a project lands, None where the user has to decide upon its name first."""
+        try:
+            return self._resolver.units.find("county", names_and_shares(counties)[0][0], "落地县区")
+        except Doubtful as error:
+            self._doubt(record, error)
+            return None
 
-    def _share(self, key: str, group: str, names: tuple[str, ...]) -> dict[str, dict[Ref, int]]:
-        """Return the shares that a cell gives: in its own group, and to units of other groups that it names."""
-        written = names
-        names, stated = names_and_shares(names)
-        if len(names) == 1:
-            names = tuple(split_list(names[0], frozenset(self._known.units[group])))
-        if stated is None:
-            names = self._resolver.without_titles(names)
-        label = self._plan.vocabulary.label(key)
-        of_group: dict[str, dict[Ref, int]] = {}
-        for name, share in zip(names, stated or [1] * len(names), strict=True):
-            ref = self._resolver.unit(group, name, label)
-            weights = of_group.setdefault(self._resolver.unit_label(ref)[0], {})
-            weights[ref] = weights.get(ref, 0) + share if stated else 1
-        if stated and len(of_group) > 1:
-            raise Unreadable(f"“{'、'.join(written)}”不是同一组的责任主体，不能按比例分担，请分列填写")
-        if len(names) > 1:
-            self._tell_shared(key, group, written)
-        return {
-            of: dict(zip(weights, share_out(FULL_SHARE, list(weights.values())), strict=True))
-            for of, weights in of_group.items()
-        }
-
-    def _tell_shared(self, key: str, group: str, names: tuple[str, ...]) -> None:
-        label = self._plan.vocabulary.label(key)
-        if names_and_shares(names)[1] is not None:
-            self.assume(label, "、".join(names), "按表中所写的比例分担")
+    def _doubt(self, record: Record, error: Doubtful) -> None:
+        """Refuse a row, or pass it over as the user chose, for a unit's name that is in doubt."""
+        doubt, place = error.doubt, (self._sheet_name(), record.row)
+        if doubt.skip:
+            self._passed = True
             return
-        self.assume(label, "、".join(names), f"{len(names)}个{GROUP_LABELS[group]}平均分担")
+        if place not in doubt.rows:
+            doubt.rows.append(place)
+        if not any(fault.value == doubt.text for fault in record.faults or ()):
+            record.refuse(doubt.label, doubt.text, error.message)
 
     def _refer(self, work: ProjectWork, record: Record, details: Details | None) -> None:
         names = record.values.get("referrer")

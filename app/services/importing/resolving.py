@@ -1,120 +1,30 @@
-"""Finding the units, industries, enterprises and persons that a ledger names; what is new is made, and told."""
+"""Finding the industries, enterprises and persons that a ledger names, and its units; what is new is made, and told."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable
+from collections.abc import Mapping
 
 from rapidfuzz import fuzz
 
 from app.rules.ledger.twins import Identity
 from app.rules.names import core, is_organisation, name_key, person_name
-from app.rules.reading import Unreadable, clean
+from app.rules.reading import Unreadable
 from app.services.importing.known import Known
 from app.services.importing.plans import Made, Ref
-
-GROUP_LABELS = {"leader": "市领导", "department": "市直部门", "county": "县区"}
-
-_TITLES = re.compile(
-    r"(?:市委|市政府|市人大|市政协|政协|人大|党组|党工委|管委会|常委会?|常务|一级|二级|副?(?:市长|书记|主席|主任|部长|秘书长|区长|县长|"
-    r"局长|巡视员|调研员)|同志|[、，,（）()])+"
-)
-_BRACKETED = re.compile(r"[（(][^（）()]*[)）]$")
-_IN_COUNTY = re.compile(r"^([\u4e00-\u9fff]{1,4}县).{2,}$")
-_STEM = re.compile(r"(?:县|区|市|旗)$")
-
-Assume = Callable[[str, str, str], None]
-"""Told of an assumption: field label, text, reason."""
+from app.services.importing.units import Assume, Units
+from app.services.importing.words import load_unit_names
 
 
 class Resolver:
     """Finds records by the names that a ledger gives them. One for each import."""
 
-    def __init__(self, known: Known, made: Made, assume: Assume) -> None:
+    def __init__(self, known: Known, made: Made, assume: Assume, choices: Mapping[int, str]) -> None:
         self._known, self._made, self._assume = known, made, assume
-        self._units: dict[tuple[str, str], Ref] = {}
+        self.units = Units(known, made, assume, load_unit_names(), choices)
         self._industries: dict[str, Ref] = {}
         self._persons: dict[str, tuple[str, Ref]] = {}
-        self._new_units: dict[str, dict[str, Ref]] = {"leader": {}, "department": {}, "county": {}}
         self._new_by_uscc: dict[str, Ref] = {}
         self._new_by_firm: dict[str, Ref] = {}
-
-    def unit(self, group: str, text: str, label: str) -> Ref:
-        """Return the unit that `text` means in a group; a name that nobody knows makes a new unit there."""
-        found = self._units.get((group, text))
-        if found is None:
-            found = self._units[group, text] = self._find_unit(group, text, label)
-        return found
-
-    @staticmethod
-    def without_titles(names: tuple[str, ...]) -> tuple[str, ...]:
-        """Drop titles that stand alone between names: 副市长 周明远 names one leader."""
-        return tuple(name for name in names if not _TITLES.fullmatch(name)) or names
-
-    def unit_label(self, ref: Ref) -> tuple[str, str]:
-        """Return the group and name of a unit."""
-        return self._known.unit_groups[ref] if ref > 0 else self._made.units[-ref - 1]
-
-    def _find_unit(self, group: str, text: str, label: str) -> Ref:
-        known, name = self._known, clean(text)
-        units = {**known.units[group], **self._new_units[group]}
-        if name in units:
-            return units[name]
-        for source, found in (("别名", known.aliases.get(("unit", name))), ("旧名", known.old_names.get(name))):
-            if found is not None and found in known.unit_groups:
-                self._assume(label, text, f"按{source}认作“{known.unit_groups[found][1]}”")
-                return found
-        bare = _BRACKETED.sub("", name) or name
-        for spelling in dict.fromkeys((name, bare)):
-            if (found := self._by_stem(group, spelling, units)) is not None:
-                self._assume(label, text, f"认作“{self.unit_label(found)[1]}”")
-                return found
-        for other in known.units:
-            if other != group and name in known.units[other]:
-                self._assume(label, text, f"“{name}”是{GROUP_LABELS[other]}，按{GROUP_LABELS[other]}计")
-                return known.units[other][name]
-        name = self._new_name(group, bare)
-        if name in units:
-            return units[name]
-        self._made.units.append((group, name))
-        ref = -len(self._made.units)
-        self._new_units[group][name] = ref
-        self._assume(label, text, f"责任主体中没有“{name}”，将新增为{GROUP_LABELS[group]}")
-        return ref
-
-    def _new_name(self, group: str, name: str) -> str:
-        """Return what a new unit is called: a leader without titles, a county without its city and towns."""
-        if group == "leader":
-            return _TITLES.sub("", name) or name
-        if group == "county":
-            city = self._known.city
-            if city and name.startswith(city) and len(name) > len(city) + 1:
-                name = name.removeprefix(city)
-            if (within := _IN_COUNTY.match(name)) is not None:
-                return within.group(1)
-        return name
-
-    def _by_stem(self, group: str, name: str, units: dict[str, Ref]) -> Ref | None:
-        """Find the only unit that is the same but for the city's name, 市/县/区, a title or width."""
-        if group == "leader":
-            bare = _TITLES.sub("", name)
-            found = {ref for known, ref in units.items() if known == bare or (len(known) > 1 and known in name)}
-        else:
-            stem = self._stem(name)
-            found = {ref for known, ref in units.items() if stem and self._stem(known) == stem}
-            if group == "county" and not found:
-                found = {ref for known, ref in units.items() if len(known) > 1 and known in name}
-        return found.pop() if len(found) == 1 else None
-
-    def _stem(self, name: str) -> str:
-        key = name_key(name)
-        city = name_key(self._known.city)
-        for prefix in filter(None, (city, city.removesuffix("市") + "市" if city else "", "市")):
-            if key.startswith(prefix) and len(key) > len(prefix) + 1:
-                key = key.removeprefix(prefix)
-                break
-        bare = _STEM.sub("", key)
-        return bare if len(bare) >= 2 else key
 
     def industry(self, text: str, label: str) -> Ref:
         """Return the industry of that name or alias; one that nobody knows is made."""

@@ -12,7 +12,8 @@ from app.rules.names import is_organisation
 from app.rules.reading import tidy
 from app.services.importing.known import Known
 from app.services.importing.plans import Difference, ImportPlan, PlannedRow, TargetWork
-from app.services.importing.resolving import GROUP_LABELS, Resolver
+from app.services.importing.resolving import Resolver
+from app.services.importing.units import GROUP_LABELS, Doubtful
 
 LEVEL = "市下达"
 INDICATORS = {
@@ -64,9 +65,10 @@ def plan_targets(
             if not record.faults and group:
                 _refuse_repeated(record, group, row.name, seen)
             if not record.faults and group:
-                _work(row, reading, resolver, group, held, changed)
+                _work(row, reading, resolver, group, held, changed, name)
             if record.faults:
                 plan.refused.extend(Remark(one.row, one.field, one.value, one.reason, name) for one in record.faults)
+    plan.suspects.extend(doubt.suspect() for doubt in resolver.units.doubts)
 
 
 def _changed(connection: sqlite3.Connection, year: int) -> dict[int, int | None]:
@@ -136,9 +138,18 @@ def _work(
     group: str,
     held: dict[tuple[int, str], tuple[int, int]],
     changed: dict[int, int | None],
+    sheet: str,
 ) -> None:
     values = row.record.values
-    unit = resolver.unit(group, values["unit"][0], "责任单位")
+    try:
+        unit = resolver.units.find(group, values["unit"][0], "责任单位")
+    except Doubtful as error:
+        error.doubt.rows.append((sheet, row.record.row))
+        if error.doubt.skip:
+            row.action = "skip"
+        else:
+            row.record.refuse("责任单位", error.doubt.text, error.message)
+        return
     targets: list[TargetWork] = []
     differences: list[Difference] = []
     for key, indicator in INDICATORS.items():

@@ -1,4 +1,4 @@
-"""The words of ledgers, read from resources/import/headings.yaml and checked by pydantic."""
+"""The words of ledgers and the names of units, read from resources/import and checked by pydantic."""
 
 from __future__ import annotations
 
@@ -11,8 +11,11 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from app.rules.ledger.vocabulary import FieldType, FieldWords, Kind, Vocabulary
 from app.rules.stages import Stage
+from app.rules.unit_names import KnownNames
 
-HEADINGS = Path(__file__).parents[3] / "resources" / "import" / "headings.yaml"
+_FOLDER = Path(__file__).parents[3] / "resources" / "import"
+HEADINGS = _FOLDER / "headings.yaml"
+UNITS = _FOLDER / "units.yaml"
 
 
 class _Strict(BaseModel):
@@ -37,6 +40,21 @@ class _HeadingsData(_Strict):
     stages: dict[str, list[str]]
     kinds: dict[Kind, list[str]]
     lead_headings: list[str]
+
+
+class _UnitsData(_Strict):
+    since: dt.date
+    source: str
+    departments: list[list[str]]
+    zones: list[list[str]]
+
+
+@cache
+def load_unit_names(path: Path = UNITS) -> KnownNames:
+    """Return the full and short names of units; raise `ValueError` where the file does not follow its form."""
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    data = _UnitsData.model_validate(yaml.load(path.read_text(encoding="utf-8"), loader))
+    return KnownNames(data.departments, data.zones)
 
 
 @cache

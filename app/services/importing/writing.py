@@ -44,6 +44,13 @@ class Writer:
             self._recorder.insert("import_row", self._batch, sheet, row.record.row, _raw(row.record.cells), project)
         self._recorder.flush()
 
+    def remember_spellings(self) -> None:
+        """Keep the spellings of units that the user decided upon; those of new units that nothing made are dropped."""
+        for text, ref in self._plan.made.aliases.items():
+            unit = ref if ref > 0 else self._refs.get(("unit", ref))
+            if unit is not None:
+                self._connection.execute("INSERT OR REPLACE INTO alias VALUES ('unit', ?, ?)", (text, unit))
+
     def _resolve(self, table: Table, ref: Ref) -> int:
         """Return the id behind a reference; what is new is inserted at its first use."""
         if ref > 0:

@@ -19,7 +19,7 @@ from app.ui.importing.wording import REMARK_HEADS, changes_of, content_of, count
 from app.ui.tasks import run_task
 from app.ui.theme import Space, heading_font
 from app.ui.widgets.layout import Strip, button, label
-from app.ui.widgets.table import TableView
+from app.ui.widgets.table import TableView, Units
 
 _ROW_TABS: tuple[tuple[Action, str, str], ...] = (
     ("add", "新增", "内容"),
@@ -43,8 +43,9 @@ class CheckPage(QWidget):
     decided = Signal()
     """A suspect was decided: the dry run does not follow it yet."""
 
-    def __init__(self) -> None:
+    def __init__(self, units: Units) -> None:
         super().__init__()
+        self._units = units
         self.job: ImportJob | None = None
         self._by_row: dict[tuple[str, int], PlannedRow] = {}
         self.counts = label("")
@@ -53,14 +54,14 @@ class CheckPage(QWidget):
         self.tabs = QTabWidget()
         self.models: dict[str, LinesModel[Any]] = {}
         self.views: dict[str, TableView] = {}
-        self.panel = RowPanel()
+        self.panel = RowPanel(units)
         self.copy_button, self.export_button = button("复制拒收清单"), button("导出拒收清单…")
         for action, title, head in _ROW_TABS:
             line = self._change_line if action == "update" else self._content_line
             self._add_table(action, title, ("行", "名称", head), line)
         for key, title in _REMARK_TABS:
             self._add_table(key, title, REMARK_HEADS, remark_line)
-        self.suspects = SuspectsTable()
+        self.suspects = SuspectsTable(units)
         self.tabs.addTab(self.suspects, "疑似重复")
         self._lay_out()
         self.suspects.decided.connect(self._tell_waiting)
@@ -113,12 +114,18 @@ class CheckPage(QWidget):
         path = path if path.suffix else path.with_name(f"{path.name}.xlsx")
         from app.services.refusals import export_refusals
 
-        run_task(self, "导出拒收清单", lambda _progress, _cancelled: export_refusals(plan, path), lambda _done: None)
+        units = self._units()
+        run_task(
+            self,
+            "导出拒收清单",
+            lambda _progress, _cancelled: export_refusals(plan, path, units=units),
+            lambda _done: None,
+        )
 
     def _add_table(self, key: str, title: str, heads: Sequence[str], line: Any) -> None:
         self._titles = {**getattr(self, "_titles", {}), key: title}
         model: LinesModel[Any] = LinesModel(heads, line)
-        view = TableView()
+        view = TableView(units=self._units)
         view.setModel(model)
         view.set_widths(*((56, 260, 400) if len(heads) == 3 else (56, 130, 200, 400)))
         view.horizontalHeader().setSectionResizeMode(len(heads) - 1, QHeaderView.ResizeMode.Stretch)
@@ -189,5 +196,5 @@ class CheckPage(QWidget):
 
     def _tell_waiting(self) -> None:
         waiting = self.job.undecided if self.job else 0
-        told = f"有 {waiting} 行疑似和已有项目重复，请在“疑似重复”里逐行决定；没有决定的行这次不导入。"
+        told = f"有 {waiting} 处疑似和已有的项目或单位重复，请在“疑似重复”里逐个决定；没有决定的行这次不导入。"
         self.waiting.tell(told if waiting else "")

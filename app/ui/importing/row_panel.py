@@ -10,7 +10,7 @@ from app.ui.importing.lines_model import LinesModel
 from app.ui.importing.wording import ReadCell, cells_of
 from app.ui.theme import Space
 from app.ui.widgets.layout import label
-from app.ui.widgets.table import TableView
+from app.ui.widgets.table import TableView, Units
 
 if TYPE_CHECKING:
     from app.services.importing.plans import Difference, ImportPlan, PlannedRow
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 class RowPanel(QWidget):
     """Shows one planned row."""
 
-    def __init__(self) -> None:
+    def __init__(self, units: Units) -> None:
         super().__init__()
         self.title = label("选中一行，看它的原文和读出来的值。", "muted")
         self.cells: LinesModel[ReadCell] = LinesModel(
@@ -32,7 +32,7 @@ class RowPanel(QWidget):
         tables.setSpacing(Space.SMALL)
         self.views = []
         for model, name in ((self.cells, "原文与读作"), (self.changes, "改动")):
-            view = TableView()
+            view = TableView(units=units)
             view.setModel(model)
             view.set_widths(120)
             for column in (1, 2):

@@ -1,4 +1,4 @@
-"""Rows that look like a project that is there already: the user decides each, or many at once."""
+"""Rows that look like a project, and names that look like a unit, that is there: the user decides each, or many."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from app.ui.importing.lines_model import LinesModel
 from app.ui.importing.wording import place
 from app.ui.theme import Space
 from app.ui.widgets.layout import button, label
-from app.ui.widgets.table import TableView
+from app.ui.widgets.table import TableView, Units
 
-_HEADS = ("行", "这一行的项目", "像哪个项目", "为什么", "相近度", "处理")
-_HINT = "没有决定的行不会导入。可以选中几行一起决定（Ctrl 或 Shift 加单击）。"
+_HEADS = ("行", "表中的项目或单位", "像哪一个", "为什么", "相近度", "处理")
+_HINT = "没有决定的行不会导入；单位的写法决定一次就记住。可以选中几行一起决定（Ctrl 或 Shift 加单击）。"
 
 
 class SuspectsTable(QWidget):
@@ -25,18 +25,18 @@ class SuspectsTable(QWidget):
     row_chosen = Signal(int, str)
     """Another suspect is the current one: its row number and sheet."""
 
-    def __init__(self) -> None:
+    def __init__(self, units: Units) -> None:
         super().__init__()
         self.job: ImportJob | None = None
         self.model: LinesModel[Suspect] = LinesModel(_HEADS, self._line)
-        self.view = TableView()
+        self.view = TableView(units=units)
         self.view.setModel(self.model)
         self.view.set_widths(56, 210, 210, 200, 60, 84)
         self.view.horizontalHeader().setSectionResizeMode(3, QHeaderView.ResizeMode.Stretch)
         self.view.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.view.empty_text = "没有待定的疑似重复。"
         self.view.setAccessibleName("疑似重复")
-        self.same, self.new, self.skip = button("是同一个，更新它"), button("是新的，新增"), button("跳过这一行")
+        self.same, self.new, self.skip = button("是同一个"), button("是新的，新增"), button("跳过这些行")
         self.reset = button("取消全部决定")
         bar = QHBoxLayout()
         bar.setSpacing(Space.SMALL)
@@ -70,10 +70,8 @@ class SuspectsTable(QWidget):
         rows = self.view.selected_rows()
         for row in rows:
             suspect = self.model.items[row]
-            if answer != "same":
-                self.job.choices[suspect.key] = answer
-            elif suspect.project is not None:
-                self.job.choices[suspect.key] = f"same:{suspect.project}"
+            if (chosen := suspect.same if answer == "same" else answer) is not None:
+                self.job.choices[suspect.key] = chosen
         self.job.dirty = True
         self.model.show_items(self.model.items)
         if rows:
@@ -92,7 +90,7 @@ class SuspectsTable(QWidget):
     def _line(self, suspect: Suspect) -> tuple[str, ...]:
         earlier = f"本文件第{suspect.candidate_row}行：" if suspect.candidate_row else ""
         answer = self.job.choices.get(suspect.key, "") if self.job else ""
-        told = {"": "待定", "new": "新增", "skip": "跳过"}.get(answer, "更新")
+        told = {"": "待定", "new": "新增", "skip": "跳过"}.get(answer, "同一单位" if suspect.unit else "更新")
         return (
             place(suspect.row, suspect.sheet),
             suspect.name,
@@ -104,7 +102,7 @@ class SuspectsTable(QWidget):
 
     def _selected(self, *_: object) -> None:
         chosen = [self.model.items[row] for row in self.view.selected_rows()]
-        self.same.setEnabled(any(suspect.project is not None for suspect in chosen))
+        self.same.setEnabled(any(suspect.same is not None for suspect in chosen))
         for widget in (self.new, self.skip):
             widget.setEnabled(bool(chosen))
         self.reset.setEnabled(bool(self.job and self.job.choices))

@@ -53,7 +53,8 @@ class ImportWizard(QDialog):
         self.job_list = QListWidget()
         self.job_list.setMaximumWidth(220)
         self.job_list.setAccessibleName("文件")
-        self.files, self.mapping, self.check, self.outcome = FilesPage(), MappingPage(), CheckPage(), ResultPage()
+        self.files, self.mapping = FilesPage(), MappingPage()
+        self.check, self.outcome = CheckPage(context.named_units), ResultPage()
         self.pages = QStackedWidget()
         for page in (self.files, self.mapping, self.check, self.outcome):
             self.pages.addWidget(scrolled(page))
