@@ -218,6 +218,16 @@ def test_a_signature_alone_on_a_page_is_caught(fonts: FontSet) -> None:
     assert broken(check_pdf(pdf_bytes(paper, fonts))) == ["B11"]
 
 
+def test_an_imprint_alone_behind_a_short_text_is_caught(fonts: FontSet) -> None:
+    short = replace(BULLETIN, blocks=(Paragraph("全市招商引资工作进展情况良好，特此通报。"),))
+    assert broken(check_pdf(pdf_bytes(short, fonts))) == []
+    careless = replace(STANDARD, imprint_may_stand_alone=True)
+    report = check_pdf(pdf_bytes(replace(short, profile=careless), fonts))
+    assert broken(report) == ["B11"]
+    assert "版记排在同一面" in next(row.wanted for row in report.broken)
+    assert broken(check_pdf(pdf_bytes(replace(short, sealed=True), fonts))) == [], "a seal leaves no room for it"
+
+
 def test_a_line_that_begins_with_a_comma_is_caught(fonts: FontSet, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(marks, "NO_START", frozenset())
     monkeypatch.setattr(breaking, "NO_START", frozenset())

@@ -72,3 +72,27 @@ def test_a_blank_page_before_the_imprint_leaves_both_without_number(fonts: FontS
         False,
         False,
     ]
+
+
+@pytest.mark.parametrize("text", ["甲" * 20, "甲" * 50])
+@pytest.mark.parametrize("copies", ["", "市委办公室", BULLETIN.copies_to])
+def test_a_text_of_a_line_or_two_shares_its_only_face_with_the_imprint(fonts: FontSet, text: str, copies: str) -> None:
+    (sheet,) = printed(replace(BULLETIN, blocks=(Paragraph(text),), copies_to=copies), fonts)
+    top, width, _, _ = imprint_rules(sheet)[-1]
+    assert top + width / 2 == pytest.approx(262, abs=0.5)
+    day = next(row for row in sheet.rows() if written(row) == "2026年7月3日")
+    _red, first, *_ = imprint_rules(sheet)
+    assert max(char.bottom for char in day) < first[0] - 3
+
+
+def test_three_lines_are_divided_and_two_go_with_the_imprint(fonts: FontSet) -> None:
+    first, second = printed(replace(BULLETIN, blocks=(Paragraph("甲" * 80),)), fonts)
+    assert "甲" in first.text
+    assert second.text.count("甲") > 28
+    assert len(imprint_rules(first)) == 1, "the red one"
+
+
+def test_where_seal_and_imprint_do_not_go_on_one_face_the_imprint_is_on_the_back(fonts: FontSet) -> None:
+    front, back = printed(replace(BULLETIN, blocks=(Paragraph("甲" * 50),), sealed=True), fonts)
+    assert "2026年7月3日" in front.text
+    assert "甲" not in back.text

@@ -9,11 +9,13 @@ from app.reports.checking.levels import level_of, paragraphs
 from app.reports.checking.measures import GEOMETRY, INSIDE, Findings, off, shortened, wrong_face
 from app.reports.checking.page_rows import starts_with_mark
 from app.reports.checking.report import Finding
-from app.reports.checking.rows import PT, Row
+from app.reports.checking.rows import PT, Row, Sheet
 from app.reports.fonts.roles import Role
 from app.reports.gongwen.marks import NO_END, NO_START, unsplit_pieces
 
 _DAY = re.compile(r"\d{4}年[1-9]\d?月[1-9]\d?日")
+_SEAL_BELOW = 10
+"""Millimetres by which a seal, which cannot be seen here, may reach below the date."""
 _LEVEL_FACES = {1: Role.HEI, 2: Role.KAI, 3: Role.FANGSONG, 4: Role.FANGSONG}
 
 
@@ -209,7 +211,17 @@ def b11(layout: Layout) -> Findings:
         spare = len(plain) > least
         if not before.blank and spare and last.page < attachment_from:
             found.append(Finding(last.page, "版记单独成页", "与正文同页"))
+        elif not spare and before.page == 1 and _has_room_for(before, last, layout):
+            found.append(Finding(last.page, "版记单独成页", "正文只有一两行，版记排在同一面"))
     return found if layout.date is not None or alone else None
+
+
+def _has_room_for(page: Sheet, alone: Sheet, layout: Layout) -> bool:
+    """Tell whether the imprint of one page goes below what stands on another, a seal allowed for."""
+    edges = [rule.top for rule in alone.imprint_rules] or [row.top for row in alone.imprint]
+    lowest = max(row.bottom for row in page.text_rows) if page.text_rows else layout.bottom
+    seal = _SEAL_BELOW if _kind(layout) == "sealed" else 0
+    return layout.bottom - lowest > layout.bottom - min(edges) + layout.profile.one_line_mm + seal
 
 
 def b12(layout: Layout) -> Findings:

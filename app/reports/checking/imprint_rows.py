@@ -51,9 +51,14 @@ def i1(layout: Layout) -> Findings:
     found += off(sheet.page, "末条分隔线至版心下边缘", last.top + last.width / 2 - layout.bottom, 0)
     if sheet.page != len(layout.sheets):
         found.append(Finding(sheet.page, f"第{sheet.page}页", f"最后一页（第{len(layout.sheets)}页）"))
-    elif profile.duplex and layout.format == "file" and sheet.page % 2:
+    elif profile.duplex and layout.format == "file" and sheet.page % 2 and not _undividable(layout):
         found.append(Finding(sheet.page, f"第{sheet.page}页（单页）", "双页"))
     return found
+
+
+def _undividable(layout: Layout) -> bool:
+    """Tell whether a paper of one page has so little text that none could go over to a second with the imprint."""
+    return len(layout.sheets) == 1 and len(layout.text) <= layout.profile.lines_with_signature + 1
 
 
 def i2(layout: Layout) -> Findings:

@@ -114,6 +114,10 @@ class Flow:
         self.division, self._breaks = before, breaks
         return False
 
+    def has_room_on_one_face(self, mark: Item) -> bool:
+        """Tell whether text and imprint, which cannot be divided, go on one face: that is then the last one (7.4.1)."""
+        return self.pages == 1 and not self.turned and not self.profile.imprint_may_stand_alone and self._fits(mark)
+
     def _fits(self, mark: Item) -> bool:
         return self.division.columns[-1].used + mark.before <= self.profile.area_bottom - mark.height
 

@@ -66,6 +66,8 @@ class Profile:
     imprint_rule_mm: float = 0.35  # 7.4.1: first and last
     imprint_inner_rule_mm: float = 0.25
     imprint_pitch: float = 28
+    imprint_closest: float = 22
+    """The standard sets no line pitch for the imprint: so close its lines go where it would stand alone otherwise."""
 
     letter_authority_top_mm: float = 30  # 10.1, from the edge of the page
     letter_rule_width_mm: float = 170

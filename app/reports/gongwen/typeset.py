@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from app.reports.fonts.resolver import FontSet
 from app.reports.fonts.roles import Role
 from app.reports.gongwen.attaching import attachment_flow
@@ -33,7 +35,6 @@ def typeset(paper: Paper, fonts: FontSet) -> list[Page]:
     top = ink_top - _ink_offset(paper, fonts) if paper.format != "plain" or paper.title else profile.area_top
     moved = bool(addressees) and not _text_begins_on_first_page(addressees, text, top, profile)
     head = [] if moved else addressees
-    mark = imprint(paper, fonts, paper.addressees if moved else "")
 
     behind_head = [(at + len(head), rows) for at, rows in wide]
     flows = [Flow([*head, *text], profile, top, signature(paper, fonts), len(head), behind_head)]
@@ -45,8 +46,7 @@ def typeset(paper: Paper, fonts: FontSet) -> list[Page]:
     for flow in flows:
         flow.divide()
     count = sum(flow.pages for flow in flows)
-    even = paper.format == "file" and profile.duplex
-    alone = mark is not None and not flows[-1].make_room(mark, count, even)
+    mark, alone = _imprint_with_room(paper, fonts, paper.addressees if moved else "", flows[-1], count)
 
     pages: list[Page] = []
     for number, flow in enumerate(flows):
@@ -78,6 +78,30 @@ def _ink_offset(paper: Paper, fonts: FontSet) -> float:
 def _text_begins_on_first_page(addressees: list[Item], text: list[Item], top: float, profile: Profile) -> bool:
     lines = len(addressees) + min(1, len(text))
     return top + (lines - 1) * profile.line_pitch + profile.size <= profile.area_bottom
+
+
+def _imprint_with_room(
+    paper: Paper, fonts: FontSet, addressees: str, last: Flow, count: int
+) -> tuple[Item | None, bool]:
+    """The imprint, and whether it must stand alone: lines of text go with it, closer set where that helps.
+
+    A text of a line or two cannot be divided between two pages: it shares its only page with the imprint, which is
+    then the last face of the paper (7.4.1), and the back of the sheet stays empty.
+    """
+    mark = imprint(paper, fonts, addressees)
+    close = imprint(
+        replace(paper, profile=replace(paper.profile, imprint_pitch=paper.profile.imprint_closest)), fonts, addressees
+    )
+    if mark is None or close is None:
+        return None, False
+    even = paper.format == "file" and paper.profile.duplex
+    for one in (mark, close):
+        if last.make_room(one, count, even):
+            return one, False
+    for one in (mark, close):
+        if count == 1 and last.has_room_on_one_face(one):
+            return one, False
+    return mark, True
 
 
 def _set_imprint(mark: Item, pages: list[Page], alone: bool, paper: Paper) -> None:
