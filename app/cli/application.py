@@ -25,6 +25,7 @@ from app.cli import (
     selftest,
     supervising,
     targets,
+    units,
 )
 from app.cli.arguments import split_globals
 from app.cli.chinese import Command, Group
@@ -88,6 +89,7 @@ def build(draw_chart: Callable[[], str] | None = None) -> typer.Typer:
         ("version", version),
     ):
         application.command(name, cls=Command)(command)
+    application.add_typer(units.units_group(), name="units")
     application.add_typer(targets.targets_group(), name="targets")
     application.add_typer(schemes.schemes_group(), name="schemes")
     application.add_typer(paper_way.paper_group(), name="paper")

@@ -41,10 +41,13 @@ class FactEntry(Kept):
 
 
 class LeadingJudgement(Kept):
-    """Whether a project belongs to a leading industry, judged by hand against its code, with name and reason."""
+    """Whether a project belongs to a leading industry, judged by hand against its code, with name and reason.
+
+    It holds from `day` on, until a later one.
+    """
 
     __tablename__ = "leading_judgement"
-    __table_args__ = (Index("ux_leading_judgement", "project_id", unique=True, sqlite_where=_VALID),)
+    __table_args__ = (Index("ux_leading_judgement", "project_id", "day", unique=True, sqlite_where=_VALID),)
 
     project_id: Mapped[int] = mapped_column(ForeignKey("project.id"))
     leading: Mapped[bool]

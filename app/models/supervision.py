@@ -13,7 +13,8 @@ from app.models.base import Kept
 class SupervisionMeasure(Kept):
     """A measure against a unit that lags: proposed with its grounds, decided by a person, followed until done.
 
-    `status` is 已决定, 不采取, 已送达, 已反馈, 办结 or 已解除 (`rules.supervision.Status`).
+    `status` is 已决定, 不采取, 已送达, 已反馈, 办结 or 已解除 (`rules.supervision.Status`). It follows the paper;
+    `by_hand` says why a person set it otherwise, and then it stays.
     """
 
     __tablename__ = "supervision_measure"
@@ -39,6 +40,7 @@ class SupervisionMeasure(Kept):
     closed_on: Mapped[dt.date | None]
     closing: Mapped[str] = mapped_column(default="", server_default="")
     paper_id: Mapped[int | None] = mapped_column(ForeignKey("paper.id"))
+    by_hand: Mapped[str] = mapped_column(default="", server_default="")
 
 
 class Exemption(Kept):

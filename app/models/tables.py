@@ -55,7 +55,7 @@ from app.models.tasks import (
     Target,
     TargetChange,
 )
-from app.models.units import Alias, Unit, UnitName, UnitPost
+from app.models.units import Alias, Unit, UnitClass, UnitName, UnitPost
 
 __all__ = [
     "Alias",
@@ -122,6 +122,7 @@ __all__ = [
     "TargetOverride",
     "Transfer",
     "Unit",
+    "UnitClass",
     "UnitName",
     "UnitPost",
     "UnitSuccession",

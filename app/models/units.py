@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index
+from sqlalchemy import CheckConstraint, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.models.base import Base, Kept
 
 
 class Unit(Kept):
-    """Who carries a task. `name` is the present name; earlier ones are in `unit_name`."""
+    """Who carries a task. `name` is the present name; earlier ones are in `unit_name`.
+
+    `class_key` (A/B/C) is the class before the first day in `unit_class`.
+    """
 
     __tablename__ = "unit"
     __table_args__ = (
@@ -34,6 +37,20 @@ class UnitName(Kept):
     name: Mapped[str] = mapped_column(index=True)
     from_day: Mapped[dt.date | None]
     to_day: Mapped[dt.date | None]
+
+
+class UnitClass(Kept):
+    """The class (A/B/C) in which a unit is ranked from a day on, until the next; empty for none, with the reason."""
+
+    __tablename__ = "unit_class"
+    __table_args__ = (
+        Index("ux_unit_class", "unit_id", "from_day", unique=True, sqlite_where=text("void_reason IS NULL")),
+    )
+
+    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))
+    class_key: Mapped[str]
+    from_day: Mapped[dt.date]
+    reason: Mapped[str]
 
 
 class UnitPost(Kept):

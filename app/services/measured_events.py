@@ -21,9 +21,12 @@ _STAGE_OF: Mapping[Measure, Stage] = {
 }
 
 _LEADING = (
-    " AND EXISTS (SELECT 1 FROM leading_industry l WHERE l.industry_id = p.industry_id AND l.void_reason IS NULL"
-    " AND l.from_day <= {day} AND (l.to_day IS NULL OR l.to_day >= {day}))"
+    " AND coalesce((SELECT j.leading FROM leading_judgement j WHERE j.project_id = p.id AND j.day <= ?"
+    " AND j.void_reason IS NULL ORDER BY j.day DESC LIMIT 1),"
+    " EXISTS (SELECT 1 FROM leading_industry l WHERE l.industry_id = p.industry_id AND l.void_reason IS NULL"
+    " AND l.from_day <= {day} AND (l.to_day IS NULL OR l.to_day >= {day})))"
 )
+"""Of a leading industry: as judged by hand as of the day asked for, else by the industry on the event's own day."""
 
 Query = tuple[str, list[object]]
 
@@ -37,13 +40,14 @@ def events(indicator: Indicator, period: Period, as_of: dt.date) -> Query:
     first, last = period.first.isoformat(), min(period.last, as_of).isoformat()
     amount = "coalesce(s.amount_fen, p.investment_fen)"
     where, more = _sized(indicator, amount)
-    leading = indicator.leading_only or indicator.measure is Measure.LEADING_SHARE
+    if indicator.leading_only or indicator.measure is Measure.LEADING_SHARE:
+        where, more = where + _LEADING.format(day="s.day"), [*more, as_of.isoformat()]
     return (
         (
             f"SELECT s.project_id, s.day, {amount} AS amount FROM stage_event s"
             " JOIN project p ON p.id = s.project_id AND p.void_reason IS NULL"
             " WHERE s.stage = ? AND s.day BETWEEN ? AND ? AND s.verified_on <= ?"
-            f" AND s.is_main = 1 AND s.void_reason IS NULL{where}{_LEADING.format(day='s.day') if leading else ''}"
+            f" AND s.is_main = 1 AND s.void_reason IS NULL{where}"
         ),
         [int(_STAGE_OF[indicator.measure]), first, last, as_of.isoformat(), *more],
     )
@@ -112,7 +116,7 @@ def _funds(indicator: Indicator, period: Period, as_of: dt.date) -> Query:
     if indicator.origin:
         where, more = f"{where} AND f.origin = ?", [*more, indicator.origin]
     if indicator.leading_only:
-        where += _LEADING.format(day="f.day")
+        where, more = where + _LEADING.format(day="f.day"), [*more, as_of.isoformat()]
     return (
         (
             "SELECT f.project_id, f.day, f.amount_fen AS amount FROM funds_arrival f"

@@ -62,7 +62,10 @@ def record_fact(office: Office, project_id: int, fact: str, value: int, *, day: 
 
 
 def judge_leading(office: Office, project_id: int, *, leading: bool, by: str, reason: str, day: dt.date) -> None:
-    """Judge by hand whether a project is of a leading industry, with name and reason (§4)."""
+    """Judge by hand whether a project is of a leading industry from a day on, with name and reason (§4).
+
+    An earlier judgement holds for the days before; one of the same day is replaced.
+    """
     from app.models.tables import LeadingJudgement, Project
     from app.services.records import valid
 
@@ -70,7 +73,7 @@ def judge_leading(office: Office, project_id: int, *, leading: bool, by: str, re
         raise Refused("个别认定主导产业要写明认定人和理由。")
     with office.change("认定是否主导产业", reason=reason) as change:
         change.get(Project, project_id)
-        for earlier in valid(change.session, LeadingJudgement, project_id=project_id):
+        for earlier in valid(change.session, LeadingJudgement, project_id=project_id, day=day):
             earlier.void_reason = "重新认定"
         change.session.flush()
         change.session.add(
@@ -151,7 +154,7 @@ def _leading(connection: sqlite3.Connection, ids: str, on: dt.date, gathered: Ga
         known[names.LEADING] = Known(leading, f"{day}有效的主导产业目录（{industry.value}）")
     for project, leading, by, day in connection.execute(
         "SELECT l.project_id, l.leading, l.by, l.day FROM json_each(?) j CROSS JOIN leading_judgement l"
-        " ON l.project_id = j.value WHERE l.void_reason IS NULL AND l.day <= ?",
+        " ON l.project_id = j.value WHERE l.void_reason IS NULL AND l.day <= ? ORDER BY l.day",
         (ids, on.isoformat()),
     ):
         if project in gathered:

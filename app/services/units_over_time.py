@@ -1,20 +1,23 @@
 """Units through renaming, merging and splitting: who is ranked on a day, under which name, and for whose work.
 
-A unit bears the name of the day. From the day of a merger or split the successor answers for the whole year of its
-predecessor, by the share recorded: results, tasks and points by hand. Before that day the predecessor is ranked.
+A unit bears the name and the class of the day. From the day of a merger or split the successor answers for the whole
+year of its predecessor, by the share recorded: results, tasks and points by hand. Before it the predecessor is ranked.
 """
 
 from __future__ import annotations
 
 import datetime as dt
+import re
 import sqlite3
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 from typing import TypeVar
 
 from app.models.office import Office
 from app.rules.errors import Refused
+from app.services.projects import find_choice
 
 SHARES = 10_000
 K = TypeVar("K")
@@ -40,7 +43,7 @@ class Succession:
 
 
 def units_on(connection: sqlite3.Connection, group: str, day: dt.date) -> list[ListedUnit]:
-    """Return the units of a group on a day, in their order: under the name of that day, without those gone."""
+    """Return the units of a group on a day, in their order: name and class of that day, without those gone."""
     names: dict[int, list[tuple[str, str | None, str | None]]] = {}
     for unit, name, first, last in connection.execute(
         "SELECT n.unit_id, n.name, n.from_day, n.to_day FROM unit_name n JOIN unit u ON u.id = n.unit_id"
@@ -51,6 +54,12 @@ def units_on(connection: sqlite3.Connection, group: str, day: dt.date) -> list[L
     gone: dict[int, Fraction] = {}
     for one in successions(connection, day):
         gone[one.old] = gone.get(one.old, Fraction(0)) + one.share
+    classes = dict(
+        connection.execute(
+            "SELECT unit_id, class_key FROM unit_class WHERE from_day <= ? AND void_reason IS NULL ORDER BY from_day",
+            (day.isoformat(),),
+        ).fetchall()
+    )
     listed = []
     for unit, present, class_key in connection.execute(
         "SELECT id, name, class_key FROM unit WHERE group_key = ? AND void_reason IS NULL ORDER BY position, id",
@@ -58,7 +67,7 @@ def units_on(connection: sqlite3.Connection, group: str, day: dt.date) -> list[L
     ):
         name = _name_on(names.get(unit, []), present, day.isoformat())
         if name is not None and gone.get(unit, Fraction(0)) < 1:
-            listed.append(ListedUnit(unit, name, class_key))
+            listed.append(ListedUnit(unit, name, classes.get(unit, class_key)))
     return listed
 
 
@@ -113,6 +122,24 @@ def record_succession(office: Office, old: int, into: Sequence[tuple[int, int]],
             if successor.group_key != source.group_key or new == old:
                 raise Refused(f"“{source.name}”只能由同一组的另一个单位承接，“{successor.name}”不行。")
             change.session.add(UnitSuccession(old_id=old, new_id=new, day=day, share_bp=share, reason=reason.strip()))
+
+
+def read_shares(connection: sqlite3.Connection, text: str, group: str | None = None) -> list[tuple[int, int]]:
+    """Read “甲区=60，乙区=40” (a name alone takes all) as ids and shares in 1/10,000 for `record_succession`.
+
+    Raises `Refused` for a share that is no percentage, or a unit that is not there.
+    """
+    found = []
+    for part in re.split(r"[，,、；;\s]+", text.replace("＝", "=").strip()):
+        name, _, percent = part.partition("=")
+        try:
+            share = Decimal(percent.strip().rstrip("%％") or 100) * 100
+            if share != int(share):
+                raise InvalidOperation
+        except (InvalidOperation, ValueError, OverflowError):
+            raise Refused(f"看不懂份额“{part}”：请写百分比，最多两位小数，如 甲区=60。") from None
+        found.append((find_choice(connection, name.strip(), group), int(share)))
+    return found
 
 
 def _name_on(names: Sequence[tuple[str, str | None, str | None]], present: str, day: str) -> str | None:

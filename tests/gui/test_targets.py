@@ -17,8 +17,10 @@ from app.services.by_hand import entries
 from app.services.schemes import save_scheme, scheme_for
 from app.services.targets import curve_of, targets_table
 from app.services.undo import last_act, undo
+from app.services.units_over_time import units_on
 from app.ui.context import AppContext
 from app.ui.targets import TargetsPage
+from app.ui.targets.units import ADD, MERGE, RENAME
 from app.ui.targets.values import read_task, write_task
 from app.ui.targets.view import block_of
 from tests.gui.conftest import settle
@@ -285,3 +287,55 @@ def test_tasks_are_read_as_people_write_them(text: str, indicator: Indicator, va
 def test_what_is_no_task_is_refused(text: str) -> None:
     with pytest.raises(Refused):
         read_task(text, COUNT)
+
+
+def test_a_unit_moves_to_another_class_from_a_day_on_and_back(page: TargetsPage, context: AppContext) -> None:
+    page.segments.choose(4)
+    units = page.units
+    units.table.selectAll()
+    units.classes.setCurrentText("A")
+    units.go.click()
+    assert "从哪天起" in units.fault.text(), "a day is needed"
+    units.day.setText("2026-07-01")
+    units.reason.setText("分类方案")
+    units.go.click()
+    assert [str(units.rows.index(row, 1).data()) for row in range(2)] == ["A类", "A类"]
+    assert [str(units.events.index(0, column).data()) for column in range(3)] == ["2026-07-01", "A类", "分类方案"]
+    with reading(context.office) as connection:
+        assert [one.class_key for one in units_on(connection, "county", dt.date(2026, 6, 30))] == ["", ""]
+    act = last_act(context.connection)
+    assert act is not None
+    undo(context.office, act.id)
+    context.data_changed.emit()
+    assert [str(units.rows.index(row, 1).data()) for row in range(2)] == ["", ""]
+
+
+def test_units_are_added_renamed_split_and_a_wrong_line_taken_back(
+    page: TargetsPage, context: AppContext, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page.segments.choose(4)
+    units = page.units
+
+    def record(act: str, text: str) -> None:
+        units.act.setCurrentText(act)
+        units.text.setText(text)
+        units.day.setText("2026-07-01")
+        units.reason.setText("批复")
+        units.go.click()
+        assert units.fault.text() == ""
+
+    record(ADD, "高新区")
+    units.table.select_row(0)
+    record(RENAME, "定国区")
+    record(MERGE, "云河县=60，高新区=40")
+    assert [one.name for one in units.units] == ["云河县", "高新区"]
+    units.table.select_row(1)
+    assert str(units.events.index(1, 1).data()) == "承接定国区的40%"
+    units.history.select_row(1)
+    monkeypatch.setattr("app.ui.targets.units.ask_text", lambda *_: "份额有误")
+    units.void.click()
+    assert [one.name for one in units.units] == ["定国区", "云河县", "高新区"]
+    units.act.setCurrentText(MERGE)
+    units.text.setText("没有的县")
+    units.go.click()
+    assert "没有“没有的县”这个单位" in units.fault.text()

@@ -19,7 +19,7 @@ class ExemptionsView(ListView):
     """The exempted of a period on the left, the form for another on the right."""
 
     def __init__(self, context: AppContext) -> None:
-        super().__init__(_HEADS, (140, 400))
+        super().__init__(_HEADS, (140, 400), units=context.named_units)
         self._context = context
         self._exempt: tuple[Exempted, ...] = ()
         self.table.setAccessibleName("免予督促的单位")

@@ -23,7 +23,7 @@ class FollowingView(ListView):
     """The open measures of a group."""
 
     def __init__(self, context: AppContext) -> None:
-        super().__init__(_HEADS, (120, 100, 80, 80, 96, 110, 100))
+        super().__init__(_HEADS, (120, 100, 80, 80, 96, 110, 100), units=context.named_units)
         self._context = context
         self._measures: tuple[MeasureRow, ...] = ()
         self.table.setAccessibleName("跟进中的措施")

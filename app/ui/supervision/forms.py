@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFormLayout, QSplitter, QVBoxLayout, QWidget
 from app.ui.theme import Space
 from app.ui.widgets.layout import scrolled
 from app.ui.widgets.rows_model import RowsModel
-from app.ui.widgets.table import TableView
+from app.ui.widgets.table import TableView, Units
 
 
 class ListView(QWidget):
@@ -19,10 +19,10 @@ class ListView(QWidget):
     unit_chosen = Signal(int)
     """The unit of the row that the cursor is on."""
 
-    def __init__(self, heads: Sequence[str], widths: Sequence[int], right: Sequence[str] = ()) -> None:
+    def __init__(self, heads: Sequence[str], widths: Sequence[int], right: Sequence[str] = (), *, units: Units) -> None:
         super().__init__()
         self.rows = RowsModel(heads, right)
-        self.table = TableView()
+        self.table = TableView(units=units)
         self.table.setModel(self.rows)
         self.table.set_widths(*widths)
         self.table.horizontalHeader().setStretchLastSection(True)
@@ -30,8 +30,11 @@ class ListView(QWidget):
         self.form = QVBoxLayout(self.form_body)
         self.form.setContentsMargins(Space.MEDIUM, 0, Space.SMALL, 0)
         self.form.setSpacing(Space.SMALL)
+        self.left = QSplitter(Qt.Orientation.Vertical)
+        self.left.addWidget(self.table)
+        self.left.setChildrenCollapsible(False)
         parts = QSplitter(Qt.Orientation.Horizontal)
-        parts.addWidget(self.table)
+        parts.addWidget(self.left)
         parts.addWidget(scrolled(self.form_body))
         parts.setSizes([820, 480])
         parts.setChildrenCollapsible(False)

@@ -59,7 +59,7 @@ class SupervisionPage(QWidget):
         self.proposals, self.following = ProposalsView(context), FollowingView(context)
         self.relief, self.exemptions = ReliefView(context), ExemptionsView(context)
         self.history = RowsModel(_HISTORY)
-        self.history_view = TableView()
+        self.history_view = TableView(units=context.named_units)
         self.history_view.setModel(self.history)
         self.history_view.set_widths(100, 80, 80, 90, 96, 80, 300)
         self.history_view.horizontalHeader().setStretchLastSection(True)

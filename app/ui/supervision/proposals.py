@@ -25,7 +25,9 @@ class ProposalsView(ListView):
     """The proposals of one group and period."""
 
     def __init__(self, context: AppContext) -> None:
-        super().__init__(_HEADS, (120, 60, 70, 80, 80, 64, 90, 80), right=("得分", "完成率", "时序应达"))
+        super().__init__(
+            _HEADS, (120, 60, 70, 80, 80, 64, 90, 80), right=("得分", "完成率", "时序应达"), units=context.named_units
+        )
         self._context = context
         self._choice: Choice | None = None
         self._work: Worklist | None = None

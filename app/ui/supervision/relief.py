@@ -19,7 +19,7 @@ class ReliefView(ListView):
     """The recovered units of a group."""
 
     def __init__(self, context: AppContext) -> None:
-        super().__init__(_HEADS, (120, 100, 80, 80, 300))
+        super().__init__(_HEADS, (120, 100, 80, 80, 300), units=context.named_units)
         self._context = context
         self._found: tuple[Recovered, ...] = ()
         self.table.setAccessibleName("可解除的措施")

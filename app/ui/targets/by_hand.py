@@ -36,7 +36,7 @@ class ByHandView(QWidget):
         self._entries: tuple[ManualEntry, ...] = ()
         self._indicators: dict[str, Indicator] = {}
         self.rows = RowsModel(_HEADS, right=("数",))
-        self.table = TableView()
+        self.table = TableView(units=context.named_units)
         self.table.setModel(self.rows)
         self.table.set_widths(96, 120, 130, 90, 260, 160)
         self.table.horizontalHeader().setStretchLastSection(True)

@@ -1,4 +1,4 @@
-"""The section 任务: a year, a group and a level on top; the table, splitting and curves below."""
+"""The section 任务: a year, a group and a level on top; the table, splitting, curves, entries and units below."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from app.ui.targets.changes import ChangeBar
 from app.ui.targets.curve import CurveView
 from app.ui.targets.model import TargetsModel
 from app.ui.targets.split import SplitView
+from app.ui.targets.units import UnitsView
 from app.ui.targets.view import TargetsView
 from app.ui.targets.writing import new_targets
 from app.ui.theme import Space
@@ -28,7 +29,7 @@ from app.ui.widgets.layout import Strip, button, label
 from app.ui.widgets.pages import Pages
 from app.ui.widgets.segments import Segments
 
-_VIEWS = ("任务表", "分解", "进度曲线", "手工录入")
+_VIEWS = ("任务表", "分解", "进度曲线", "手工录入", "单位")
 LEVELS = (LEVEL, "省预期", "工作目标", "奋斗目标")
 _HINT = "选中一格直接输入；可从 Excel 复制一块粘贴；Delete 取消任务。空格是没有任务，与 0 不同。黄色的有年中调整。"
 
@@ -49,9 +50,9 @@ class TargetsPage(QWidget):
         self.changes = ChangeBar(context.today())
         self.strip = Strip("info")
         self.model = TargetsModel()
-        self.view = TargetsView(self.model)
+        self.view = TargetsView(self.model, units=context.named_units)
         self.split, self.curve = SplitView(context, self.model), CurveView(context)
-        self.by_hand = ByHandView(context)
+        self.by_hand, self.units = ByHandView(context), UnitsView(context)
         self.history = label("", "muted", wrap=True)
         self.void = button("作废最近一次调整…")
         self._lay_out()
@@ -64,6 +65,7 @@ class TargetsPage(QWidget):
         self.model.written.connect(self.write)
         self.view.selectionModel().currentChanged.connect(self._cell_chosen)
         self.void.clicked.connect(self.void_change)
+        self.units.unit_chosen.connect(context.unit_selected)
         context.data_changed.connect(self._data_changed)
 
     def refresh(self) -> None:
@@ -88,6 +90,7 @@ class TargetsPage(QWidget):
         self.split.show_for(group, year, self.level.currentText(), indicators)
         self.curve.show_for(year, indicators)
         self.by_hand.show_for(group, year, units, every)
+        self.units.show_for(group, units)
         if place.isValid() and place.row() < self.model.rowCount() and place.column() < self.model.columnCount():
             self.view.setCurrentIndex(self.model.index(place.row(), place.column()))
         self._cell_chosen(self.view.currentIndex())
@@ -161,7 +164,7 @@ class TargetsPage(QWidget):
         inside.addWidget(self.view, 1)
         inside.addLayout(below)
         self._pages = Pages()
-        for page in (table, self.split, self.curve, self.by_hand):
+        for page in (table, self.split, self.curve, self.by_hand, self.units):
             self._pages.addWidget(page)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(Space.MEDIUM, Space.MEDIUM, Space.MEDIUM, Space.SMALL)

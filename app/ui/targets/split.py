@@ -48,7 +48,7 @@ class SplitView(QWidget):
         self.preview, self.write = button("试算"), button("写入任务", primary=True)
         self.strip = Strip("info")
         self.rows = RowsModel(("单位", "现在的任务", "分解后"), right=("现在的任务", "分解后"))
-        self.table = TableView()
+        self.table = TableView(units=context.named_units)
         self.table.setModel(self.rows)
         self.table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         self.table.setAccessibleName("分解结果")

@@ -7,7 +7,7 @@ from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QWidget
 
 from app.ui.targets.model import Cell, TargetsModel
-from app.ui.widgets.table import TableView
+from app.ui.widgets.table import TableView, Units
 
 _SIDE = Qt.Orientation.Vertical
 _TOP = Qt.Orientation.Horizontal
@@ -16,8 +16,8 @@ _TOP = Qt.Orientation.Horizontal
 class TargetsView(TableView):
     """Shows a `TargetsModel`."""
 
-    def __init__(self, model: TargetsModel, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, model: TargetsModel, parent: QWidget | None = None, *, units: Units) -> None:
+        super().__init__(parent, units=units)
         self._model = model
         self.setModel(model)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectItems)
@@ -37,13 +37,17 @@ class TargetsView(TableView):
         head.setDefaultAlignment(Qt.AlignmentFlag.AlignCenter)
 
     def copy(self) -> None:
-        """Put the selected cells on the clipboard as Excel takes them; one cell alone is the whole table with heads."""
+        """Put the selected cells on the clipboard as Excel takes them; one cell alone is the whole table with heads.
+
+        Cells are bare figures, so that they can be pasted back; the whole table names units and states its audience.
+        """
         cells = self.selectedIndexes()
         model = self._model
         if len(cells) > 1:
             rows = sorted({one.row() for one in cells})
             columns = sorted({one.column() for one in cells})
             lines = [[str(model.index(row, column).data() or "") for column in columns] for row in rows]
+            text = _as_text(lines)
         else:
             columns = range(model.columnCount())
             lines = [["", *(str(model.headerData(column, _TOP)).replace("\n", "") for column in columns)]]
@@ -51,7 +55,8 @@ class TargetsView(TableView):
                 [str(model.headerData(row, _SIDE)), *(str(model.index(row, column).data() or "") for column in columns)]
                 for row in range(model.rowCount())
             ]
-        QGuiApplication.clipboard().setText("\n".join("\t".join(line) for line in lines) + "\n")
+            text = self.marked(_as_text(lines), list(range(model.rowCount())))
+        QGuiApplication.clipboard().setText(text)
 
     def paste(self) -> None:
         """Write the block on the clipboard from the current cell on; one value fills all the selected cells."""
@@ -75,6 +80,10 @@ class TargetsView(TableView):
             self._model.written.emit({(one.row(), one.column()): "" for one in self.selectedIndexes()})
         else:
             super().keyPressEvent(event)
+
+
+def _as_text(lines: list[list[str]]) -> str:
+    return "\n".join("\t".join(line) for line in lines) + "\n"
 
 
 def block_of(text: str) -> list[list[str]]:
