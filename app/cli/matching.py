@@ -8,18 +8,20 @@ from typing import Annotated
 
 import typer
 
+from app.cli import measures_versions
 from app.cli.chinese import Command, Group
 from app.cli.output import print_json, print_line, print_table
 from app.cli.session import refusing, session_of
 from app.rules.errors import Refused
 from app.rules.facts import FACTS, Kind
 from app.rules.money import read_money
-from app.services.grants import grant
-from app.services.matching import Answer, answer_for, decision_letter, unclaimed
+from app.services.grants import end_grant, grant, grant_version
+from app.services.matching import Answer, answer_for, decision_letter
 from app.services.policies import enter_version, read_measures, version_on, versions
 from app.services.policy_facts import judge_leading, record_fact
 from app.services.referral_benefits import grant_referral, justify_tie, referrers
 from app.services.subjects import find_enterprise, find_project
+from app.services.unclaimed import unclaimed
 
 _ON = typer.Option("--on", metavar="日期", help="按哪天的办法和情况看；不写则按今天。")
 _PROJECT = typer.Option("--project", metavar="项目", help="哪个项目（编号或名称）。")
@@ -74,8 +76,12 @@ def measures_group() -> typer.Typer:
         ("show", show),
         ("check", check),
         ("enter", enter),
+        ("export", measures_versions.export),
+        ("diff", measures_versions.diff),
+        ("void", measures_versions.void),
         ("fact", fact),
         ("grant", grant_),
+        ("end-grant", end_grant_),
         ("judge", judge),
         ("tie", tie),
     ):
@@ -213,6 +219,27 @@ def grant_(
 
 
 @refusing
+def end_grant_(
+    context: typer.Context,
+    number: Annotated[int, typer.Option("--grant", metavar="号", help="兑现的号（match 的“已兑现”里有）。")],
+    reason: Annotated[str, typer.Option("--reason", metavar="原因", help="为什么停止。")],
+    on: Annotated[str, _ON] = "",
+) -> None:
+    """终止一项已兑现的扶持，自所写的日期起停止。"""
+    session = session_of(context)
+    day = day_of(on, session.today)
+    with session.writing() as office:
+        connection = office.read()
+        version = grant_version(connection, number)
+        connection.close()
+        end_grant(office, number, version, on=day, reason=reason)
+    if session.as_json:
+        print_json({"grant": number, "ended_on": day.isoformat(), "reason": reason})
+    else:
+        print_line(f"第{number}号兑现自{day}起停止。")
+
+
+@refusing
 def judge(
     context: typer.Context,
     project: Annotated[str, _PROJECT],
@@ -320,5 +347,9 @@ def _print(answer: Answer) -> None:
         for text in (years, passed.note):
             if text:
                 print_line(f"  {text}")
+    for granted in answer.grants:
+        ended = f"，自{granted.ended_on}起停止（{granted.end_reason}）" if granted.ended_on else ""
+        head = f"\n已兑现　第{granted.id}号　{granted.policy}版{granted.number}"
+        print_line(f"{head}　{granted.benefit}（{granted.paper}）{ended}")
     for text in answer.told:
         print_line(f"告知：{text}")

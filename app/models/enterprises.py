@@ -45,11 +45,15 @@ class Enterprise(Kept):
 
 
 class Person(Kept):
-    """A person who brings projects (引荐人); `identity` says what they are, for the rules on bonus."""
+    """A person who brings projects (引荐人); `identity` says what they are, for the rules on bonus.
+
+    `id_number` (身份证号) stays in the office: whatever leaves it or is shown is masked (`rules.identity`).
+    """
 
     __tablename__ = "person"
 
     name: Mapped[str] = mapped_column(index=True)
     identity: Mapped[str] = mapped_column(default="", server_default="")
+    id_number: Mapped[str] = mapped_column(default="", server_default="")
     phone: Mapped[str] = mapped_column(default="", server_default="")
     note: Mapped[str] = mapped_column(default="", server_default="")

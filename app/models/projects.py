@@ -141,7 +141,10 @@ class Credit(Kept):
 
 
 class Referral(Kept):
-    """引荐: a person or an enterprise that brought the project; `share_bp` once the shares are agreed."""
+    """引荐: a person or an enterprise that brought the project; `share_bp` once the shares are agreed.
+
+    `paper` is what the registration rests on (登记表, 引荐函).
+    """
 
     __tablename__ = "referral"
     __table_args__ = (
@@ -160,3 +163,4 @@ class Referral(Kept):
     enterprise_id: Mapped[int | None] = mapped_column(ForeignKey("enterprise.id"))
     share_bp: Mapped[int | None]
     registered_on: Mapped[dt.date | None]
+    paper: Mapped[str] = mapped_column(default="", server_default="")

@@ -22,7 +22,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Granted:
-    """A benefit granted by a paper; `policy` is the version it rests on, `number` the clause as printed then."""
+    """A benefit granted by a paper; `policy` is the version it rests on, `number` the clause as printed then.
+
+    `row_version` is the record's counter, for ending it.
+    """
 
     id: int
     project_id: int | None
@@ -36,10 +39,12 @@ class Granted:
     granted_on: dt.date
     ended_on: dt.date | None
     end_reason: str
+    row_version: int
 
     def to_json(self) -> dict[str, object]:
         """Return the grant as the command line prints it for programs."""
         return {
+            "grant": self.id,
             "version": self.policy,
             "clause": self.number,
             "key": self.clause,
@@ -59,7 +64,7 @@ def grants_of(connection: sqlite3.Connection, subject: Subject, on: dt.date) -> 
         _granted(row, on)
         for row in connection.execute(
             "SELECT g.id, g.project_id, g.referred_project_id, g.policy, g.clause, g.body, g.paper, g.granted_on,"
-            f" g.ended_on, g.end_reason FROM policy_grant g WHERE {column} = ? AND g.void_reason IS NULL"
+            f" g.ended_on, g.end_reason, g.version FROM policy_grant g WHERE {column} = ? AND g.void_reason IS NULL"
             " AND g.granted_on <= ? ORDER BY g.granted_on, g.id",
             (subject.id, on.isoformat()),
         )
@@ -120,9 +125,23 @@ def end_grant(office: Office, grant_id: int, version: int, *, on: dt.date, reaso
         raise Refused("停止扶持要写明原因。")
     with office.change("停止扶持", reason=reason) as change:
         row = change.get(PolicyGrant, grant_id, version)
+        if row.ended_on is not None:
+            raise Refused(f"这项扶持已自{row.ended_on}起停止。")
         if on < row.granted_on:
             raise Refused(f"停止日期{on}早于兑现日期{row.granted_on}。")
         row.ended_on, row.end_reason = on, reason.strip()
+
+
+def grant_version(connection: sqlite3.Connection, grant_id: int) -> int:
+    """Return the version counter of a grant that stands; raise `Refused` where there is none or it was ended."""
+    row = connection.execute(
+        "SELECT version, ended_on FROM policy_grant WHERE id = ? AND void_reason IS NULL", (grant_id,)
+    ).fetchone()
+    if row is None:
+        raise Refused(f"没有第{grant_id}号兑现。号码见 match 的“已兑现”。")
+    if row[1]:
+        raise Refused(f"第{grant_id}号兑现已自{row[1]}起停止。")
+    return row[0]
 
 
 def _refuse_twice(change: Change, project_id: int, clause_key: str) -> None:
@@ -135,7 +154,7 @@ def _refuse_twice(change: Change, project_id: int, clause_key: str) -> None:
 
 
 def _granted(row: tuple[Any, ...], on: dt.date) -> Granted:
-    key, project, referred, policy, clause, body, paper, granted_on, ended, reason = row
+    key, project, referred, policy, clause, body, paper, granted_on, ended, reason, version = row
     data = json.loads(body)
     end = dt.date.fromisoformat(ended) if ended and ended <= on.isoformat() else None
     schedule = tuple(YearRate(year, rate) for year, rate in data["schedule"] if end is None or year <= end.year)
@@ -152,4 +171,5 @@ def _granted(row: tuple[Any, ...], on: dt.date) -> Granted:
         dt.date.fromisoformat(granted_on),
         end,
         reason if end else "",
+        version,
     )

@@ -1,4 +1,4 @@
-"""What the measures give an enterprise or a project on a day, what it was granted, and who has not claimed yet."""
+"""What the measures give an enterprise or a project on a day, and what it was granted."""
 
 from __future__ import annotations
 
@@ -57,29 +57,6 @@ class Answer:
         }
 
 
-@dataclass(frozen=True)
-class Unclaimed:
-    """A project that is entitled to a benefit and has not been granted it."""
-
-    project_id: int
-    code: str
-    project: str
-    enterprise: str
-    match: ClauseMatch
-
-    def to_json(self) -> dict[str, object]:
-        """Return the line as the command line prints it for programs."""
-        return {
-            "code": self.code,
-            "project": self.project,
-            "enterprise": self.enterprise,
-            "clause": self.match.clause.number,
-            "key": self.match.clause.key,
-            "benefit": self.match.benefit,
-            "estimate": self.match.estimate.text if self.match.estimate else None,
-        }
-
-
 _HEADS = {
     State.YES: "一、适用的条款",
     State.COULD: "二、尚差条件、可以争取的条款",
@@ -105,31 +82,6 @@ def answer_for(connection: sqlite3.Connection, subject: Subject, on: dt.date) ->
     referral = referral_of(connection, subject, measures, on) if subject.kind == "enterprise" else ()
     told = _told(connection, measures, gathered, grants, referral, clauses)
     return Answer(subject, on, measures, clauses, grants, tuple(referral), tuple(told))
-
-
-def unclaimed(connection: sqlite3.Connection, on: dt.date) -> list[Unclaimed]:
-    """Return all projects that are entitled to a benefit on a day and were not granted it, by project and clause."""
-    measures = version_on(connection, on)
-    rows = {
-        key: (code, name, enterprise)
-        for key, code, name, enterprise in connection.execute(
-            "SELECT p.id, p.code, p.name, e.name FROM project p JOIN enterprise e ON e.id = p.enterprise_id"
-            " WHERE p.void_reason IS NULL ORDER BY p.id"
-        )
-    }
-    granted = {
-        (project, clause)
-        for project, clause in connection.execute(
-            "SELECT project_id, clause FROM policy_grant WHERE void_reason IS NULL AND granted_on <= ?",
-            (on.isoformat(),),
-        )
-    }
-    return [
-        Unclaimed(project, *rows[project], one)
-        for project, known in facts_of(connection, rows, on).items()
-        for one in match(measures, known, on)
-        if one.entitled and (project, one.clause.key) not in granted
-    ]
 
 
 def decision_letter(answer: Answer) -> list[str]:

@@ -36,7 +36,7 @@ def referral_of(connection: sqlite3.Connection, subject: Subject, measures: Meas
     ties = _recorded(connection, subject.id, on)
     known = knowledge(connection)
     projects = [
-        _project(brought[key], facts, _tie(known, codes, _codes([facts]), ties.get(key)), measures, on)
+        _project(key, brought[key], facts, _tie(known, codes, _codes([facts]), ties.get(key)), measures, on)
         for key, facts in gathered.items()
     ]
     return passed_on(
@@ -88,8 +88,8 @@ def grant_referral(office: Office, enterprise: Subject, project_id: int, *, pape
     connection = office.read()
     try:
         measures = version_on(connection, on)
-        name = _brought(connection, enterprise.id).get(project_id)
-        passed = next((one for one in referral_of(connection, enterprise, measures, on) if one.project == name), None)
+        found = referral_of(connection, enterprise, measures, on)
+        passed = next((one for one in found if one.key == project_id), None)
     finally:
         connection.close()
     clause = measures.referral
@@ -170,7 +170,7 @@ def _codes(all_facts: Iterable[Facts]) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _project(name: str, facts: Facts, tie: Tie | None, measures: Measures, on: dt.date) -> BroughtProject:
+def _project(key: int, name: str, facts: Facts, tie: Tie | None, measures: Measures, on: dt.date) -> BroughtProject:
     best = _own_schedule(match(measures, facts, on))
     leading = facts.get(names.LEADING)
     ended = facts[names.TERMINATED]
@@ -192,6 +192,7 @@ def _project(name: str, facts: Facts, tie: Tie | None, measures: Measures, on: d
         producing_on=_day(facts, names.PRODUCING_ON),
         first_year=best.first.year if best and best.first else on.year + 1,
         terminated_on=terminated,
+        key=key,
     )
 
 

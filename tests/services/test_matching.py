@@ -16,11 +16,12 @@ from app.rules.policy.conditions import State
 from app.rules.stages import Stage
 from app.services.dossiers import add_stage, verify_stage
 from app.services.grants import end_grant, grant, grants_of
-from app.services.matching import Answer, answer_for, decision_letter, unclaimed
+from app.services.matching import Answer, answer_for, decision_letter
 from app.services.policies import enter_version, version_on, versions
 from app.services.policy_facts import judge_leading, record_fact
 from app.services.referral_benefits import grant_referral, justify_tie
 from app.services.subjects import find_enterprise, find_project
+from app.services.unclaimed import unclaimed
 from tests.support import reading, signed_project
 
 JUNE, OCTOBER = dt.date(2026, 6, 10), dt.date(2026, 10, 8)
