@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import os
 from dataclasses import dataclass
 from pathlib import Path
 
-import yaml
-
 from app.models.office import Office
 from app.rules.policy.drafts import Draft, draft_from
-from app.services.policies import as_yaml
 
-_FILE = Path("drafts") / "measures.yaml"
+_FILE = Path("drafts") / "measures.json"
+_DAY = "__day__"
 
 
 @dataclass(frozen=True)
@@ -32,7 +31,7 @@ def keep_draft(office: Office, draft: Draft) -> None:
     fresh = path.with_suffix(".new")
     try:
         path.parent.mkdir(exist_ok=True)
-        fresh.write_text(as_yaml(draft.to_plain()), encoding="utf-8")
+        fresh.write_text(json.dumps(draft.to_plain(), ensure_ascii=False, default=_marked), encoding="utf-8")
         os.replace(fresh, path)
     except OSError as error:
         raise in_chinese(error, f"保存办法草稿“{path}”") from error
@@ -42,9 +41,9 @@ def kept_draft(office: Office) -> KeptDraft | None:
     """Return the draft left unfinished, None where there is none that can be read."""
     path = office.folder / _FILE
     try:
-        draft = draft_from(yaml.safe_load(path.read_text(encoding="utf-8")))
+        draft = draft_from(json.loads(path.read_text(encoding="utf-8"), object_hook=_unmarked))
         return KeptDraft(draft, dt.datetime.fromtimestamp(path.stat().st_mtime).astimezone())
-    except (OSError, ValueError, KeyError, TypeError, AttributeError, yaml.YAMLError):
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None
 
 
@@ -59,3 +58,13 @@ def drop_draft(office: Office) -> None:
             path.parent.rmdir()
     except OSError as error:
         raise in_chinese(error, f"删除办法草稿“{path}”") from error
+
+
+def _marked(value: object) -> dict[str, str]:
+    if isinstance(value, dt.date):
+        return {_DAY: value.isoformat()}
+    raise TypeError(f"a draft holds no {type(value).__name__}")
+
+
+def _unmarked(value: dict[str, object]) -> object:
+    return dt.date.fromisoformat(str(value[_DAY])) if set(value) == {_DAY} else value

@@ -11,6 +11,7 @@ from functools import cache
 from pathlib import Path
 
 from app.models.office import Office
+from app.rules import facts as names
 from app.rules.errors import Cancelled, OfficeError, Refused
 from app.rules.policy.amending import amended
 from app.rules.policy.comparing import Difference, compare
@@ -218,6 +219,16 @@ def named_industries() -> Callable[[str], str]:
     """Return what names an industry with its code: 水泥制造（3011）."""
     known = industries()
     return lambda code: f"{known[code]}（{code}）" if code in known else code
+
+
+def known_texts(connection: sqlite3.Connection) -> dict[str, tuple[str, ...]]:
+    """Return the texts that facts have in the dossiers, by fact, for those who write conditions."""
+    queries = {
+        names.INDUSTRY: "SELECT name FROM industry WHERE void_reason IS NULL ORDER BY name",
+        names.COUNTY: "SELECT name FROM unit WHERE group_key = 'county' AND void_reason IS NULL ORDER BY id",
+        names.KIND: "SELECT DISTINCT kind FROM project WHERE void_reason IS NULL AND kind <> '' ORDER BY kind",
+    }
+    return {fact: tuple(row[0] for row in connection.execute(query)) for fact, query in queries.items()}
 
 
 def _version(measures: Measures, raw: Raw, raws: Iterable[Raw], paper: str, *, own: bool) -> Version:

@@ -196,6 +196,13 @@ def examine(whole: Mapping[str, Any]) -> tuple[Measures | None, tuple[Fault, ...
     return Measures(data.title, data.valid_from, data.note.strip(), found, data.valid_to), ()
 
 
+def read_clause(raw: Mapping[str, Any]) -> Clause | None:
+    """Return one clause by itself, None while anything in it is wrong."""
+    faults: list[Fault] = []
+    found = [clause for _, clause in _clauses({"chapters": [{"title": "", "clauses": [raw]}]}, faults)]
+    return found[0] if found and not faults else None
+
+
 def in_force(versions: Sequence[Measures], day: dt.date) -> Measures | None:
     """Return the version that holds on a day: the newest that has begun, unless it has run out."""
     begun = [one for one in versions if one.valid_from <= day]

@@ -14,7 +14,7 @@ from app.rules.policy.document import Fault, Measures, examine
 Plain = dict[str, Any]
 
 
-@dataclass
+@dataclass(eq=False)
 class DraftClause:
     """A clause under revision; `data` is what YAML would hold, `origin` its number in the version amended, else ""."""
 
@@ -42,7 +42,7 @@ class DraftClause:
             rule[name] = value
 
 
-@dataclass
+@dataclass(eq=False)
 class DraftChapter:
     """A chapter under revision."""
 

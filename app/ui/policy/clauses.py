@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QTextCursor
 from PySide6.QtWidgets import (
     QComboBox,
@@ -27,7 +27,10 @@ _CLAUSE = Qt.ItemDataRole.UserRole
 
 
 class ClausesPage(QWidget):
-    """Shows a version of the measures clause by clause, the one in force today first."""
+    """Shows a version of the measures clause by clause, the one in force today first; `acts` stands over them."""
+
+    shown = Signal()
+    """Another version is shown, or the versions were read again."""
 
     def __init__(self, context: AppContext) -> None:
         super().__init__()
@@ -57,6 +60,7 @@ class ClausesPage(QWidget):
         self.title.setFont(title_font())
         self.versions = QComboBox()
         self.versions.setAccessibleName("版本")
+        self.acts = QVBoxLayout()
         self._lay_out()
         self.search.textChanged.connect(self._filter)
         self.tree.currentItemChanged.connect(self._show)
@@ -85,6 +89,13 @@ class ClausesPage(QWidget):
         self.versions.setCurrentIndex(names.index(shown) if shown in names else self._known.index(today))
         self.versions.blockSignals(False)
         self._choose(self.versions.currentIndex())
+        self.shown.emit()
+
+    def choose_version(self, version: str) -> None:
+        """Show the version that begins on a day (2026-10-01), where it is known."""
+        names = [one.version for one in self._known]
+        if version in names:
+            self.versions.setCurrentIndex(names.index(version))
 
     def _choose(self, number: int) -> None:
         if number < 0 or self.measures is self._known[number]:
@@ -97,6 +108,7 @@ class ClausesPage(QWidget):
         self._items, self._chapters = [], {}
         self._fill()
         self._filter(self.search.text())
+        self.shown.emit()
 
     def focus_search(self) -> None:
         """Put the cursor into the search."""
@@ -165,6 +177,7 @@ class ClausesPage(QWidget):
         layout.addLayout(head)
         layout.addWidget(self.facts)
         layout.addWidget(self.strip)
+        layout.addLayout(self.acts)
         layout.addWidget(splitter, 1)
 
     def _fill(self) -> None:

@@ -9,7 +9,7 @@ from typing import Final, cast
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.ui.context import AppContext
-from app.ui.policy.clauses import ClausesPage
+from app.ui.policy.measures import MeasuresPage
 from app.ui.theme import Space
 from app.ui.widgets.pages import Pages
 from app.ui.widgets.segments import Segments
@@ -37,10 +37,11 @@ class PolicyTab(QWidget):
         self._context = context
         self.sections = Segments([title for title, _, _ in SECTIONS])
         self.sections.setAccessibleName("分区")
-        self.clauses = ClausesPage(context)
-        self._made: dict[int, QWidget] = {CLAUSES: self.clauses}
+        self.measures = MeasuresPage(context)
+        self.clauses = self.measures.clauses
+        self._made: dict[int, QWidget] = {CLAUSES: self.measures}
         self._pages = Pages(360)
-        self._pages.addWidget(self.clauses)
+        self._pages.addWidget(self.measures)
         top = QHBoxLayout()
         top.setContentsMargins(Space.LARGE, Space.SMALL, Space.LARGE, 0)
         top.addWidget(self.sections)
@@ -62,6 +63,10 @@ class PolicyTab(QWidget):
         search = getattr(self._pages.currentWidget(), "focus_search", None)
         if search is not None:
             search()
+
+    def may_leave(self) -> bool:
+        """Ask about measures that are being revised and are not saved."""
+        return self.measures.may_leave()
 
     def _show(self, number: int) -> None:
         if number not in self._made:
