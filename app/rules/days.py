@@ -25,6 +25,7 @@ _MONTH_DAY = re.compile(r"(\d{1,2})(?:月|[./\-])(\d{1,2})(?:日|号)?")
 _CHINESE = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 _ONE_TO_31 = "([一二三四五六七八九十]{1,3})"
 _CHINESE_DATE = re.compile(rf"([〇○零一二三四五六七八九]{{4}})年{_ONE_TO_31}月{_ONE_TO_31}[日号]")
+_CHINESE_MONTH_DAY = re.compile(rf"{_ONE_TO_31}月{_ONE_TO_31}[日号]")
 _REMARK = re.compile(r"(?<=[\d日号])\([^()]*\)$")
 _NOT_YET = re.compile(r"(?:尚|暂|还)?(?:未|没有)(?:签约|开工|动工|竣工|完工|建成|投产|达产|见效|开始)?")
 _PLANNED = re.compile(r"计划|预计|拟|预期|争取|力争|约|左右|前后")
@@ -32,18 +33,28 @@ _PLANNED = re.compile(r"计划|预计|拟|预期|争取|力争|约|左右|前后
 
 @dataclass(frozen=True)
 class Day:
-    """A day that was read; `future` where it lies after today (within a year), `note` what was made of the text."""
+    """A day that was read; `future` where it lies after today (within a year), `assumed` what its text left open."""
 
     day: dt.date
     future: bool = False
+    assumed: str = ""
 
 
-def read_day(value: object, today: dt.date) -> Day | None:
+@dataclass(frozen=True)
+class Dated:
+    """What the title of a ledger says of its time: the years that it names, and the last day of its month."""
+
+    years: tuple[int, ...] = ()
+    latest: dt.date | None = None
+
+
+def read_day(value: object, today: dt.date, dated: Dated = Dated()) -> Day | None:
     """Return the day of a cell, or None for an empty one.
 
     Takes dates, spreadsheet serials of the 1900 system, and text: 2026.6.3, 2026/6/3, 2026-6-3, 2026年6月3日,
     20260603, 26.6.3 (of the last ten years or the next), full-width digits, a time or a remark in brackets behind
-    it; 未开工 is empty. Raises `Unreadable` for a month without a day, for 2024.1 kept as a number (January or
+    it; 未开工 is empty. A day without a year (6月3日) is of the one year that `dated` names, if it does not lie after
+    its month, or after `today`. Raises `Unreadable` for a month without a day, for 2024.1 kept as a number (January or
     October), for days that are not in the calendar, before 1990, or more than a year after `today`, and for a year
     of two digits that is none of those.
     """
@@ -59,7 +70,7 @@ def read_day(value: object, today: dt.date) -> Day | None:
         return None
     if not isinstance(value, str):
         raise Unreadable(f"“{value}”不是日期")
-    return _read_text(value, today)
+    return _read_text(value, today, dated)
 
 
 def month_end(day: dt.date) -> dt.date:
@@ -72,7 +83,7 @@ def year_after(day: dt.date) -> dt.date:
     return day.replace(year=day.year + 1, day=min(day.day, 28) if day.month == 2 else day.day)
 
 
-def _read_text(value: str, today: dt.date) -> Day | None:
+def _read_text(value: str, today: dt.date, dated: Dated) -> Day | None:
     shown = value.strip()
     spaced = _SPACED_TIME.match(shown)
     text = _REMARK.sub("", tidy(spaced.group(1) if spaced else shown)).strip("()[]")
@@ -91,9 +102,27 @@ def _read_text(value: str, today: dt.date) -> Day | None:
         if 1 <= int(match.group(2)) <= 12:
             raise Unreadable(f"“{shown}”只有年月，请补上日")
         raise Unreadable(f"“{shown}”不是日历上的日期，请核对")
-    if _MONTH_DAY.fullmatch(text):
-        raise Unreadable(f"“{shown}”没有年份，请补上年")
+    if match := _MONTH_DAY.fullmatch(text):
+        return _of_the_title(match[1], match[2], shown, today, dated)
+    if match := _CHINESE_MONTH_DAY.fullmatch(text):
+        return _of_the_title(_numeral(match[1]), _numeral(match[2]), shown, today, dated)
     raise Unreadable(f"“{shown}”不是日期，请按 2026-06-03 的样子填写")
+
+
+def _of_the_title(month: str, day: str, shown: str, today: dt.date, dated: Dated) -> Day:
+    """Return a day without a year in the only year that the title names."""
+    year = next(iter(dated.years), None)
+    if year is None:
+        raise Unreadable(f"“{shown}”没有年份，请补上年")
+    if len(dated.years) > 1:
+        named = "、".join(f"{year}年" for year in dated.years)
+        raise Unreadable(f"“{shown}”没有年份，表题、表名和文件名里又有{named}，请补上年")
+    found = _date(str(year), month, day, shown)
+    if dated.latest is not None and found > dated.latest:
+        raise Unreadable(f"“{shown}”没有年份，按表题的{year}年就晚于{dated.latest.month}月，请补上年")
+    if found > today:
+        raise Unreadable(f"“{shown}”没有年份，按表题的{year}年就晚于今天（{today}），请补上年")
+    return Day(_plausible(found, shown, today).day, assumed=f"没有年份，按表题的{year}年")
 
 
 def _read_number(value: float, today: dt.date) -> Day:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
-from app.rules.days import read_day
+from app.rules.days import Dated, read_day
 from app.rules.ledger.mapping import Column
 from app.rules.ledger.shares import names_and_shares
 from app.rules.ledger.sheet import Cell
@@ -43,12 +43,14 @@ class Prose:
 class Reader:
     """Reads the cells of one column. Calling it returns what a cell says, or raises `Unreadable` with the reason."""
 
-    def __init__(self, column: Column, vocabulary: Vocabulary, today: dt.date, unit: Fen | None) -> None:
+    def __init__(
+        self, column: Column, vocabulary: Vocabulary, today: dt.date, unit: Fen | None, dated: Dated = Dated()
+    ) -> None:
         words = vocabulary.by_key[column.field]
         self.index, self.key, self.label, self.type = column.index, column.field, words.label, words.type
         self.unit = column.unit if column.unit is not None else unit
         self._unique = self.type in ("name", "uscc", "text")
-        self._read = self._reader(vocabulary, today)
+        self._read = self._reader(vocabulary, today, dated)
         self._seen: dict[Cell, tuple[Parsed, Unreadable | None]] = {}
 
     def __call__(self, cell: Cell) -> Parsed:
@@ -66,7 +68,7 @@ class Reader:
             raise known[1]
         return known[0]
 
-    def _reader(self, vocabulary: Vocabulary, today: dt.date) -> Callable[[Cell], Parsed]:
+    def _reader(self, vocabulary: Vocabulary, today: dt.date, dated: Dated) -> Callable[[Cell], Parsed]:
         unit = self.unit
         readers: dict[str, Callable[[Cell], Parsed]] = {
             "text": read_text,
@@ -74,7 +76,7 @@ class Reader:
             "category": read_text,
             "uscc": lambda cell: read_uscc(cell) or None,
             "money": lambda cell: read_money(cell, unit),
-            "day": lambda cell: read_day(cell, today),
+            "day": lambda cell: read_day(cell, today, dated),
             "stage": lambda cell: read_stage(cell, vocabulary),
             "unit": read_units,
             "people": lambda cell: None if is_empty(cell) else tuple(split_list(plain(cell))) or None,

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from app.rules.ledger.cells import Parsed, Reader
 from app.rules.ledger.head import Head
 from app.rules.ledger.lines import LINE_LABELS, LineKind, classify, county_of, is_plain_record, shown
+from app.rules.ledger.months import dated_by
 from app.rules.ledger.sheet import Cell, Row, Sheet
 from app.rules.ledger.units import sheet_unit
 from app.rules.ledger.vocabulary import Vocabulary, heading_key
@@ -89,12 +90,16 @@ def read_records(
     *,
     unit: Fen | None = None,
     counties: Collection[str] = (),
+    file: str = "",
 ) -> Reading:
     """Read every row below the head. `unit` (分) holds for columns where the sheet names none; `counties` are the
-    known counties, by which group lines and the sheet's name are told."""
+    known counties, by which group lines and the sheet's name are told; `file` is the name of the file, which may tell
+    the year."""
+    above = [cell for cells in sheet.rows[: head.first] for cell in cells if isinstance(cell, str)]
+    dated = dated_by([*above, sheet.name, file])
     own = sheet_unit(_around(sheet, head))
     readers = {
-        column.field: Reader(column, vocabulary, today, own or unit)
+        column.field: Reader(column, vocabulary, today, own or unit, dated)
         for column in head.columns
         if column.used and not (column.foreign and vocabulary.by_key[column.field].type == "money")
     }
@@ -142,6 +147,7 @@ def _read_rows(reading: Reading, counties: Collection[str]) -> None:
     section = county_of(sheet.name, counties) if "county" not in readers and head.kind != "targets" else None
     section_from = f"工作表“{sheet.name}”"
     told: set[str] = set()
+    dated_columns = [reader for reader in readers.values() if reader.type == "day"]
     plain_rows = [(reader.key, reader.index, reader) for reader in readers.values()]
     for number, cells in enumerate(sheet.rows[head.last + 1 :], start=head.last + 2):
         if not cells:
@@ -171,12 +177,22 @@ def _read_rows(reading: Reading, counties: Collection[str]) -> None:
                         Remark(number, readers[key].label, shown(last_seen[key]), "空格按上一行的内容补齐")
                     )
         record = _read_row(number, cells, plain_rows, reading.lacks_unit)
+        reading.assumed += _assumed_days(record, dated_columns)
         if section and not record.values.get("county") and head.kind != "targets":
             record.values["county"] = (section,)
             if section_from not in told:
                 told.add(section_from)
                 reading.assumed.append(Remark(number, "落地县区", section, f"没有落地县区，按{section_from}"))
         reading.records.append(record)
+
+
+def _assumed_days(record: Record, readers: Iterable[Reader]) -> list[Remark]:
+    """Return what was assumed of the days of a record: the year that the title names."""
+    return [
+        Remark(record.row, reader.label, record.text(reader), day.assumed)
+        for reader in readers
+        if (day := record.values.get(reader.key)) is not None and day.assumed
+    ]
 
 
 def _read_row(

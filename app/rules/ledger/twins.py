@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from dataclasses import dataclass
 
@@ -19,19 +20,35 @@ _DIGITS = re.compile(r"\d+")
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """What a project is known by. `investment` in 分; `uscc` "" where unknown."""
+    """What a project is known by. `investment` in 分; `uscc` and `county` "" where unknown, `signed` None."""
 
     name: str
     enterprise: str
     firm: str
     uscc: str
     investment: int | None
+    signed: dt.date | None = None
+    county: str = ""
 
     @classmethod
-    def of(cls, name: str, enterprise: str, uscc: str, investment: int | None) -> Identity:
+    def of(
+        cls,
+        name: str,
+        enterprise: str,
+        uscc: str,
+        investment: int | None,
+        signed: dt.date | None = None,
+        county: str = "",
+    ) -> Identity:
         """Make the identity from names as written."""
         firm = name_key(enterprise)
-        return cls(name_key(name), firm, core_of_key(firm), uscc, investment)
+        return cls(name_key(name), firm, core_of_key(firm), uscc, investment, signed, county_key(county))
+
+
+def county_key(county: str) -> str:
+    """Return the key by which two spellings of a county are equal: 定国 and 定国县."""
+    key = name_key(county)
+    return key[:-1] if len(key) > 2 and key[-1] in "县区市旗" else key
 
 
 @dataclass(frozen=True)
@@ -62,6 +79,8 @@ def compare(one: Identity, other: Identity) -> Twin | None:
         if same_amount or _DIGITS.findall(one.name) == _DIGITS.findall(other.name):
             return Twin("同一企业，项目名称相近", round(names, 1))
         return None
+    if same_firm and same_amount and not codes_differ and _signed_together(one, other):
+        return Twin("同一企业、同一天签约、总投资相同，项目名称不同", round(names, 1))
     if codes_differ:
         return Twin("项目名称和总投资相同，企业不同", 100.0) if names == 100.0 and same_amount else None
     firms = fuzz.ratio(one.enterprise, other.enterprise)
@@ -71,3 +90,10 @@ def compare(one: Identity, other: Identity) -> Twin | None:
     if alike and _DIGITS.findall(one.name) == _DIGITS.findall(other.name):
         return Twin("项目名称和企业名称都相近", round((names + firms) / 2, 1))
     return None
+
+
+def _signed_together(one: Identity, other: Identity) -> bool:
+    """Tell whether two projects were signed on one day, and not in two counties."""
+    if one.signed is None or one.signed != other.signed:
+        return False
+    return not (one.county and other.county and one.county != other.county)

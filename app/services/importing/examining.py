@@ -103,7 +103,7 @@ def _examine(
             (sheet.name, f"是{KIND_LABELS[head.kind]}，请另外导入") for sheet, head in heads if head.kind != chosen
         ]
         readings = [
-            read_records(sheet, head, vocabulary, today, unit=money_unit, counties=known.counties)
+            read_records(sheet, head, vocabulary, today, unit=money_unit, counties=known.counties, file=path.stem)
             for sheet, head in heads
             if head.kind == chosen
         ]

@@ -7,7 +7,7 @@ import sqlite3
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from app.rules.ledger.twins import Identity
+from app.rules.ledger.twins import Identity, county_key
 from app.rules.names import core, name_key
 from app.rules.stages import Stage
 
@@ -116,16 +116,23 @@ def read_known(connection: sqlite3.Connection) -> Known:
 
 
 def _read_projects(connection: sqlite3.Connection, known: Known) -> None:
+    counties: dict[int | None, str] = {unit: county_key(name) for name, unit in known.units["county"].items()}
     for row in connection.execute(
         "SELECT id, code, name, enterprise_id, industry_id, county_id, investment_fen, contracted_fen, fixed_fen,"
-        " filed_fen, stage, content, note FROM project WHERE void_reason IS NULL ORDER BY id"
+        " filed_fen, stage, content, note, signed_day FROM project WHERE void_reason IS NULL ORDER BY id"
     ):
-        project = KnownProject(*row)
+        project, signed = KnownProject(*row[:-1]), row[-1]
         known.projects[project.id] = project
         known.by_code[project.code] = project.id
         enterprise, uscc = known.enterprises.get(project.enterprise, ("", ""))
         identity = Identity(
-            name_key(project.name), name_key(enterprise), core(enterprise), uscc, project.investment_fen
+            name_key(project.name),
+            name_key(enterprise),
+            core(enterprise),
+            uscc,
+            project.investment_fen,
+            dt.date.fromisoformat(signed) if signed else None,
+            counties.get(project.county, ""),
         )
         known.identities[project.id] = identity
         known.by_name.setdefault(identity.name, []).append(project.id)

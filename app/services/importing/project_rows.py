@@ -111,8 +111,15 @@ class ProjectPlanner:
     def match(self, record: Record) -> tuple[Identity, Match]:
         """Say which project a record is. Only names and codes are looked at; nothing is refused yet."""
         values = record.values
+        signed = values.get("signed_on")
+        counties = values.get("county")
         identity = Identity.of(
-            values.get("name", ""), values.get("enterprise", ""), values.get("uscc", ""), values.get("investment")
+            values.get("name", ""),
+            values.get("enterprise", ""),
+            values.get("uscc", ""),
+            values.get("investment"),
+            signed.day if signed is not None else None,
+            counties[0] if counties else "",
         )
         if self._plan.kind == "progress":
             code = values.get("code", "")

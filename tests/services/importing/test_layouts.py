@@ -290,3 +290,35 @@ def test_numbered_headings_repeated_heads_and_page_sums(office: Office, tmp_path
     result = take_in(office, workbook(tmp_path / "a.xlsx", ("s", rows)))
     assert counts(result) == (2, 0, 0, 0)
     assert [line["row"] for line in result["skipped"]] == [4, 5, 7]
+
+
+@pytest.mark.parametrize("day", ["6月3日", "6.3", "６月３日", "六月三日"])
+@pytest.mark.parametrize(
+    ("title", "sheet", "file"),
+    [("2026年6月签约台账", "台账", "a"), ("签约台账", "2026年", "a"), ("签约台账", "台账", "签约台账202606")],
+)
+def test_a_day_without_a_year_is_of_the_year_that_the_title_names(
+    office: Office, tmp_path: Path, day: str, title: str, sheet: str, file: str
+) -> None:
+    path = workbook(tmp_path / f"{file}.xlsx", (sheet, [[title], SIGNED, record("甲项目", day=day)]))
+    result = take_in(office, path)
+    assert projects(office)["甲项目"].signed_day == dt.date(2026, 6, 3)
+    assert "没有年份，按表题的2026年" in assumptions(result)
+
+
+@pytest.mark.parametrize(
+    ("title", "file", "day", "reason"),
+    [
+        ("签约台账", "a", "6月3日", "没有年份，请补上年"),
+        ("2026年签约台账", "2025年台账", "6月3日", "又有2025年、2026年"),
+        ("2025年12月—2026年1月签约台账", "a", "12月28日", "又有2025年、2026年"),
+        ("2026年6月签约台账", "a", "7月2日", "就晚于6月"),
+        ("2026年签约台账", "a", "12月28日", "就晚于今天"),
+        ("2026年6月签约台账", "a", "2月30日", "不是日历上的日期"),
+    ],
+)
+def test_a_day_whose_year_is_open_is_refused(
+    office: Office, tmp_path: Path, title: str, file: str, day: str, reason: str
+) -> None:
+    path = workbook(tmp_path / f"{file}.xlsx", ("台账", [[title], SIGNED, record("甲项目", day=day)]))
+    assert reason in reasons(take_in(office, path))[3]

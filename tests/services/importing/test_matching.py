@@ -69,6 +69,8 @@ def test_name_firm_and_amount_without_a_code_are_the_same_project(held: Office, 
         (coded("年产5万吨牙膏项目", "1.2亿", "青岛甲己日化有限公司", ""), "企业写法不同"),
         (coded("年产5万吨牙膏项目", "1.2亿", "青岛甲乙日化有限公司", OTHER_CODE), "信用代码不同"),
         (coded("年产5万吨牙膏项目", "1.2亿", "宁波丙丁商贸有限公司", OTHER_CODE), "企业不同"),
+        (coded("年产60万台减速机项目", "1.2亿", "青岛甲乙日化有限公司", CODE), "同一天签约、总投资相同，项目名称不同"),
+        (coded("年产60万台减速机项目", "1.2亿", "青岛甲乙日化有限公司", "", county="定国"), "项目名称不同"),
     ],
 )
 def test_a_near_duplicate_is_put_to_the_user(held: Office, tmp_path: Path, row: tuple[Any, ...], reason: str) -> None:
@@ -86,7 +88,9 @@ def test_a_near_duplicate_is_put_to_the_user(held: Office, tmp_path: Path, row: 
 @pytest.mark.parametrize(
     "row",
     [
-        coded("年产60万台减速机项目", "1.2亿", "青岛甲乙日化有限公司", CODE),
+        coded("年产60万台减速机项目", "1.2亿", "青岛甲乙日化有限公司", CODE, day="2026-06-04"),
+        coded("年产60万台减速机项目", "1.2亿", "青岛甲乙日化有限公司", CODE, county="云河县"),
+        coded("年产60万台减速机项目", "1.3亿", "青岛甲乙日化有限公司", CODE),
         coded("年产9万吨牙膏项目", "3亿", "青岛甲乙日化有限公司", CODE),
         coded("年产5万吨牙膏项目", "3亿", "宁波丙丁商贸有限公司", OTHER_CODE),
         coded("电机项目", "1.2亿", "宁波丙丁商贸有限公司", ""),
