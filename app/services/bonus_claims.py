@@ -11,7 +11,9 @@ from app.models.office import Office
 from app.rules.bonus import WHOLE, shares_of
 from app.rules.errors import Refused
 from app.rules.evidence import same_person
+from app.rules.identity import read_id_number
 from app.rules.money import Fen, in_words
+from app.rules.reading import Unreadable
 from app.rules.stages import Stage
 from app.services.bonuses import Bonus, bonus_of
 from app.services.subjects import Subject
@@ -22,24 +24,43 @@ if TYPE_CHECKING:
 
 
 def register_referrer(
-    office: Office, project_id: int, name: str, *, on: dt.date, identity: str = "", share_bp: int | None = None
+    office: Office,
+    project_id: int,
+    name: str,
+    *,
+    on: dt.date,
+    identity: str = "",
+    share_bp: int | None = None,
+    id_number: str = "",
+    paper: str = "",
 ) -> int:
     """Register a person as referrer of a project on a day, with identity and agreed share; return the referral's id.
 
-    A person who is on record already is brought up to date; the first day of registration stands.
+    A person who is on record already is brought up to date; the first day of registration stands. Raises `Refused`
+    for an identity number that cannot be one, or is not that of the person of this name on record.
     """
     from app.models.tables import Project, Referral
     from app.services.records import person_for, refuse_terminated, valid
 
     if not name.strip():
         raise Refused("登记引荐人要写姓名。")
+    try:
+        number = read_id_number(id_number)
+    except Unreadable as error:
+        raise Refused(f"{error.message}。") from error
     with office.change(f"登记引荐人{name.strip()}") as change:
         refuse_terminated(change.get(Project, project_id))
         person = person_for(change.session, name.strip())
+        if number and person.id_number not in ("", number):
+            raise Refused(
+                f"已登记的“{person.name}”是另一个身份证号。若是同名的另一人，请在姓名后加注区分，如“{person.name}（东湖）”。"
+            )
+        person.id_number = number or person.id_number
         person.identity = identity.strip() or person.identity
         known = valid(change.session, Referral, project_id=project_id, person_id=person.id)
         referral = known[0] if known else Referral(project_id=project_id, person_id=person.id)
         referral.registered_on = referral.registered_on or on
+        referral.paper = paper.strip() or referral.paper
         referral.share_bp = share_bp if share_bp is not None else referral.share_bp
         change.session.add(referral)
         change.session.flush()
@@ -195,6 +216,20 @@ def pay(office: Office, claim_id: int, referral_id: int, *, on: dt.date, tax_fen
             raise Refused("代扣的个人所得税不能多于奖金。")
         parts[0].paid_on, parts[0].tax_fen, parts[0].receipt = on, tax_fen, receipt.strip()
         return parts[0].amount_fen - tax_fen
+
+
+def record_receipt(office: Office, claim_id: int, referral_id: int, receipt: str) -> None:
+    """Record what a referrer signed for a payment that was made (签收); raise `Refused` before payment."""
+    from app.models.tables import BonusPart
+    from app.services.records import valid
+
+    if not receipt.strip():
+        raise Refused("签收要写明收据或签收单的名称、编号。")
+    with office.change("登记奖金签收", reason=receipt.strip()) as change:
+        parts = valid(change.session, BonusPart, claim_id=claim_id, referral_id=referral_id)
+        if not parts or parts[0].paid_on is None:
+            raise Refused("这笔奖金还没有支付，不能签收。")
+        parts[0].receipt = receipt.strip()
 
 
 def void_claim(office: Office, claim_id: int, version: int, reason: str) -> None:

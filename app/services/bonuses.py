@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import sqlite3
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from app.rules.bonus import (
     WHOLE,
@@ -17,6 +17,7 @@ from app.rules.bonus import (
     registration_fault,
 )
 from app.rules.errors import Refused
+from app.rules.identity import masked
 from app.rules.money import Fen, share_out
 from app.rules.policy.document import Clause, in_force
 from app.rules.stages import Stage
@@ -29,7 +30,8 @@ class Referrer:
     """One who brought the project: the share agreed (in 1/10,000), when registered, what is due and paid to them.
 
     `agreed` is False where no shares are on record and equal ones are only supposed. `hindrances` say why nothing
-    is paid out yet; `excluded` where the measures exclude the identity.
+    is paid out yet; `excluded` where the measures exclude the identity. `id_masked` is the identity number with its
+    middle hidden, `paper` what the registration rests on, `waived` who let a doubtful identity pass and why.
     """
 
     referral_id: int
@@ -42,6 +44,9 @@ class Referrer:
     paid: Fen
     hindrances: tuple[str, ...]
     excluded: bool
+    id_masked: str = ""
+    paper: str = ""
+    waived: str = ""
 
     @property
     def percent(self) -> float:
@@ -186,7 +191,8 @@ def _referrers(
         "SELECT r.id, coalesce(w.name, e.name), coalesce(w.identity, ''), r.share_bp, r.registered_on,"
         " (SELECT coalesce(sum(p.amount_fen), 0) FROM bonus_part p JOIN bonus_claim c ON c.id = p.claim_id"
         "  WHERE p.referral_id = r.id AND p.void_reason IS NULL AND c.void_reason IS NULL AND p.paid_on <= ?),"
-        " EXISTS (SELECT 1 FROM bonus_waiver v WHERE v.referral_id = r.id AND v.void_reason IS NULL)"
+        " (SELECT v.by || '、' || v.second || '：' || v.reason FROM bonus_waiver v"
+        "  WHERE v.referral_id = r.id AND v.void_reason IS NULL), coalesce(w.id_number, ''), r.paper"
         " FROM referral r LEFT JOIN person w ON w.id = r.person_id LEFT JOIN enterprise e ON e.id = r.enterprise_id"
         " WHERE r.project_id = ? AND r.void_reason IS NULL ORDER BY r.id",
         (on.isoformat(), project),
@@ -194,11 +200,14 @@ def _referrers(
     shares, agreed = _shares([row[3] for row in rows])
     dues = share_out(book.due, shares) if rows else []
     found = []
-    for (key, name, identity, _, registered, paid, waived), share, due in zip(rows, shares, dues, strict=True):
+    for (key, name, identity, _, registered, paid, waived, number, paper), share, due in zip(
+        rows, shares, dues, strict=True
+    ):
         day = dt.date.fromisoformat(registered) if registered else None
         words, excluded = identity_fault(rule, identity)
         faults = [fault for fault in (registration_fault(rule, day, signed), "" if waived else words) if fault]
-        found.append(Referrer(key, name, identity, share, agreed, day, due, paid, tuple(faults), excluded))
+        referrer = Referrer(key, name, identity, share, agreed, day, due, paid, tuple(faults), excluded)
+        found.append(replace(referrer, id_masked=masked(number), paper=paper, waived=waived or ""))
     return tuple(found)
 
 

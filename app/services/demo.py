@@ -14,6 +14,7 @@ from app.rules.pinyin import search_key
 from app.rules.stages import Stage, current
 from app.services.demo_extensions import extend_demo
 from app.services.demo_history import EarlierProject, earlier_projects
+from app.services.demo_policy import play_policy
 from app.services.places import RESOURCES
 from app.services.schemes import DEFAULT, add_scheme, scheme_from_file
 
@@ -69,6 +70,7 @@ def build_demo(
             _step(number, steps, progress, cancelled)
             apply(office, examine(office, DEMO / ledger, today=day), today=day)
         extend_demo(office, city["extensions"], day)
+        play_policy(office, day)
         _step(steps, steps, progress, None)
     except BaseException:
         office.close()

@@ -10,16 +10,23 @@ from pathlib import Path
 import pytest
 
 from app.models.office import Office
+from app.rules.bonus_way import Step
 from app.rules.errors import Cancelled
+from app.rules.money import WAN
 from app.rules.periods import Period
+from app.rules.policy.conditions import State
 from app.rules.stages import Stage, contradictions, current
 from app.rules.uscc import read_uscc
+from app.services.bonus_worklist import worklist
+from app.services.bonuses import bonus_of
 from app.services.demo import build_demo, demo_city
 from app.services.effects import effects
 from app.services.extension_letters import letters_sent
 from app.services.extension_tasks import tasks_of, yields
 from app.services.neighbours import conflicts, neighbours
 from app.services.ranking import GROUPS, rank
+from app.services.referral_map import referral_map
+from app.services.subjects import find_project
 
 
 @pytest.fixture(scope="module")
@@ -95,6 +102,10 @@ def test_nothing_lies_after_the_demos_own_day(connection: sqlite3.Connection) ->
             ("extension_letter", "due_on"),
             ("extension_letter", "answered_on"),
             ("lead_origin", "recorded_on"),
+            ("bonus_claim", "notice_from"),
+            ("bonus_part", "paid_on"),
+            ("policy_grant", "granted_on"),
+            ("fact_entry", "day"),
         )
     ]
     assert max(latest) <= demo_city()["today"].isoformat()
@@ -158,6 +169,24 @@ def test_the_chain_was_extended_and_a_lead_remembers_it(connection: sqlite3.Conn
         ("2319", 0),
         ("2926", 1),
     ]
+
+
+def test_two_who_agreed_on_halves_get_half_a_million_each_and_cement_gets_nothing(
+    connection: sqlite3.Connection,
+) -> None:
+    today = demo_city()["today"]
+    bonus = bonus_of(connection, find_project(connection, "QY2026-00134"), today)
+    assert bonus.ledger.total == 100 * WAN
+    assert [one.share for one in bonus.referrers] == [5_000, 5_000]
+    passed = {one.subject.name: one.brought for one in referral_map(connection, today)}
+    (cement,) = passed["连山水泥有限公司"]
+    assert cement.passed.state is State.NO
+    assert "引荐企业产业" in cement.passed.note
+
+
+def test_the_demo_shows_every_state_of_a_claim_on_its_way(connection: sqlite3.Connection) -> None:
+    steps = {line.standing.step for line in worklist(connection, demo_city()["today"])}
+    assert steps == set(Step) - {Step.STOPPED}
 
 
 def test_a_demo_of_an_earlier_day_knows_nothing_of_later_ones(tmp_path: Path) -> None:
