@@ -38,7 +38,7 @@ def measure(quick: bool = False) -> list[Row]:
     make_application()
     frames = 20 if quick else 120
     points, table = _points(), _table()
-    lines, bars, progress, matrix = RankLines(), RankingChart(), ProgressChart(), Matrix()
+    lines, bars, progress, matrix = RankLines(), RankingChart(), ProgressChart(), Matrix(units=tuple)
     lines.show_points(points)
     for chart in (bars, progress, matrix):
         chart.show_table(table)

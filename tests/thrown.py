@@ -2,42 +2,59 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import io
 import json
 import re
 import sqlite3
 import tempfile
+import weakref
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+import pypdfium2
 from hypothesis import strategies as st
+from pdfminer.pdfdocument import PDFDocument
+from pdfminer.pdfparser import PDFParser
+from pdfminer.pdftypes import PDFStream
+from pdfminer.utils import decode_text
 
-from app.rules.audience import Audience, NamedUnit, Scope, may_name
-from tests.support import dt, reading, signed_project, small_office
+from app.rules.audience import NamedUnit, Scope, may_name
+from app.rules.periods import Period
+from app.services.freezing import publish
+from tests.support import TODAY, reading, signed_project, small_office
 
 NAMES = st.text(st.sampled_from("甄茯苓芷蘅昶晟珺琮瑄澔燚"), min_size=2, max_size=4)
 """Names of characters that no output uses, so that what is found was put there."""
 BLANKS = st.sampled_from(["", " ", "　", "\u200b", "·", "\n"])
 GROUPS = ("county", "department", "leader")
-_PLACES = {
+_TYPED_BY = {
     "项目名称": "UPDATE project SET name = name || ? WHERE id = 1",
     "企业名称": "UPDATE enterprise SET name = name || ?",
     "引荐人": "UPDATE person SET name = name || ?",
     "加减分理由": "UPDATE manual_points SET reason = reason || ?",
     "办法名称": "UPDATE scoring_scheme SET body = json_set(body, '$.name', ?)",
     "指标名称": "UPDATE scoring_scheme SET body = json_set(body, '$.indicators[0].label', ?)",
+    "城市": "INSERT INTO province_standing (month, city, rank, source) VALUES ('2026-06', ?, 3, '省通报')",
+    "来源": "INSERT INTO province_standing (month, city, rank, source) VALUES ('2026-06', '清沅市', 3, ?)",
+    "更正说明": "UPDATE ranking SET correction = ?",
+    "发布人": "UPDATE ranking SET published_by = ?",
 }
+PLACES = (*_TYPED_BY, "文件名", "")
+"""Where a name may be typed; nowhere last."""
 
 
 @dataclass(frozen=True)
 class Thrown:
-    """An office in memory, its units, and what the file is to be called."""
+    """An office in memory, its units, what the file is to be called, and a name (or two) as somebody types it."""
 
     connection: sqlite3.Connection
     units: list[NamedUnit]
     stem: str
+    typed: str
 
 
 @cache
@@ -47,6 +64,8 @@ def _base() -> sqlite3.Connection:
     with tempfile.TemporaryDirectory() as folder, small_office(Path(folder) / "office") as office:
         for name, day in (("牙膏项目", dt.date(2026, 6, 3)), ("饮料项目", dt.date(2026, 6, 10))):
             signed_project(office, name, 12_000, day)
+        for group in GROUPS:
+            publish(office, Period.parse("2026-05"), group, TODAY, today=TODAY, by="测试")
         with reading(office) as connection:
             connection.backup(base)
     for table in ("unit", "credit", "target"):
@@ -57,8 +76,13 @@ def _base() -> sqlite3.Connection:
     return base
 
 
+def plain() -> Thrown:
+    """Return the office before anybody was thrown into it: what is made for many offices reads it first."""
+    return Thrown(_base(), [], "表", "")
+
+
 @st.composite
-def thrown(draw: st.DrawFn, places: Sequence[str] = (*_PLACES, "文件名", "")) -> Thrown:
+def thrown(draw: st.DrawFn, places: Sequence[str] = PLACES) -> Thrown:
     """An office with some units of all groups, past names, other spellings, credits, and a name typed somewhere."""
     names = draw(st.lists(NAMES, min_size=6, max_size=12, unique=True))
     more = draw(st.lists(st.sampled_from(GROUPS), min_size=3, max_size=3))
@@ -84,14 +108,21 @@ def thrown(draw: st.DrawFn, places: Sequence[str] = (*_PLACES, "文件名", ""))
     connection.execute("UPDATE project SET county_id = 1")
     place = draw(st.sampled_from(places))
     typed = draw(BLANKS).join(draw(st.sampled_from(units[draw(st.sampled_from([2, 2, 0, 1]))].names)))
-    if place in _PLACES:
-        connection.execute(_PLACES[place], (typed,))
-    return Thrown(connection, units, f"表{typed if place == '文件名' else ''}".replace("\n", ""))
+    if place in _TYPED_BY:
+        connection.execute(_TYPED_BY[place], (typed,))
+    office = Thrown(connection, units, f"表{typed if place == '文件名' else ''}".replace("\n", ""), typed)
+    weakref.finalize(office, connection.close)
+    return office
 
 
-def leaked(units: list[NamedUnit], audience: Audience, pieces: list[str]) -> list[str]:
+def assert_nobody_named(units: Sequence[NamedUnit], scope: Scope, pieces: Iterable[str]) -> None:
+    """Fail where a piece names a unit outside the audience, unless a unit inside bears the same or a longer name."""
+    found = leaked(units, scope, pieces)
+    assert not found, f"outside the audience {scope.label}: {found}"
+
+
+def leaked(units: Sequence[NamedUnit], scope: Scope, pieces: Iterable[str]) -> list[str]:
     """Return the names in `pieces` of units outside the audience, unless a unit inside bears the same or a longer."""
-    scope = Scope(audience)
     inside = [name for unit in units if may_name(scope, unit.unit_id, unit.group) for name in unit.names]
     outside = [name for unit in units if not may_name(scope, unit.unit_id, unit.group) for name in unit.names]
     said = [bones(piece) for piece in pieces]
@@ -106,16 +137,53 @@ def bones(text: str) -> str:
 
 
 def parts_of(path: Path) -> list[str]:
-    """Return every text of every member of a ZIP, whatever sheet, hidden or not, and what members and file are called.
+    """Return what a file is called, and every text in it (`packed_parts`)."""
+    return [path.name, *packed_parts(path.read_bytes())]
 
-    JSON is taken apart into its values and keys, XML at its tags.
+
+def packed_parts(data: bytes) -> list[str]:
+    """Return every text of every member of a ZIP, whatever sheet, hidden or not, and what members are called.
+
+    JSON is taken apart into its values and keys, XML at its tags; an XML paragraph or cell is given whole as well,
+    since a name may be cut into runs.
     """
-    found = [path.name]
-    with zipfile.ZipFile(path) as archive:
+    found = []
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
         for name in archive.namelist():
             text = archive.read(name).decode("utf-8", "replace")
-            found += [name, *(_values(json.loads(text)) if name.endswith(".json") else re.split(r'[<>"]', text))]
+            if name.endswith(".json"):
+                found += [name, *_values(json.loads(text))]
+            else:
+                whole = (re.sub(r"<[^>]*>", "", part) for part in re.split(r"</w:p>|</si>|</c>|</row>", text))
+                found += [name, *re.split(r'[<>"]', text), *whole]
     return found
+
+
+def pdf_parts(pdf: bytes) -> list[str]:
+    """Return everything that can be read out of a PDF: its pages, and every string of every object.
+
+    Those are its properties, bookmarks, structure and XMP.
+    """
+    with pypdfium2.PdfDocument(pdf) as document:
+        found = ["".join(page.get_textpage().get_text_range() for page in document)]
+    objects = PDFDocument(PDFParser(io.BytesIO(pdf)))
+    for table in objects.xrefs:
+        for number in table.get_objids():
+            found += _strings(objects.getobj(number))
+    return found + list(_strings(objects.info))
+
+
+def _strings(value: object) -> Iterator[str]:
+    if isinstance(value, bytes):
+        yield decode_text(value)
+    elif isinstance(value, dict):
+        yield from (text for inner in value.values() for text in _strings(inner))
+    elif isinstance(value, list):
+        yield from (text for inner in value for text in _strings(inner))
+    elif isinstance(value, PDFStream):
+        yield from _strings(value.attrs)
+        if "Length1" not in value.attrs:  # no font
+            yield value.get_data().decode("utf-8", "replace")
 
 
 def _values(value: object) -> Iterator[str]:

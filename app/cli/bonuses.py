@@ -18,6 +18,7 @@ from app.services import bonus_claims
 from app.services.bonus_lists import claim_version, payments, recoveries, set_budget, write_payments, year_budget
 from app.services.bonuses import Bonus, bonus_of
 from app.services.offices import Office
+from app.services.papers.door import named_units
 from app.services.subjects import Subject, find_project
 
 _PROJECT = typer.Option("--project", metavar="项目", help="哪个项目（编号或名称）。")
@@ -215,10 +216,10 @@ def list_(
     session = session_of(context)
     with session.reading() as office:
         connection = office.read()
-        found = payments(connection)
+        found, units = payments(connection), named_units(connection)
         connection.close()
     if out:
-        write_payments(out, found, "招商引资引荐奖金支付清单")
+        write_payments(out, found, "招商引资引荐奖金支付清单", units=units)
     if session.as_json:
         print_json(
             {

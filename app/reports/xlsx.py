@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import xlsxwriter
 from xlsxwriter.exceptions import FileCreateError
 
+from app.rules.audience import Door
 from app.rules.errors import Cancelled, OfficeError
 
 Cell = str | int | float | None
@@ -38,15 +39,23 @@ def write_sheet(
     columns: Sequence[Column],
     rows: Iterable[Sequence[Cell]],
     *,
+    door: Door | None,
     note: str = "",
     progress: Callable[[int], None] | None = None,
     cancelled: Callable[[], bool] | None = None,
 ) -> None:
     """Write one sheet to `path`, whole or not at all.
 
-    `note` stands at the right under the title (单位：亿元). Raises `OfficeError` where the file cannot be written,
-    such as one that Excel or WPS holds open, and `Cancelled`.
+    `note` stands at the right under the title (单位：亿元), behind it the audience whose `door` all must pass; only
+    the program's own tables that are read back have none. Raises `Refused` for a name that the audience must not see,
+    with its row; `OfficeError` where the file cannot be written, such as one that Excel or WPS holds open; and
+    `Cancelled`.
     """
+    if door is not None:
+        note = f"{note}　印发范围：{door.label}".strip("　")
+        door.let("文件名", path.name)
+        door.let("表题和表头", title, note, *(column.head for column in columns))
+        rows = _passed(rows, door)
     part = path.with_name(path.name + ".part")
     try:
         part.touch()  # a folder that cannot be written is told before the library opens files of its own
@@ -57,6 +66,12 @@ def write_sheet(
         raise OfficeError(f"写不了“{path}”：{error}。若文件正在 Excel 或 WPS 里打开，请先关闭它。") from error
     finally:
         part.unlink(missing_ok=True)
+
+
+def _passed(rows: Iterable[Sequence[Cell]], door: Door) -> Iterator[Sequence[Cell]]:
+    for number, row in enumerate(rows, start=1):
+        door.let(f"第{number}行", *(cell for cell in row if isinstance(cell, str)))
+        yield row
 
 
 def _fill(

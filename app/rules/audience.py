@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum
+from functools import lru_cache
 from typing import Protocol, TypeVar
 
 from app.rules.errors import Refused
@@ -74,6 +76,7 @@ class InGroup(Protocol):
 
 
 T = TypeVar("T", bound=InGroup)
+_NO_LETTER = re.compile(r"[\W_]+")
 
 
 def labels() -> tuple[str, ...]:
@@ -136,8 +139,18 @@ def found_names(scope: Scope, units: Iterable[NamedUnit], text: str) -> tuple[st
         for unit in units
         if not may_name(scope, unit.unit_id, unit.group)
         for name in unit.names
-        if (key := _packed(name)) and key in packed
+        if (key := _key(name)) and key in packed
     )
+
+
+def goes_to(units: Sequence[NamedUnit], texts: Iterable[str], within: Audience = Audience.ALL_OFFICIALS) -> Audience:
+    """Return the widest audience to which texts may go together, at most `within`: what is copied or drawn states it.
+
+    Where they name a unit of a narrower audience, they go no further than that unit may.
+    """
+    whole = "\n".join(texts)
+    wider = (audience for audience in sorted(Audience, reverse=True) if audience <= within)
+    return next((one for one in wider if not found_names(Scope(one), units, whole)), Audience.STANDING_COMMITTEE)
 
 
 def refuse_narrower(scope: Scope, units: Sequence[NamedUnit], texts: Iterable[tuple[str, str]]) -> None:
@@ -156,6 +169,34 @@ def refuse_narrower(scope: Scope, units: Sequence[NamedUnit], texts: Iterable[tu
         raise Refused(f"印发范围是“{scope.label}”，不能出现这些名字：{told}。请删去，或改用更小的印发范围。")
 
 
+class Door:
+    """The door of one audience: what is written row by row passes it, or is `Refused`."""
+
+    def __init__(self, scope: Scope, units: Iterable[NamedUnit]) -> None:
+        """`units` are all of the office's (`named_units`); those that the audience may see are not looked for."""
+        self.label = scope.label
+        self._scope = scope
+        self._hidden = [unit for unit in units if not may_name(scope, unit.unit_id, unit.group)]
+
+    @classmethod
+    def of_widest(
+        cls, units: Sequence[NamedUnit], texts: Iterable[str], within: Audience = Audience.ALL_OFFICIALS
+    ) -> Door:
+        """Return the door of the widest audience to which all that will be written may go (`goes_to`)."""
+        return cls(Scope(goes_to(units, texts, within)), units)
+
+    def let(self, place: str, *texts: str) -> None:
+        """Let texts pass that stand at one place, or raise `Refused` that tells it."""
+        if self._hidden:
+            refuse_narrower(self._scope, self._hidden, [(place, "\n".join(texts))])
+
+
 def _packed(text: str) -> str:
     """Return `text` as letters, digits and characters alone, in one width and case."""
-    return "".join(char for char in unicodedata.normalize("NFKC", text) if char.isalnum()).casefold()
+    return _NO_LETTER.sub("", unicodedata.normalize("NFKC", text)).casefold()
+
+
+@lru_cache(maxsize=4096)
+def _key(name: str) -> str:
+    """Return a name as `_packed` does; the same names are looked for in every row of a ledger."""
+    return _packed(name)

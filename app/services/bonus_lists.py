@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import sqlite3
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from app.models.office import Office
+from app.rules.audience import Door, NamedUnit
 from app.rules.errors import Refused
 from app.rules.money import Fen
 from app.rules.stages import Stage
@@ -115,12 +117,15 @@ def payments(connection: sqlite3.Connection, *, unpaid_only: bool = False) -> li
     ]
 
 
-def write_payments(path: Path, found: list[Payment], title: str) -> None:
-    """Write a payment list as .xlsx, amounts in 元 to the 分; raise `OfficeError` where it cannot be written."""
+def write_payments(path: Path, found: list[Payment], title: str, *, units: Sequence[NamedUnit]) -> None:
+    """Write a payment list as .xlsx, amounts in 元 to the 分; raise `OfficeError` where it cannot be written.
+
+    It states how far it may go: no further than those of `units` may whom it names.
+    """
     from app.reports.xlsx import Column, write_sheet
 
     columns = [Column(head, width, "#,##0.00" if "元" in head else "General") for head, width in _COLUMNS]
-    rows = [
+    rows: list[tuple[str | float | None, ...]] = [
         (
             one.code,
             one.project,
@@ -137,9 +142,9 @@ def write_payments(path: Path, found: list[Payment], title: str) -> None:
     ]
     total = sum(one.amount for one in found) / 100
     tax = sum(one.tax for one in found) / 100
-    write_sheet(
-        path, title, columns, [*rows, ("合计", "", "", "", None, total, tax, total - tax, "", "")], note="单位：元"
-    )
+    rows.append(("合计", "", "", "", None, total, tax, total - tax, "", ""))
+    door = Door.of_widest(units, [path.name, title, *(str(cell) for row in rows for cell in row)])
+    write_sheet(path, title, columns, rows, door=door, note="单位：元")
 
 
 def claim_version(connection: sqlite3.Connection, claim_id: int) -> int:

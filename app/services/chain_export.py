@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.reports.xlsx import Cell, Column, write_sheet
-from app.rules.audience import widest_for
+from app.rules.audience import Audience, Door, NamedUnit, Scope, widest_for
 from app.rules.industry.knowledge import Verdict
 from app.rules.money import WAN
 from app.services.chain_candidates import ListedCandidate
@@ -44,27 +44,59 @@ _YIELDS = (
 )
 
 
-def export_candidates(rows: Sequence[ListedCandidate], path: Path, today: dt.date) -> None:
-    """Write candidates in their order; raises `OfficeError` where the file cannot be written."""
-    write_sheet(path, "产业延伸候选", _CANDIDATES, map(_candidate, range(1, len(rows) + 1), rows), note=f"截至 {today}")
+def export_candidates(
+    rows: Sequence[ListedCandidate], path: Path, today: dt.date, *, units: Sequence[NamedUnit]
+) -> None:
+    """Write candidates in their order, for the widest audience that may see those of `units` whom they name.
+
+    Raises `OfficeError` where the file cannot be written.
+    """
+    _write(path, "产业延伸候选", _CANDIDATES, list(map(_candidate, range(1, len(rows) + 1), rows)), today, units)
 
 
-def export_yields(rows: Sequence[YieldRow], group: str, path: Path, today: dt.date) -> None:
+def export_yields(
+    rows: Sequence[YieldRow], group: str, path: Path, today: dt.date, *, units: Sequence[NamedUnit]
+) -> None:
     """Write what letters yielded, for the widest audience that may see units of the group; raises `OfficeError`."""
     lines: list[list[Cell]] = [
         [row.unit, row.month, row.letters, row.answers, row.leads, row.signed, row.invested_fen / WAN] for row in rows
     ]
-    note = f"截至 {today}　印发范围：{widest_for(group).label}"
-    write_sheet(path, "产业延伸成效", _YIELDS, lines, note=note)
+    _write(path, "产业延伸成效", _YIELDS, lines, today, units, widest_for(group))
 
 
-def export_picture(graph: ChainGraph, path: Path, city: str, *, subject: str = "", for_papers: bool = False) -> None:
+def _write(
+    path: Path,
+    title: str,
+    columns: Sequence[Column],
+    rows: Sequence[Sequence[Cell]],
+    today: dt.date,
+    units: Sequence[NamedUnit],
+    within: Audience = Audience.ALL_OFFICIALS,
+) -> None:
+    texts = [path.name, title, *(cell for row in rows for cell in row if isinstance(cell, str))]
+    door = Door.of_widest(units, texts, within)
+    write_sheet(path, title, columns, rows, door=door, note=f"截至 {today}")
+
+
+def export_picture(
+    graph: ChainGraph,
+    path: Path,
+    city: str,
+    *,
+    subject: str = "",
+    for_papers: bool = False,
+    units: Sequence[NamedUnit],
+) -> None:
     """Write the picture of the chain as vectors: SVG or PDF by the ending of `path`.
 
-    `for_papers` keeps to black and greys (PDF). `subject` names the industry that the picture is about. Raises
-    `OfficeError` where a font lacks a character or the file cannot be written.
+    `for_papers` keeps to black and greys (PDF). `subject` names the industry that the picture is about. It goes into
+    papers for all officials: one of `units` that they must not see is `Refused`. Raises `OfficeError` where a font
+    lacks a character or the file cannot be written.
     """
     picture = _picture(graph, city, subject)
+    door = Door(Scope(Audience.ALL_OFFICIALS), units)
+    door.let("文件名", path.name)
+    door.let("图", picture.title, picture.note, *(node.name for node in picture.nodes))
     if path.suffix.lower() == ".svg":
         from app.reports.chain_svg import write_picture_svg
 

@@ -9,7 +9,7 @@ from fractions import Fraction
 from pathlib import Path
 
 from app.reports.xlsx import Cell, Column, write_sheet
-from app.rules.audience import Audience, NamedUnit, Scope, may_name, refuse_narrower, widest_for
+from app.rules.audience import Audience, Door, NamedUnit, Scope, widest_for
 from app.rules.errors import Refused
 from app.rules.money import WAN
 from app.rules.stages import DATED_FROM_SIGNING
@@ -51,28 +51,17 @@ def export_projects(
 
     Columns of units that a wider audience must not see are left out; a name of theirs anywhere else is `Refused`.
     """
-    scope = Scope(audience)
     kept = [
         number
         for number, column in enumerate(_PROJECT_COLUMNS)
         if column.head not in _NAMES or widest_for(_NAMES[column.head]) >= audience
     ]
-    hidden = [unit for unit in named_units(connection) if not may_name(scope, unit.unit_id, unit.group)]
-    refuse_narrower(scope, hidden, [("文件名", path.name)])
-
-    def lines() -> Iterator[list[Cell]]:
-        for number, line in enumerate(_project_lines(connection, ids), start=1):
-            cells = [line[place] for place in kept]
-            if hidden:
-                refuse_narrower(scope, hidden, [(f"第{number}行", "\n".join(str(cell) for cell in cells))])
-            yield cells
-
     write_sheet(
         path,
         "招商项目台账",
         [_PROJECT_COLUMNS[place] for place in kept],
-        lines(),
-        note=f"印发范围：{audience.label}",
+        ([line[place] for place in kept] for line in _project_lines(connection, ids)),
+        door=Door(Scope(audience), named_units(connection)),
         progress=(lambda done: progress(done, len(ids))) if progress else None,
         cancelled=cancelled,
     )
@@ -119,16 +108,13 @@ def export_ranking(
             total += [_float(target), _float(city.completion), _points(ahead)]
         total.append(None)
     title = f"{table.group_label}{table.period.label}招商引资排名表"
-    texts = [("文件名", path.name), ("计分办法的名称", table.scheme.name)]
-    texts += [("表头", column.head) for column in columns]
-    texts += [("单位", row.name) for row in table.rows]
-    refuse_narrower(Scope(audience or widest), units, texts)
     write_sheet(
         path,
         title,
         columns,
         [*lines, total],
-        note=f"截至 {table.as_of}　办法：{table.scheme.name}　印发范围：{(audience or widest).label}",
+        door=Door(Scope(audience or widest), units),
+        note=f"截至 {table.as_of}　办法：{table.scheme.name}",
     )
 
 

@@ -148,7 +148,7 @@ def export_table(connection: sqlite3.Connection, kind: str, path: Path) -> None:
     heads = HEADS[kind]
     rows = [[row.get(head, "") for head in heads] for row in table(connection, kind)]
     widths = {"理由": 60, "依据": 40, "条件": 26, "须核实": 26, "应改做什么": 26}
-    write_sheet(path, KINDS[kind], [Column(head, widths.get(head, 14)) for head in heads], rows)
+    write_sheet(path, KINDS[kind], [Column(head, widths.get(head, 14)) for head in heads], rows, door=None)
 
 
 def import_table(office: Office, kind: str, path: Path, *, reason: str = "") -> int:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from app.models.office import Office
 from app.reports.xlsx import Column, write_sheet
+from app.rules.audience import Door, NamedUnit, Scope
 from app.rules.errors import Refused
 from app.rules.money import WAN
 
@@ -127,10 +128,13 @@ def void_offer(office: Office, offer_id: int, version: int, reason: str) -> None
         change.get(Offer, offer_id, version).void_reason = voiding_reason(reason)
 
 
-def export_offers(lines: Sequence[OfferLine], path: Path, *, investor: str, city: str, today: dt.date) -> None:
+def export_offers(
+    lines: Sequence[OfferLine], path: Path, *, investor: str, city: str, today: dt.date, units: Sequence[NamedUnit]
+) -> None:
     """Write the list of offers for one investor to an .xlsx file; raises `OfficeError` where it cannot be written.
 
-    Only what is free belongs into it: offers that are taken are left out.
+    Only what is free belongs into it: offers that are taken are left out. The investor is a single recipient: one of
+    `units` that it must not see is `Refused` wherever it is named.
     """
     free = [line for line in lines if line.taken_on is None]
     if not free:
@@ -152,4 +156,5 @@ def export_offers(lines: Sequence[OfferLine], path: Path, *, investor: str, city
         )
         for number, line in enumerate(free, start=1)
     )
-    write_sheet(path, title, _COLUMNS, rows, note=f"{today:%Y年}{today.month}月{today.day}日")
+    door = Door(Scope(None), units)
+    write_sheet(path, title, _COLUMNS, rows, door=door, note=f"{today:%Y年}{today.month}月{today.day}日")

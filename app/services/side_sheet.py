@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from app.reports.xlsx import Cell, Column, write_sheet
-from app.rules.audience import Audience, widest_for
+from app.rules.audience import Audience, Door, NamedUnit, Scope, goes_to, widest_for
 from app.rules.money import WAN
 from app.services.sides import SIDES, Side, SideRow
 
@@ -24,20 +24,25 @@ _FIGURES = (
 )
 
 
-def export_side(side: Side, rows: Sequence[SideRow], path: Path, period: str, as_of: dt.date) -> Audience:
+def export_side(
+    side: Side, rows: Sequence[SideRow], path: Path, period: str, as_of: dt.date, *, units: Sequence[NamedUnit]
+) -> Audience:
     """Write `rows` of a side and the city below them to an .xlsx file; return the audience that it says it is for.
 
-    Leaders are for the standing committee alone. Raises `OfficeError` where the file cannot be written.
+    Leaders are for the standing committee alone, and so is what names one of `units` that is a leader. Raises
+    `OfficeError` where the file cannot be written.
     """
     grouped = side.by in ("leader", "department", "county")
-    audience = widest_for(side.by) if grouped else Audience.ALL_OFFICIALS
+    within = widest_for(side.by) if grouped else Audience.ALL_OFFICIALS
+    audience = goes_to(units, [path.name, period, *(row.name for row in rows)], within)
     lines = [_line(row) for row in (*rows, SideRow(None, "全市（不重复计算）", side.city))]
     write_sheet(
         path,
         f"招商项目情况（按{SIDES[side.by]}）",
         (Column(SIDES[side.by], 28), *_FIGURES),
         lines,
-        note=f"{period}　截至 {as_of}　印发范围：{audience.label}",
+        door=Door(Scope(audience), units),
+        note=f"{period}　截至 {as_of}",
     )
     return audience
 

@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Signal
 from app.ui.settings import Settings
 
 if TYPE_CHECKING:
+    from app.rules.audience import NamedUnit
     from app.services.offices import Office, OfficeNames
 
 
@@ -69,6 +70,12 @@ class AppContext(QObject):
         from app.services.offices import read_names
 
         return read_names(self.connection)
+
+    def named_units(self) -> list[NamedUnit]:
+        """Return every unit with all of its names: what is copied or drawn is searched for them (`TableView`)."""
+        from app.services.papers.door import named_units
+
+        return named_units(self.connection)
 
     @property
     def writable(self) -> bool:

@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt, qVersion
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QMessageBox, QTextBrowser, QVBoxLayout, QWidget
 
 from app import __version__
+from app.rules.audience import Audience
 from app.ui.resources import manual_folder
 from app.ui.tasks import Progress, run_task
 from app.ui.widgets.rows_model import RowsModel
@@ -42,7 +43,7 @@ def show_shortcuts(parent: QWidget, shortcuts: list[tuple[str, str, str]]) -> QD
     ]
     model = RowsModel(("菜单", "做什么", "按键"))
     model.set_rows([*shortcuts, *more])
-    table = TableView()
+    table = TableView(units=tuple, widest=Audience.PUBLIC)
     table.setModel(model)
     table.set_widths(80, 240, 220)
     dialog = _show(parent, "快捷键", table, 580)

@@ -169,8 +169,9 @@ def test_refusals_can_be_copied_and_exported(
     go_on(qtbot, wizard)
     wizard.check.copy_button.click()
     copied = [line.split("\t") for line in QGuiApplication.clipboard().text().splitlines()]
-    assert copied[0] == ["行", "栏目", "原文", "原因"]
-    assert [line[0] for line in copied[1:]] == ["124", "125", "126", "127"]
+    assert copied[0] == ["印发范围：全市领导干部大会", "", "", ""]
+    assert copied[1] == ["行", "栏目", "原文", "原因"]
+    assert [line[0] for line in copied[2:]] == ["124", "125", "126", "127"]
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "拒收"), ""))
     wizard.check.export_button.click()
     settle(qtbot)

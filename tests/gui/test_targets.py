@@ -123,8 +123,9 @@ def test_one_value_fills_all_the_selected_cells(page: TargetsPage, context: AppC
 def test_copying_gives_back_what_pasting_takes(page: TargetsPage) -> None:
     page.view.copy()
     text = QGuiApplication.clipboard().text()
-    assert block_of(text)[0][:2] == ["", "签约项目（个）"]
-    assert block_of(text)[1][:2] == ["定国县", "4"]
+    assert block_of(text)[0][0] == "印发范围：全市领导干部大会"
+    assert block_of(text)[1][:2] == ["", "签约项目（个）"]
+    assert block_of(text)[2][:2] == ["定国县", "4"]
 
 
 def test_a_change_within_the_year_needs_a_reason_and_holds_from_its_day(page: TargetsPage, context: AppContext) -> None:

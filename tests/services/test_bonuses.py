@@ -189,7 +189,7 @@ def test_the_payment_list_adds_up(office: Office, project: int, tmp_path: Path) 
     approved(office, project)
     with reading(office) as connection:
         found = payments(connection)
-    write_payments(tmp_path / "清单.xlsx", found, "支付清单")
+    write_payments(tmp_path / "清单.xlsx", found, "支付清单", units=())
     sheet = load_workbook(tmp_path / "清单.xlsx").worksheets[0]
     last = [cell.value for cell in list(sheet.rows)[-1]]
     assert (last[0], last[5]) == ("合计", 100_000)

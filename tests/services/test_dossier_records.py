@@ -211,7 +211,7 @@ def test_offers_are_listed_for_an_investor_without_those_taken(office: Office, t
         lines = offers(connection)
         assert [one.name for one in offers(connection, free_only=True, industry=2)] == ["东区地块"]
     path = tmp_path / "清单.xlsx"
-    export_offers(lines, path, investor="欣达集团", city="清沅市", today=TODAY)
+    export_offers(lines, path, investor="欣达集团", city="清沅市", today=TODAY, units=())
     cells = CalamineWorkbook.from_path(path).get_sheet_by_index(0).to_python()
     assert cells[0][0] == "清沅市推介项目清单（致欣达集团）"
     assert {row[1] for row in cells} >= {"日化产业园", "东区地块"}
@@ -221,4 +221,4 @@ def test_offers_are_listed_for_an_investor_without_those_taken(office: Office, t
     with reading(office) as connection:
         rest = [one for one in offers(connection) if one.taken_on]
     with pytest.raises(Refused, match="没有可以推介"):
-        export_offers(rest, path, investor="", city="清沅市", today=TODAY)
+        export_offers(rest, path, investor="", city="清沅市", today=TODAY, units=())

@@ -128,7 +128,8 @@ class CandidatesPage(QWidget):
 
         path = Path(name).with_suffix(".xlsx")
         with shown(self, "导出候选"):
-            export_candidates([one for one, _ in rows], path, self._context.today())
+            context = self._context
+            export_candidates([one for one, _ in rows], path, context.today(), units=context.named_units())
             self._context.status.emit(f"已导出 {len(rows):,} 个候选：{path}")
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -257,7 +258,7 @@ class CandidatesPage(QWidget):
             self._stale = True
 
     def _make_table(self) -> TableView:
-        table = TableView(settings=self._context.settings, key="chain-candidates")
+        table = TableView(units=self._context.named_units, settings=self._context.settings, key="chain-candidates")
         table.setModel(self.model)
         table.setItemDelegateForColumn(SCORE, ScoreDelegate(table))
         table.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)

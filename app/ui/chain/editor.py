@@ -52,7 +52,7 @@ class EditorPage(QWidget):
         self.export_button, self.import_button = button("导出…"), button("导入…")
         self.trouble = Strip("error")
         self.model = KnowledgeModel()
-        self.table = TableView()
+        self.table = TableView(units=context.named_units)
         self.table.setModel(self.model)
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectItems)

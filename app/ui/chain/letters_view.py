@@ -28,7 +28,7 @@ class LettersView(QWidget):
         self._context = context
         self._letters: list[SentLetter] = []
         self.model = RowsModel(_HEADINGS, right=("任务",), parent=self)
-        self.table = TableView(settings=context.settings, key="chain-letters")
+        self.table = TableView(units=context.named_units, settings=context.settings, key="chain-letters")
         self.table.setModel(self.model)
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.table.horizontalHeader().setStretchLastSection(True)

@@ -83,13 +83,13 @@ class PicturePage(QWidget):
         path = Path(name)
         if path.suffix.lower() not in (".pdf", ".svg"):
             path = path.with_suffix(".svg" if "svg" in kind else ".pdf")
-        graph, city = scene.graph, self._context.names.city
+        graph, city, units = scene.graph, self._context.names.city, self._context.named_units()
         subject = self.focus.currentText() if self.focus.currentIndex() > 0 else ""
 
         def work(_progress: Progress, _cancelled: Callable[[], bool]) -> Path:
             from app.services.chain_export import export_picture
 
-            export_picture(graph, path, city, subject=subject, for_papers=for_papers)
+            export_picture(graph, path, city, subject=subject, for_papers=for_papers, units=units)
             return path
 
         run_task(self, "导出链图", work, lambda done: self._context.status.emit(f"已导出：{done}"))

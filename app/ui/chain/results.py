@@ -45,7 +45,7 @@ class ResultsPage(QWidget):
         self.year, self.groups = year_spin(context.today().year), GroupChooser()
         self.export_button = button("导出…")
         self.model = RowsModel(_HEADINGS, right=_HEADINGS[2:], parent=self)
-        self.table = TableView(settings=context.settings, key="chain-yields")
+        self.table = TableView(units=context.named_units, settings=context.settings, key="chain-yields")
         self.table.setModel(self.model)
         self.table.set_widths(180, 90, 70, 70, 70, 70, 130)
         self.table.setMinimumHeight(110)
@@ -92,7 +92,8 @@ class ResultsPage(QWidget):
 
         path = Path(name).with_suffix(".xlsx")
         with shown(self, "导出成效"):
-            export_yields(self._rows, self.groups.group(), path, self._context.today())
+            context = self._context
+            export_yields(self._rows, self.groups.group(), path, context.today(), units=context.named_units())
             self._context.status.emit(f"已导出：{path}")
 
     def showEvent(self, event: QShowEvent) -> None:

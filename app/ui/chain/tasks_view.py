@@ -31,7 +31,7 @@ class TasksView(QWidget):
         self._context = context
         self._tasks: list[Task] = []
         self.model = RowsModel(_HEADINGS, right=("线索",), parent=self)
-        self.table = TableView(settings=context.settings, key="chain-tasks")
+        self.table = TableView(units=context.named_units, settings=context.settings, key="chain-tasks")
         self.table.setModel(self.model)
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.table.horizontalHeader().setStretchLastSection(True)

@@ -81,7 +81,7 @@ class DayPage(QWidget):
             line.addWidget(made)
         self.buttons["overdue"].setChecked(True)
         self.model = RowsModel([heading for heading, _ in _HEADINGS], right=("天数",), parent=self)
-        self.table = TableView(settings=context.settings, key="day")
+        self.table = TableView(units=context.named_units, settings=context.settings, key="day")
         self.table.setModel(self.model)
         self.table.set_widths(*(width for _, width in _HEADINGS))
         self.table.setMinimumHeight(150)

@@ -33,7 +33,7 @@ class FundsPanel(Panel):
         self.add_button = button("登记到位资金", primary=True)
         self.void_button = button("作废…")
         self.model = RowsModel(_HEADINGS, right=("金额(万元)", "累计(万元)"), parent=self)
-        self.table = TableView(settings=context.settings, key="funds")
+        self.table = TableView(units=context.named_units, settings=context.settings, key="funds")
         self.table.setModel(self.model)
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.table.set_widths(92, 104, 104, 76, 64, 140)

@@ -18,7 +18,7 @@ class HistoryPanel(Panel):
     def __init__(self, context: AppContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
         self.model = RowsModel(_HEADINGS, parent=self)
-        self.table = TableView(settings=context.settings, key="history")
+        self.table = TableView(units=context.named_units, settings=context.settings, key="history")
         self.table.setModel(self.model)
         self.table.set_widths(124, 130, 110, 150, 72, 150, 120)
         self.table.empty_text = "还没有改动过。"

@@ -18,7 +18,7 @@ class MomentsPanel(Panel):
     def __init__(self, context: AppContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
         self.model = RowsModel(("时间", "类别", "内容"), parent=self)
-        self.table = TableView(settings=context.settings, key="moments")
+        self.table = TableView(units=context.named_units, settings=context.settings, key="moments")
         self.table.setModel(self.model)
         self.table.set_widths(92, 84, 420)
         self.table.empty_text = "这个项目还没有可以排上时间的事。"

@@ -132,8 +132,8 @@ class OffersPage(Panel):
             return
         path = Path(name).with_suffix(".xlsx")
         try:
-            city = self.context.names.city
-            export_offers(self.table.lines, path, investor=investor, city=city, today=self.context.today())
+            city, units = self.context.names.city, self.context.named_units()
+            export_offers(self.table.lines, path, investor=investor, city=city, today=self.context.today(), units=units)
         except OfficeError as error:
             show_error(self, error, "生成推介清单")
             return

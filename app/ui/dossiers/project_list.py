@@ -10,9 +10,8 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
-from app.rules.audience import Scope, found_names, widest_for
+from app.rules.audience import widest_for
 from app.rules.money import in_words
-from app.services.papers.door import named_units
 from app.services.projects import ProjectFilter, Totals, filter_choices, project_ids, totals
 from app.ui.context import AppContext
 from app.ui.dossiers.acts_menu import ActsMenu
@@ -53,16 +52,11 @@ class ProjectTable(TableView):
     """The table of projects; rows that are copied say how far they may go."""
 
     def __init__(self, context: AppContext) -> None:
-        super().__init__(settings=context.settings, key="projects")
-        self._context = context
+        super().__init__(settings=context.settings, key="projects", units=context.named_units)
 
-    def audience_of(self, rows: list[int]) -> str:
+    def audience_of(self, text: str, rows: list[int]) -> str:
         """Return 市委常委会 where the column of the leaders is copied too, or one is named in another."""
-        if not self.isColumnHidden(_LEADER):
-            return widest_for("leader").label
-        everyone = widest_for("county")
-        named = found_names(Scope(everyone), named_units(self._context.connection), self.as_text(rows))
-        return widest_for("leader").label if named else everyone.label
+        return super().audience_of(text, rows) if self.isColumnHidden(_LEADER) else widest_for("leader").label
 
 
 class ProjectList(QWidget):

@@ -125,7 +125,7 @@ class RecordTable(Section, Generic[L]):
         self.void_button = button("作废…")
         self.card = RecordCard(fields)
         self.model = RowsModel([heading for heading, _ in shown.headings], parent=self)
-        self.table = TableView(settings=panel.context.settings, key=key)
+        self.table = TableView(units=panel.context.named_units, settings=panel.context.settings, key=key)
         self.table.setModel(self.model)
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.table.set_widths(*(width for _, width in shown.headings))

@@ -154,7 +154,8 @@ class SidesPage(QWidget):
             return
         path = Path(name).with_suffix(".xlsx")
         try:
-            export_side(self._side, self._matching(), path, self.period.currentText(), self._context.today())
+            period, units = self.period.currentText(), self._context.named_units()
+            export_side(self._side, self._matching(), path, period, self._context.today(), units=units)
         except OfficeError as error:
             show_error(self, error, "导出")
             return
@@ -164,7 +165,7 @@ class SidesPage(QWidget):
         self.model = RowsModel(
             [heading for heading, _ in _HEADINGS], right=[heading for heading, _ in _HEADINGS[1:]], parent=self
         )
-        table = TableView(settings=self._context.settings, key="sides")
+        table = TableView(settings=self._context.settings, key="sides", units=self._context.named_units)
         table.setModel(self.model)
         table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         table.set_widths(*(width for _, width in _HEADINGS))
@@ -204,7 +205,7 @@ class SidesPage(QWidget):
         city = SideRow(None, "全市（不重复计算）", self._side.city)
         self.model.set_rows([(row.name, *_figures(row.totals)) for row in (city, *self._rows)])
         grouped = self._side.by in ("leader", "department", "county")
-        self.table.audience = (widest_for(self._side.by) if grouped else Audience.ALL_OFFICIALS).label
+        self.table.widest = widest_for(self._side.by) if grouped else Audience.ALL_OFFICIALS
         notes = ["双击一行看它的项目。"]
         if self._side.by in ("leader", "department"):
             notes.append("个数和金额按份额计。")

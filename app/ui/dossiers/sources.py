@@ -17,14 +17,14 @@ class SourcesPanel(Panel):
     def __init__(self, context: AppContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
         self.model = RowsModel(("文件", "导入日期", "工作表", "行"), right=("行",), parent=self)
-        self.table = TableView(settings=context.settings, key="sources")
+        self.table = TableView(units=context.named_units, settings=context.settings, key="sources")
         self.table.setModel(self.model)
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.table.set_widths(220, 92, 110, 50)
         self.table.empty_text = "这个项目不是从台账导入的。"
         self.table.setMinimumHeight(110)
         self.cells_model = RowsModel(("列", "原文"), parent=self)
-        self.cells = TableView(settings=context.settings, key="source-cells")
+        self.cells = TableView(units=context.named_units, settings=context.settings, key="source-cells")
         self.cells.setModel(self.cells_model)
         self.cells.set_widths(48, 380)
         self.cells.setMinimumHeight(140)

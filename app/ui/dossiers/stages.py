@@ -44,7 +44,7 @@ class StagesPanel(Panel):
     def __init__(self, context: AppContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
         self.model = _StagesModel(_HEADINGS, right=("认定金额(万元)",), parent=self)
-        self.table = TableView(settings=context.settings, key="stages")
+        self.table = TableView(units=context.named_units, settings=context.settings, key="stages")
         self.table.setModel(self.model)
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.table.set_widths(64, 84, 84, 104, 168, 70, 120)

@@ -60,7 +60,7 @@ class BatchDialog(QDialog):
         self.folder.setAccessibleName("写到文件夹")
         choose = button("选文件夹…")
         self.model = RowsModel(("收文单位", "文号", "标题", "文件"))
-        self.table = TableView()
+        self.table = TableView(units=context.named_units)
         self.table.setModel(self.model)
         self.table.set_widths(130, 170, 330, 240)
         self.told, self.leaders = Strip("info"), Strip("warning")

@@ -42,7 +42,7 @@ class DispatchPanel(QWidget):
         self._view: PaperView | None = None
         self.rows: tuple[DispatchRow, ...] = ()
         self.model = RowsModel(("收文单位", "印发", "应答复", "情况", "答复", "催办"))
-        self.table = TableView()
+        self.table = TableView(units=context.named_units)
         self.table.setModel(self.model)
         self.table.set_widths(150, 88, 88, 90, 180, 88)
         self.table.setAccessibleName("发文清单")

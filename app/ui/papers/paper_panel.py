@@ -96,7 +96,7 @@ class PaperPanel(QWidget):
         self.comment.setMinimumWidth(180)
         for widget in (self.comment, self.by, *self.buttons.values(), self.edit):
             bar.addWidget(widget)
-        steps = TableView()
+        steps = TableView(units=self._context.named_units)
         steps.setModel(self.steps)
         steps.set_widths(130, 100, 60, 300)
         steps.setAccessibleName("办理过程")

@@ -8,7 +8,7 @@ from typing import Final
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtGui import QBrush, QColor
 
-from app.rules.audience import narrowest
+from app.rules.audience import SINGLE, narrowest
 from app.rules.papers import Status
 from app.services.papers.register import PaperRow
 from app.ui.theme import Colour
@@ -75,8 +75,13 @@ class RecordsModel(QAbstractTableModel):
 class RecordsTable(TableView):
     """The register on the screen; rows that are copied say how far they may go."""
 
-    def audience_of(self, rows: list[int]) -> str:
-        """Return the narrowest audience of the papers."""
+    def audience_of(self, text: str, rows: list[int]) -> str:
+        """Return the narrowest audience of the papers, and of the units that they name.
+
+        A letter to a leader says 收文单位; beside others' letters its line is for nobody else.
+        """
         model = self.model()
         assert isinstance(model, RecordsModel)
-        return narrowest(model.papers[row].audience for row in rows)
+        papers = {model.papers[row].audience for row in rows}
+        alone = len(rows) == 1 and papers == {SINGLE}
+        return SINGLE if alone else narrowest([*papers, super().audience_of(text, rows)])

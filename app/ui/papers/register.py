@@ -49,7 +49,7 @@ class RegisterPage(QWidget):
         self.batch = button("批量提醒函…")
         self.count.setFixedHeight(self.batch.sizeHint().height())
         self.records = RecordsModel()
-        self.table = RecordsTable(settings=context.settings, key="papers")
+        self.table = RecordsTable(settings=context.settings, key="papers", units=context.named_units)
         self.table.setModel(self.records)
         self.table.set_widths(48, 146, 216, 108, 80, 112, 88)
         self.table.setAccessibleName("公文登记")

@@ -54,7 +54,7 @@ class TemplatePage(QWidget):
         self.editor.setLineWrapMode(QPlainTextEdit.LineWrapMode.WidgetWidth)
         self.editor.setTabStopDistance(4 * self.editor.fontMetrics().horizontalAdvance("0"))
         self.model = RowsModel(("字段", "示例", "说明"))
-        self.table = TableView(settings=context.settings, key="template-fields")
+        self.table = TableView(units=context.named_units, settings=context.settings, key="template-fields")
         self.table.setModel(self.model)
         self.table.set_widths(250, 150, 200)
         self.table.setAccessibleName("字段表")

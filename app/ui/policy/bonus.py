@@ -27,12 +27,12 @@ class BonusPage(QWidget):
         self.line = AskingLine(context, enterprises=False)
         self.head = label("输入一个项目，看引荐奖金的总额、各阶段应付和各人份额。", "muted", wrap=True)
         self.hindrances = Strip("warning")
-        self.stages = TableView(settings=context.settings, key="bonus-stages")
+        self.stages = TableView(units=context.named_units, settings=context.settings, key="bonus-stages")
         self.stage_rows = RowsModel(("阶段", "比例", "认定日期", "应付", "已付"), right=("比例", "应付", "已付"))
         self.stages.setModel(self.stage_rows)
         self.stages.empty_text = "还没有选项目。"
         self.stages.set_widths(120, 140, 120, 160, 160)
-        self.shares = TableView(settings=context.settings, key="bonus-shares")
+        self.shares = TableView(units=context.named_units, settings=context.settings, key="bonus-shares")
         self.share_rows = RowsModel(
             ("引荐人", "份额", "登记日期", "应付", "已付", "说明"), right=("份额", "应付", "已付")
         )

@@ -90,6 +90,11 @@ class RankingChart(QWidget):
         rows = self.table.rows if self.table else ()
         return [f"{unit.rank}　{unit.name}" if unit.rank else unit.name for unit in rows]
 
+    def said(self) -> list[str]:
+        """Return all that the chart says: its title, the indicators and the units."""
+        heads = self.table.heads if self.table else ()
+        return [caption(self.table) if self.table else "", *(head.label for head in heads), *self.names()]
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         if self.table is not None and self._has_room() != self.upright:

@@ -7,34 +7,35 @@ import datetime as dt
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
+from app.rules.audience import Audience, widest_for
 from app.services.comparing import Comparison, RecordDifference, compare_days
 from app.services.ranking import RankingTable
 from app.ui.context import AppContext
 from app.ui.ranking.moves import MovesTable
-from app.ui.ranking.wording import audience_of
 from app.ui.tasks import run_task
 from app.ui.theme import Space
 from app.ui.widgets.edits import DayEdit
 from app.ui.widgets.layout import Strip, button, label
 from app.ui.widgets.rows_model import RowsModel
-from app.ui.widgets.table import TableView
+from app.ui.widgets.table import TableView, Units
 
 _RECORD_HEADS = ("单位", "指标", "记录", "此前", "此后")
 
 
 class RecordsTable(TableView):
-    """The records that came, went or changed."""
+    """The records of one group's units that came, went or changed."""
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, *, units: Units) -> None:
+        super().__init__(units=units)
         self.rows = RowsModel(_RECORD_HEADS)
         self.setModel(self.rows)
         self.set_widths(110, 110, 240, 200, 200)
         self.horizontalHeader().setStretchLastSection(True)
         self.setAccessibleName("记录的变化")
 
-    def show_records(self, records: tuple[RecordDifference, ...]) -> None:
-        """Show other differences."""
+    def show_records(self, records: tuple[RecordDifference, ...], group: str | None = None) -> None:
+        """Show other differences, of the units of a group."""
+        self.widest = Audience.STANDING_COMMITTEE if group is None else widest_for(group)
         self.rows.set_rows(
             [
                 (one.unit, one.indicator, one.record, one.before or "（没有）", one.after or "（没有）")
@@ -61,7 +62,8 @@ class ComparePage(QWidget):
             edit.setMaximumWidth(150)
         self.go = button("比较", primary=True)
         self.strip = Strip("info")
-        self.moves, self.records = MovesTable(), RecordsTable()
+        self.moves = MovesTable(units=context.named_units)
+        self.records = RecordsTable(units=context.named_units)
         self.moves.empty_text = "选定两个截至日期，点“比较”。"
         bar = QHBoxLayout()
         bar.setSpacing(Space.SMALL)
@@ -115,15 +117,14 @@ class ComparePage(QWidget):
                 connection.close()
 
         def done(found: Comparison) -> None:
-            self.moves.audience = self.records.audience = audience_of(table)
-            self._show(found, min(first, second), max(first, second))
+            self._show(found, table.group, min(first, second), max(first, second))
 
         run_task(self, "比较排名", work, done)
 
-    def _show(self, found: Comparison, first: dt.date, second: dt.date) -> None:
+    def _show(self, found: Comparison, group: str, first: dt.date, second: dt.date) -> None:
         self.comparison = found
-        self.moves.show_moves(found.moves)
-        self.records.show_records(found.records)
+        self.moves.show_moves(found.moves, group)
+        self.records.show_records(found.records, group)
         moved = sum(bool(one.risen) for one in found.moves)
         self.strip.tell(
             f"{first}至{second}：{len(found.records)} 条记录有变化，{moved} 个单位名次变动。"

@@ -14,7 +14,6 @@ from app.ui.context import AppContext
 from app.ui.errors import shown
 from app.ui.ranking.compare import RecordsTable
 from app.ui.ranking.moves import MovesTable
-from app.ui.ranking.wording import audience_of
 from app.ui.tasks import run_task
 from app.ui.theme import Space
 from app.ui.widgets.asking import ask, ask_text
@@ -51,7 +50,7 @@ class FrozenPage(QWidget):
         self._rows: tuple[PublishedRanking, ...] = ()
         self.later: LaterChange | None = None
         self.publish_button = button("发布这份排名…", primary=True)
-        self.list = TableView()
+        self.list = TableView(units=context.named_units)
         self.model = RowsModel(_HEADS)
         self.list.setModel(self.model)
         self.list.set_widths(100, 80, 60, 96, 96, 90, 160, 120)
@@ -59,7 +58,8 @@ class FrozenPage(QWidget):
         self.list.setAccessibleName("已发布的排名")
         self.list.empty_text = "还没有发布过排名。发布后，数字和校验码就固定下来，以后的变动只在旁边列出。"
         self.strip = Strip("info")
-        self.moves, self.records = MovesTable(), RecordsTable()
+        self.moves = MovesTable(units=context.named_units)
+        self.records = RecordsTable(units=context.named_units)
         bar = QHBoxLayout()
         bar.addWidget(self.publish_button)
         bar.addStretch(1)
@@ -151,9 +151,8 @@ class FrozenPage(QWidget):
         self.later = later
         ids = {row.name: row.unit_id for row in later.now.rows}
         moved = [one for one in later.moves if one.moved]
-        self.moves.audience = self.records.audience = audience_of(later.now)
-        self.moves.show_moves([_as_move(one, ids.get(one.unit, 0)) for one in moved])
-        self.records.show_records(later.records)
+        self.moves.show_moves([_as_move(one, ids.get(one.unit, 0)) for one in moved], later.now.group)
+        self.records.show_records(later.records, later.now.group)
         facts = later.frozen.facts
         name = f"{facts.period.label}{GROUPS[facts.group]}第{facts.edition}版"
         if later.unchanged:

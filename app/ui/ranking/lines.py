@@ -74,6 +74,10 @@ class RankLines(QWidget):
         self._set_axes(points)
         self._paint_lines()
 
+    def said(self) -> list[str]:
+        """Return all that the chart says: units and months."""
+        return [*self.units.values(), *self.months]
+
     def select_unit(self, unit_id: int | None) -> None:
         """Let the line of a unit stand out."""
         if unit_id != self.selected:

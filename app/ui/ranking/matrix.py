@@ -8,12 +8,13 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QVBoxLayout, QWidget
 
+from app.rules.audience import widest_for
 from app.rules.scoring import IndicatorScore, percent
 from app.services.ranking import RankingTable
-from app.ui.ranking.wording import NO_TASK, ahead_text, audience_of, brief
+from app.ui.ranking.wording import NO_TASK, ahead_text, brief
 from app.ui.theme import Colour
 from app.ui.widgets.layout import label
-from app.ui.widgets.table import TableView
+from app.ui.widgets.table import TableView, Units
 
 _DISPLAY: Final = Qt.ItemDataRole.DisplayRole.value
 _BACKGROUND: Final = Qt.ItemDataRole.BackgroundRole.value
@@ -99,10 +100,10 @@ class Matrix(QWidget):
     chosen = Signal(int, object)
     """The user chose a cell: the unit's id and the key of the indicator."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, units: Units) -> None:
         super().__init__()
         self.model = MatrixModel()
-        self.view = TableView()
+        self.view = TableView(units=units)
         self.view.setModel(self.model)
         self.view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectItems)
         self.view.setAlternatingRowColors(False)
@@ -128,7 +129,8 @@ class Matrix(QWidget):
     def show_table(self, table: RankingTable | None) -> None:
         """Show another ranking."""
         self.model.show_table(table)
-        self.view.audience = audience_of(table) if table else ""
+        if table:
+            self.view.widest = widest_for(table.group)
 
     def select_unit(self, unit_id: int | None) -> None:
         """Go to the row of a unit, in the column where the cursor is."""

@@ -9,9 +9,10 @@ from typing import Protocol
 from PySide6.QtCore import QModelIndex, Signal
 from PySide6.QtWidgets import QWidget
 
+from app.rules.audience import Audience, widest_for
 from app.ui.theme import Colour
 from app.ui.widgets.rows_model import RowsModel
-from app.ui.widgets.table import TableView
+from app.ui.widgets.table import TableView, Units
 
 _HEADS = ("单位", "名次", "升降", "得分", "变化", "原因")
 
@@ -55,12 +56,12 @@ def _from_to(before: object, after: object) -> str:
 
 
 class MovesTable(TableView):
-    """Shows moves, those that moved in colour; choosing a row tells its unit."""
+    """Shows moves of one group, those that moved in colour; choosing a row tells its unit."""
 
     unit_chosen = Signal(int)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, parent: QWidget | None = None, *, units: Units) -> None:
+        super().__init__(parent, units=units)
         self.rows = RowsModel(_HEADS, right=("变化",))
         self.setModel(self.rows)
         self.set_widths(120, 80, 60, 150, 70, 300)
@@ -70,9 +71,10 @@ class MovesTable(TableView):
         self._selecting = False
         self.selectionModel().currentRowChanged.connect(self._row_changed)
 
-    def show_moves(self, moves: Iterable[Moved]) -> None:
-        """Show other moves."""
+    def show_moves(self, moves: Iterable[Moved], group: str | None = None) -> None:
+        """Show other moves, of the units of a group."""
         shown = list(moves)
+        self.widest = Audience.STANDING_COMMITTEE if group is None else widest_for(group)
         self._units = [one.unit_id for one in shown]
         self.rows.set_rows([self._line(one) for one in shown], _colours(shown))
 

@@ -15,7 +15,6 @@ from app.rules.scheme import Measure
 from app.services.comparing import UnitMove, changes_of
 from app.services.evidence import evidence_of
 from app.services.measuring import contributing
-from app.services.papers.door import named_units
 from app.services.ranking import RankingTable, rank
 from app.ui.context import AppContext
 from app.ui.errors import show_error, shown
@@ -54,9 +53,9 @@ class RankingPage(QWidget):
         self._month_hint: Period | None = None
         self.chooser = RankingChooser(context.today(), latest_month(context.connection))
         self.model = RankingModel()
-        self.view = RankingView(self.model, units=lambda: named_units(context.connection))
+        self.view = RankingView(self.model, units=context.named_units)
         self.chart = RankingChart()
-        self.panel = UnfoldPanel()
+        self.panel = UnfoldPanel(units=context.named_units)
         self.views = RankingViews(context, self.model, self.view)
         self.strip = Strip("info")
         self.go_latest = button("")
@@ -81,7 +80,7 @@ class RankingPage(QWidget):
         """Write the ranking shown to `path`."""
         from app.services.exporting import export_ranking
 
-        table, units = self.table, named_units(self.context.connection)
+        table, units = self.table, self.context.named_units()
         assert table is not None
         run_task(
             self,
@@ -98,7 +97,8 @@ class RankingPage(QWidget):
         path = self._ask_path("保存图", f"{_file_name(self.table)}.png", "PNG 图片 (*.png);;SVG 矢量图 (*.svg)")
         if path is not None:
             with shown(self, "保存图"):
-                save_picture(self.chart.canvas, path, marked_caption(self.table))
+                said = [*self.chart.said(), path.name]
+                save_picture(self.chart.canvas, path, marked_caption(self.table, self.context.named_units(), said))
                 self.context.status.emit(f"图已保存到 {path}")
 
     def save_pdf(self) -> None:
@@ -110,7 +110,7 @@ class RankingPage(QWidget):
         path = self._ask_path("存为 PDF", name, "PDF 文件 (*.pdf)")
         if path is not None:
             with shown(self, "存为 PDF"):
-                write_pdf(path, self._paper_title(), self.views.paint())
+                write_pdf(path, self._paper_title(path.name), self.views.paint())
                 self.context.status.emit(f"已保存到 {path}")
 
     def print_view(self) -> None:
@@ -273,8 +273,12 @@ class RankingPage(QWidget):
     def _papers(self) -> tuple[QPushButton, ...]:
         return (self.copy_button, self.export_button, self.picture_button, self.pdf_button, self.print_button)
 
-    def _paper_title(self) -> str:
-        return f"{marked_caption(self.table)}　{VIEWS[self.views.current()]}" if self.table else ""
+    def _paper_title(self, file_name: str = "") -> str:
+        """Return what stands above the view on paper: its caption, how far it may go, what view it is."""
+        if self.table is None:
+            return ""
+        marked = marked_caption(self.table, self.context.named_units(), [*self.views.said(), file_name])
+        return f"{marked}　{VIEWS[self.views.current()]}"
 
     def _show_latest(self) -> None:
         if self._month_hint is not None:

@@ -105,6 +105,10 @@ class ProgressChart(QWidget):
         self.choice.blockSignals(False)
         self._draw()
 
+    def said(self) -> list[str]:
+        """Return all that the chart says."""
+        return [f"{line.name}　{line.told}" for line in self.lines]
+
     def select_unit(self, unit_id: int | None) -> None:
         """Mark a unit's bar."""
         self.selected = unit_id

@@ -40,7 +40,7 @@ class ProvincePage(QWidget):
         self.import_button = button("导入表格…")
         self.strip = Strip("info")
         self.rows = RowsModel(_HEADS, right=("得分", "签约项目", "亿元以上", "签约额（亿元）"))
-        self.table = TableView()
+        self.table = TableView(units=context.named_units)
         self.table.setModel(self.rows)
         self.table.set_widths(56, 110, 70, 80, 80, 110, 120)
         self.table.horizontalHeader().setStretchLastSection(True)

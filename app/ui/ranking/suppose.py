@@ -13,7 +13,6 @@ from app.services.ranking import RankingTable
 from app.services.what_if import Supposed, what_if
 from app.ui.context import AppContext
 from app.ui.ranking.moves import MovesTable
-from app.ui.ranking.wording import audience_of
 from app.ui.theme import Space
 from app.ui.widgets.edits import MoneyEdit
 from app.ui.widgets.flow import FlowLayout
@@ -54,7 +53,7 @@ class SupposePage(QWidget):
         self.leading = QCheckBox("属主导产业")
         self.go = button("试算", primary=True)
         self.strip = Strip("info")
-        self.moves = MovesTable()
+        self.moves = MovesTable(units=context.named_units)
         self.moves.empty_text = "填写假设，点“试算”。只是试算，不改动任何记录。"
         fields = QWidget()
         row = FlowLayout(fields, spacing=Space.SMALL)
@@ -107,8 +106,7 @@ class SupposePage(QWidget):
             self.strip.tell(error.message)
             return
         self.comparison = found
-        self.moves.audience = audience_of(table)
-        self.moves.show_moves(found.moves)
+        self.moves.show_moves(found.moves, table.group)
         mine = next(one for one in found.moves if one.unit_id == supposed.unit_id)
         if mine.rank_after is None:
             told = f"{mine.unit}没有任务，不参加排名。"

@@ -8,14 +8,15 @@ from fractions import Fraction
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtWidgets import QComboBox, QHeaderView, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
+from app.rules.audience import widest_for
 from app.rules.money import format_wan
 from app.rules.scoring import UnitScore
 from app.services.measuring import ContributingProject
 from app.services.ranking import IndicatorHead, RankingTable
-from app.ui.ranking.wording import audience_of, brief, score_cell, told
+from app.ui.ranking.wording import brief, score_cell, told
 from app.ui.theme import Space, heading_font
 from app.ui.widgets.layout import label, scrolled
-from app.ui.widgets.table import TableView
+from app.ui.widgets.table import TableView, Units
 
 _HEADS = ("日期", "项目", "金额（万元）", "份额")
 _DISPLAY = Qt.ItemDataRole.DisplayRole
@@ -72,7 +73,7 @@ class UnfoldPanel(QWidget):
     project_chosen = Signal(int)
     """The cursor is on this project: its evidence is wanted."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, units: Units) -> None:
         super().__init__()
         self.heading = label("")
         self.heading.setFont(heading_font())
@@ -80,7 +81,7 @@ class UnfoldPanel(QWidget):
         self.choice.setAccessibleName("指标")
         self.working = label("", wrap=True)
         self.model = ContributingModel()
-        self.projects = TableView()
+        self.projects = TableView(units=units)
         self.projects.setModel(self.model)
         self.projects.set_widths(88, 120, 92, 56)
         self.projects.horizontalHeader().setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
@@ -143,7 +144,7 @@ class UnfoldPanel(QWidget):
         )
         self.working.setText(f"{told(head, score_cell(head, line))}。\n{line.working}。")
         self.model.show_projects(projects)
-        self.projects.audience = audience_of(table)
+        self.projects.widest = widest_for(table.group)
         self.projects.show()
         self.evidence.hide()
 

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, Qt
 from PySide6.QtGui import QColor, QFont, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
-from app.rules.audience import Audience, NamedUnit, Scope, found_names, widest_for
+from app.rules.audience import widest_for
 from app.ui.ranking.model import CELL, FIRST_INDICATOR, MOVE, RANK, SCORE, UNIT, RankingModel
-from app.ui.ranking.wording import NO_TASK, Cell, audience_of
+from app.ui.ranking.wording import NO_TASK, Cell
 from app.ui.theme import Colour, Space, small_font
-from app.ui.widgets.table import TableView
+from app.ui.widgets.table import TableView, Units
 
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -64,15 +62,9 @@ class IndicatorDelegate(QStyledItemDelegate):
 class RankingView(TableView):
     """Shows a `RankingModel`; copying takes the whole table where nothing is selected."""
 
-    def __init__(
-        self,
-        model: RankingModel,
-        parent: QWidget | None = None,
-        *,
-        units: Callable[[], Sequence[NamedUnit]] = tuple,
-    ) -> None:
-        super().__init__(parent)
-        self._model, self._units = model, units
+    def __init__(self, model: RankingModel, parent: QWidget | None = None, *, units: Units) -> None:
+        super().__init__(parent, units=units)
+        self._model = model
         self.setModel(model)
         self.setItemDelegate(IndicatorDelegate(self))
         self.setSelectionMode(self.SelectionMode.ContiguousSelection)
@@ -94,19 +86,13 @@ class RankingView(TableView):
             self.selectAll()
         super().copy()
 
-    def audience_of(self, rows: list[int]) -> str:
-        """Return the widest audience of the group; 市委常委会 where what the office wrote names somebody narrower."""
-        table = self._model.table
-        if not table or not rows:
-            return ""
-        named = found_names(Scope(widest_for(table.group)), self._units(), self.as_text(rows))
-        return Audience.STANDING_COMMITTEE.label if named else audience_of(table)
-
     def as_text(self, rows: list[int]) -> str:
         return "\n".join("\t".join(line) for line in self._model.as_lines(rows)) + "\n"
 
     def _fit(self) -> None:
         """Give columns the width that their widest possible text needs; units as long as their names."""
+        if self._model.table:
+            self.widest = widest_for(self._model.table.group)
         self.sortByColumn(RANK, Qt.SortOrder.AscendingOrder)
         measure = self.fontMetrics().horizontalAdvance
         names = [unit.name for unit in self._model.units]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QGraphicsView, QScrollArea, QTableView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from app.rules.periods import Period
 from app.services.comparing import UnitMove
@@ -26,6 +26,7 @@ from app.ui.theme import Space
 from app.ui.widgets.layout import scrolled
 from app.ui.widgets.pages import Pages
 from app.ui.widgets.segments import Segments
+from app.ui.widgets.table import TableView
 
 VIEWS: Final = ("表格", "走势", "进度", "矩阵", "对比", "假设", "发布")
 TABLE, LINES, PROGRESS, MATRIX, COMPARE, SUPPOSE, FROZEN = range(len(VIEWS))
@@ -48,7 +49,7 @@ class RankingViews(QWidget):
         self._fresh: set[int] = set()
         self._asked = 0
         self.model, self.table_view = model, view
-        self.lines, self.progress, self.matrix = RankLines(), ProgressChart(), Matrix()
+        self.lines, self.progress, self.matrix = RankLines(), ProgressChart(), Matrix(units=context.named_units)
         self.compare, self.suppose, self.frozen = ComparePage(context), SupposePage(context), FrozenPage(context)
         self.segments = Segments(VIEWS)
         self.segments.setAccessibleName("视图")
@@ -87,16 +88,27 @@ class RankingViews(QWidget):
 
     def paint(self) -> Paint:
         """Return how to draw the view shown on paper."""
-        view: QTableView | QGraphicsView = {
+        shown = self._shown()
+        return paint_table(shown) if isinstance(shown, TableView) else paint_view(shown.canvas)
+
+    def said(self) -> list[str]:
+        """Return all that the view shown says, for the door (`rules.audience`)."""
+        shown = self._shown()
+        if isinstance(shown, TableView):
+            return [shown.as_text(list(range(shown.model().rowCount())))]
+        return shown.said()
+
+    def _shown(self) -> TableView | RankLines | ProgressChart:
+        shown: dict[int, TableView | RankLines | ProgressChart] = {
             TABLE: self.table_view,
-            LINES: self.lines.canvas,
-            PROGRESS: self.progress.canvas,
+            LINES: self.lines,
+            PROGRESS: self.progress,
             MATRIX: self.matrix.view,
             COMPARE: self.compare.moves,
             SUPPOSE: self.suppose.moves,
             FROZEN: self.frozen.moves,
-        }[self.current()]
-        return paint_view(view) if isinstance(view, QGraphicsView) else paint_table(view)
+        }
+        return shown[self.current()]
 
     def _show(self, number: int) -> None:
         self._stack.setCurrentIndex(number)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from app.rules.audience import widest_for
+from app.rules.audience import NamedUnit, goes_to, widest_for
 from app.rules.scoring import IndicatorScore, percent, rounded
 from app.services.ranking import CityTotal, IndicatorHead, RankingTable, in_unit
 
@@ -69,14 +70,14 @@ def caption(table: RankingTable) -> str:
     return f"{table.group_label}　{table.period.label}（截至{day.year}年{day.month}月{day.day}日）"
 
 
-def audience_of(table: RankingTable) -> str:
-    """Return the widest audience that may see a ranking, as papers call it."""
-    return widest_for(table.group).label
+def marked_caption(table: RankingTable, units: Sequence[NamedUnit], said: Iterable[str]) -> str:
+    """Return the caption with the audience, for what leaves the window as a picture or on paper.
 
-
-def marked_caption(table: RankingTable) -> str:
-    """Return the caption with the audience, for what leaves the window as a picture or on paper."""
-    return f"{caption(table)}　印发范围：{audience_of(table)}"
+    `said` is all that it says and is called; the widest audience of the group is stated unless it names one of `units`
+    that this audience must not see.
+    """
+    told = caption(table)
+    return f"{told}　印发范围：{goes_to(units, [told, *said], widest_for(table.group)).label}"
 
 
 def _cell(

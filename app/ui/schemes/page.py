@@ -45,7 +45,7 @@ class SchemesPage(QWidget):
         self._editing = self._unsaved = False
         self._stale = True
         self.rows = RowsModel(("起始日", "名称", "考核"))
-        self.list = TableView()
+        self.list = TableView(units=context.named_units)
         self.list.setModel(self.rows)
         self.list.set_widths(88, 150, 110)
         self.list.horizontalHeader().setStretchLastSection(True)

@@ -32,7 +32,7 @@ class TrialView(QWidget):
         self.month.setAccessibleName("哪个月")
         self.month.hide()
         self.strip = Strip("info")
-        self.moves = MovesTable()
+        self.moves = MovesTable(units=context.named_units)
         self.moves.empty_text = (
             "选组别和月份（可以选一段），点“试算”：左为现行办法，右为正在编辑的办法。不改动任何排名。"
         )

@@ -2,25 +2,44 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+
 from PySide6.QtCore import QAbstractItemModel, QItemSelectionModel, QModelIndex, QPoint, Qt, QTimer
 from PySide6.QtGui import QAction, QGuiApplication, QKeyEvent, QKeySequence, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView, QWidget
 
+from app.rules.audience import Audience, NamedUnit, goes_to
 from app.ui.settings import Settings
 from app.ui.theme import Space, font
+
+Units = Callable[[], Sequence[NamedUnit]]
+"""Reads the units of the office with all of their names (`AppContext.named_units`)."""
 
 _DISPLAY = Qt.ItemDataRole.DisplayRole
 
 
 class TableView(QTableView):
-    """A `QTableView` with the house's habits. Columns are remembered under `key` where settings are given."""
+    """A `QTableView` with the house's habits. Columns are remembered under `key` where settings are given.
 
-    def __init__(self, parent: QWidget | None = None, *, settings: Settings | None = None, key: str = "") -> None:
+    What is copied states its audience: the widest that `widest` allows, unless one of `units` that it must not see is
+    named. A table that was given no `units` cannot tell, so its rows are for the narrowest audience.
+    """
+
+    def __init__(
+        self,
+        parent: QWidget | None = None,
+        *,
+        settings: Settings | None = None,
+        key: str = "",
+        units: Units | None = None,
+        widest: Audience = Audience.ALL_OFFICIALS,
+    ) -> None:
         super().__init__(parent)
         self._settings, self._key = settings, f"columns/{key}"
         self._remembering = False
+        self._named = units
+        self.widest = widest
         self.empty_text = ""
-        self.audience = ""
         rows = self.verticalHeader()
         rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         rows.setMinimumSectionSize(Space.ROW)
@@ -97,20 +116,29 @@ class TableView(QTableView):
     def copy(self) -> None:
         """Put the selected rows on the clipboard as lines with tabs, under the heads of the columns.
 
-        Above them stands how far they may go, where that is limited (`audience_of`), so that it is not lost on the way.
+        Above them stands how far they may go (`audience_of`), so that it is not lost on the way.
         """
         if rows := self.selected_rows():
             QGuiApplication.clipboard().setText(self.copied(rows))
 
-    def audience_of(self, rows: list[int]) -> str:
-        """Return the widest audience that may see these rows, as papers call it; empty where it is not limited."""
-        return self.audience if rows else ""
+    def audience_of(self, text: str, rows: list[int]) -> str:
+        """Return the widest audience that may see `text`, which these rows were made into, as papers call it."""
+        if self._named is None or not rows:
+            return Audience.STANDING_COMMITTEE.label
+        return goes_to(self._named(), [text], self.widest).label
 
     def copied(self, rows: list[int]) -> str:
-        """Return what copying takes: the line 印发范围 as wide as the others, then the rows with their head."""
-        text, audience = self.as_text(rows), self.audience_of(rows)
+        """Return what copying takes: the line 印发范围 as wide as the others, then the rows with their head.
+
+        What anybody may see (`Audience.PUBLIC`: the keys of the program) has no such line.
+        """
+        return self.marked(self.as_text(rows), rows)
+
+    def marked(self, text: str, rows: list[int]) -> str:
+        """Return the text of rows under the line that says how far it may go."""
+        audience = self.audience_of(text, rows)
         more = "\t" * text.partition("\n")[0].count("\t")
-        return f"印发范围：{audience}{more}\n{text}" if audience else text
+        return text if audience == Audience.PUBLIC.label else f"印发范围：{audience}{more}\n{text}"
 
     def as_text(self, rows: list[int]) -> str:
         """Return rows with their head as Excel takes them when pasted; what the rows are called stands first."""
