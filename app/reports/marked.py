@@ -7,12 +7,12 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from app.reports.gongwen.paper import Paper
+from app.reports.gongwen.paper import Align, Paper
 from app.reports.marked_blocks import PlainTable, blocks_of
 from app.rules.errors import Refused
 from app.rules.papers import CLASSES, URGENCIES
 
-__all__ = ["Format", "MarkedPaper", "PlainTable", "check_head", "marked_paper"]
+__all__ = ["Align", "Format", "MarkedPaper", "PlainTable", "check_head", "marked_paper"]
 
 Format = Literal["file", "letter", "plain"]
 MOST_SIGNERS = 8

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from app.reports.gongwen.clauses import clause_blocks
-from app.reports.gongwen.paper import Attachment, Block, Chart, Column, Paragraph, Series, Table
+from app.reports.gongwen.paper import Align, Attachment, Block, Chart, Column, Paragraph, Series, Table
 from app.rules.errors import Refused
 
 ATTACHMENT = "【附件】"
@@ -40,12 +40,18 @@ _Row = tuple[int, tuple[str, ...]]
 
 @dataclass(frozen=True)
 class PlainTable:
-    """A table as rows of text under one row of heads."""
+    """A table as rows of text under one row of heads.
+
+    `aligns` say where the cells of each column stand; without them the second column stands at the left, the others
+    in the middle. One that is `turned` lies on a landscape page even where it would fit upright.
+    """
 
     title: str
     heads: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     note: str = ""
+    aligns: tuple[Align, ...] = ()
+    turned: bool = False
 
 
 def blocks_of(text: str, tables: Mapping[str, PlainTable]) -> tuple[tuple[Block, ...], tuple[Attachment, ...]]:
@@ -120,8 +126,10 @@ def _known(tables: Mapping[str, PlainTable], mark: str, number: int, *, titled: 
         known = "、".join(tables) or "本文没有可用的表"
         raise Refused(f"正文第{number}行：没有“{mark}”这张表（可用：{known}）。")
     table = tables[mark]
-    columns = tuple(Column(head, align="left" if place == 1 else "center") for place, head in enumerate(table.heads))
-    return Table(columns, table.rows, title=table.title if titled else "", note=table.note)
+    aligns = table.aligns or tuple("left" if place == 1 else "center" for place in range(len(table.heads)))
+    columns = tuple(Column(head, align) for head, align in zip(table.heads, aligns, strict=True))
+    title = table.title if titled else ""
+    return Table(columns, table.rows, title=title, note=table.note, turned=table.turned or None)
 
 
 def _drawn(_mark: str, heading: str, rows: list[_Row]) -> Table:

@@ -143,13 +143,14 @@ def example(connection: sqlite3.Connection, source: str, today: dt.date) -> Pape
     """Fill a template with example values, for the preview beside the editor; raises `TemplateFault`."""
     fields = example_fields(source, read_names(connection), today)
     tables = tuple(
-        (mark, PlainTable("示例表", ("名次", "单位", "得分"), (("1", "定国县", "96.00"),))) for mark in MARKS
+        (mark, PlainTable("示例表", ("名次", "单位", "得分"), (("1", "定国县", "96.00"),)))
+        for mark in MARKS.get(data_of(source), ())
     )
-    return fill(source, fields, today, name="示例", tables=tables if data_of(source) == "通报" else ())
+    return fill(source, fields, today, name="示例", tables=tables)
 
 
-MARKS = ("【排名表】", "【进度表】")
-"""The tables that a bulletin's template may place."""
+MARKS = {"通报": ("【排名表】", "【进度表】"), "告知": ("【分年表】",)}
+"""The tables that a template may place, by the word of its line “数据：”."""
 
 
 def fill(

@@ -21,8 +21,10 @@ BLANK = "＿＿"
 """Stands where a number is still to come."""
 
 
-_LATER = ("copy_number", "security", "urgency", "signers", "sealed", "figures")
+_LATER = ("copy_number", "security", "urgency", "signers", "sealed", "figures", "one_page")
 """Kept only where they say something: the hash of papers that were signed before there were such fields holds."""
+
+_LATER_OF_TABLES = ("aligns", "turned")
 
 TO_FILL = "【待填："
 """Begins the mark of something that is still to be filled in; a paper that holds one is not signed."""
@@ -43,7 +45,7 @@ class PaperContent:
     `series` is the word of its number (清招办函). `answer_days` are working days. `origin` says what it was made of.
     `copy_number` (000001), `security` (机密★1年), `urgency` (特急) and `signers` (of a paper that goes upwards) stand
     in the head; `sealed` leaves room for a seal. `figures` are the ranking behind a bulletin, as JSON, until 签发
-    freezes it on its own.
+    freezes it on its own. A paper of `one_page` is set in the largest type that lets it stand on one page.
     """
 
     kind: str
@@ -72,6 +74,7 @@ class PaperContent:
     signers: tuple[str, ...] = ()
     sealed: bool = False
     figures: str = ""
+    one_page: bool = False
 
     @property
     def scope(self) -> Scope:
@@ -113,6 +116,10 @@ class PaperContent:
     def to_json(self) -> str:
         """Return it as kept in the office."""
         values = {key: value for key, value in asdict(self).items() if value or key not in _LATER}
+        values["tables"] = [
+            (mark, {key: value for key, value in table.items() if value or key not in _LATER_OF_TABLES})
+            for mark, table in values["tables"]
+        ]
         return json.dumps(values, ensure_ascii=False, default=str, sort_keys=True)
 
     @classmethod
@@ -144,7 +151,12 @@ def names_in(text: str) -> tuple[str, ...]:
 
 def _table(values: dict[str, Any]) -> PlainTable:
     return PlainTable(
-        values["title"], tuple(values["heads"]), tuple(tuple(row) for row in values["rows"]), values["note"]
+        values["title"],
+        tuple(values["heads"]),
+        tuple(tuple(row) for row in values["rows"]),
+        values["note"],
+        tuple(values.get("aligns", ())),
+        values.get("turned", False),
     )
 
 

@@ -50,7 +50,7 @@ def set_paper(content: PaperContent, number: int | None, units: list[NamedUnit])
     from app.reports.gongwen.writing import write_pdf
 
     target = io.BytesIO()
-    write_pdf(_passed(content, number, units), resolve(), target)
+    write_pdf(_fitted(content, _passed(content, number, units)), resolve(), target)
     return target.getvalue()
 
 
@@ -59,7 +59,7 @@ def paper_docx(connection: sqlite3.Connection, content: PaperContent, number: in
     from app.reports.docx.writing import write_docx
 
     target = io.BytesIO()
-    write_docx(_passed(content, number, named_units(connection)), target)
+    write_docx(_fitted(content, _passed(content, number, named_units(connection))), target)
     return target.getvalue()
 
 
@@ -77,6 +77,16 @@ def _passed(content: PaperContent, number: int | None, units: list[NamedUnit]) -
     paper = marked_paper(content.marked(number))
     refuse_narrower(content.scope, units, [*fields(paper), ("收文单位", _recipients(content))])
     return paper
+
+
+def _fitted(content: PaperContent, paper: Paper) -> Paper:
+    """Return a paper of one page in the type that lets it stand there; others as they are."""
+    if not content.one_page:
+        return paper
+    from app.reports.fonts.resolver import resolve
+    from app.reports.gongwen.onepage import fit_one_page
+
+    return fit_one_page(paper, resolve())
 
 
 def _recipients(content: PaperContent) -> str:
