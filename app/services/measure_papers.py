@@ -62,6 +62,7 @@ def draft_measure(office: Office, measure_id: int, *, as_of: dt.date, today: dt.
 
 def _keep(office: Office, measure: MeasureRow, content: PaperContent, kept: _Kept | None) -> int:
     from app.models.tables import Paper, SupervisionMeasure
+    from app.services.measure_status import follow_paper
     from app.services.papers import steps
     from app.services.papers.content import complete
     from app.services.papers.door import paper_pdf
@@ -69,6 +70,7 @@ def _keep(office: Office, measure: MeasureRow, content: PaperContent, kept: _Kep
     if known := _with_origin(office, content.origin) if kept is None else None:
         with office.change(f"督促措施对应公文：{content.title}") as change:
             change.get(SupervisionMeasure, measure.id, measure.version).paper_id = known
+            follow_paper(change, known)
         return known
     comment = f"督促：{Period.parse(measure.period).label}{measure.unit}（{measure.kind}）"
     with office.change(f"起草公文：{content.title}") as change:

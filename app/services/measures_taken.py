@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class MeasureRow:
-    """A measure as it was decided, and how far it has come."""
+    """A measure as it was decided, and how far it and its paper have come; `by_hand` says why it does not follow."""
 
     id: int
     version: int
@@ -46,6 +46,8 @@ class MeasureRow:
     closed_on: dt.date | None
     closing: str
     paper_id: int | None
+    by_hand: str
+    paper_status: str
 
 
 def decide(
@@ -107,29 +109,37 @@ def follow(
     text: str = "",
     paper_id: int | None = None,
 ) -> None:
-    """Move a measure on: delivered (with its paper), answered (with the answer), done or relieved (with why).
+    """Move a measure on by hand: delivered (with how), answered (with the answer), done or relieved (with why).
 
-    Without `paper_id` the paper that was drafted for it stays linked.
-
-    Raises `Refused` for a move that its status does not allow or a missing text, `Conflict` where it has moved on.
+    Its paper moves it by itself (`services.measure_status`); a status set by hand stays. `paper_id` links a paper:
+    one that was issued already says itself when the measure was delivered. Raises `Refused` for a move that its
+    status does not allow or a missing text, `Conflict` where it has moved on.
     """
     from app.models.tables import SupervisionMeasure
+    from app.services.measure_status import follow_paper
 
     check_words(text)
-    if to is not Status.SENT and not text.strip():
+    said = text.strip()
+    if to is not Status.SENT and not said:
         raise Refused(f"改为“{to}”要写明内容或理由。")
-    with office.change(f"督促跟进：{to}", reason=text.strip()) as change:
+    with office.change(f"督促跟进：{to}", reason=said) as change:
         row = change.get(SupervisionMeasure, measure_id, version)
         check_move(Status(row.status), to)
-        row.status = str(to)
         if paper_id is not None:
             row.paper_id = paper_id
         if to is Status.SENT:
-            row.sent_on = on
-        elif to is Status.ANSWERED:
-            row.answered_on, row.answer = on, text.strip()
+            if not said and row.paper_id is not None:
+                follow_paper(change, row.paper_id)
+            if row.status == Status.DECIDED:
+                if not said:
+                    raise Refused("公文印发后，自动记为已送达。已用别的方式送达的，请写明怎样送达。")
+                row.status, row.sent_on, row.by_hand = str(to), on, said
+            return
+        row.status = str(to)
+        if to is Status.ANSWERED:
+            row.answered_on, row.answer, row.by_hand = on, said, f"手工登记反馈：{said}"
         else:
-            row.closed_on, row.closing = on, text.strip()
+            row.closed_on, row.closing = on, said
 
 
 def open_measures(connection: sqlite3.Connection, group: str = "") -> tuple[MeasureRow, ...]:
@@ -161,7 +171,8 @@ def _measures(connection: sqlite3.Connection, where: str, values: tuple[object, 
     rows = connection.execute(
         "SELECT m.id, m.version, m.unit_id, u.name, u.group_key, m.period, m.step, m.kind, m.audience, m.grounds,"
         " m.months_running, m.status, m.decided_by, m.decided_on, m.decision, m.due_on, m.sent_on, m.answered_on,"
-        " m.answer, m.closed_on, m.closing, m.paper_id FROM supervision_measure m JOIN unit u ON u.id = m.unit_id"
+        " m.answer, m.closed_on, m.closing, m.paper_id, m.by_hand, coalesce(p.status, '') FROM supervision_measure m"
+        " JOIN unit u ON u.id = m.unit_id LEFT JOIN paper p ON p.id = m.paper_id"
         f" WHERE {where} AND m.void_reason IS NULL ORDER BY m.decided_on DESC, m.id DESC",
         values,
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import partial
 
 import pytest
 from pytestqt.qtbot import QtBot
@@ -10,7 +11,8 @@ from pytestqt.qtbot import QtBot
 from app.rules.periods import Period
 from app.rules.supervision import Status
 from app.services.measures_taken import history, open_measures
-from app.services.papers.way import withdraw
+from app.services.papers.register import paper_view
+from app.services.papers.way import issue, review, sign, withdraw
 from app.ui.context import AppContext
 from app.ui.supervision import SupervisionPage
 from tests.gui.conftest import settle
@@ -71,7 +73,12 @@ def test_a_person_decides_and_the_measure_is_followed(qtbot: QtBot, page: Superv
     following = page.following
     assert [following.to.itemText(n) for n in range(following.to.count())] == ["已送达", "办结", "已解除"]
     following.go.click()
+    assert "怎样送达" in following.fault.text()
+    following.text.setPlainText("当面送达")
+    following.go.click()
     settle(qtbot)
+    assert [str(following.rows.index(0, column).data()) for column in (3, 4)] == ["已送达（手工）", "拟稿"]
+    assert "不随公文变动：当面送达" in following.about.text()
     following.to.setCurrentText("已反馈")
     following.go.click()
     assert "要写明" in following.fault.text()
@@ -125,11 +132,17 @@ def test_a_first_month_is_turned_into_a_draft_letter(qtbot: QtBot, page: Supervi
     assert len(kept) == 1
     assert kept[0][0] == "拟稿"
     assert "云河县" in kept[0][2]
-    page.segments.choose(1)
-    page.following.go.click()
-    settle(qtbot)
     (row,) = open_measures(context.connection)
-    assert row.paper_id is not None, "what was delivered is the letter in the register"
+    key = row.paper_id or 0
+    for act in (review, partial(sign, today=context.today()), partial(issue, today=context.today())):
+        act(context.office, key, paper_view(context.connection, key).row.version)
+    context.data_changed.emit()
+    settle(qtbot)
+    page.segments.choose(1)
+    shown = [str(page.following.rows.index(0, column).data()) for column in (3, 4)]
+    assert shown == ["已送达", "印发"], "the measure follows the letter in the register"
+    page.show_history(row.unit_id)
+    assert [str(page.history.index(0, column).data()) for column in (2, 3)] == ["已送达", "印发"]
 
 
 def test_a_second_month_is_turned_into_a_draft_circular(

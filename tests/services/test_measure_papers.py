@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import replace
+from functools import partial
 
 import pytest
 
@@ -16,9 +17,11 @@ from app.services.lag_letters import lag_letters
 from app.services.measure_papers import draft_measure
 from app.services.measures_taken import decide, follow, measure_of
 from app.services.papers.content import PaperContent, filled_in
+from app.services.papers.dispatch import recipients_of, record_answer
 from app.services.papers.register import PaperView, paper_view
-from app.services.papers.way import draft_paper, edit_paper, review, withdraw
+from app.services.papers.way import draft_paper, edit_paper, issue, review, sign, withdraw
 from app.services.supervision import worklist
+from app.services.undo import last_act, undo
 from tests.services.lagging_office import fall_behind
 from tests.support import TODAY, reading, set_target
 
@@ -155,3 +158,98 @@ def test_what_was_not_taken_or_is_done_gets_no_paper(behind: Office) -> None:
     for measure in (dropped, done):
         with pytest.raises(Refused, match="不再起草"):
             draft_measure(behind, measure, as_of=TODAY, today=TODAY)
+
+
+def issued(office: Office, measure: int) -> int:
+    """Draft the paper of a measure, sign and issue it on 8 October; return the paper's id."""
+    key = drafted(office, measure).row.id
+    for act in (review, partial(sign, today=TODAY), partial(issue, today=TODAY)):
+        act(office, key, version_of(office, key))
+    return key
+
+
+def version_of(office: Office, paper: int) -> int:
+    with reading(office) as connection:
+        return paper_view(connection, paper).row.version
+
+
+def stand(office: Office, measure: int) -> tuple[Status, dt.date | None, dt.date | None, str]:
+    with reading(office) as connection:
+        row = measure_of(connection, measure)
+    return row.status, row.sent_on, row.answered_on, row.answer
+
+
+def answered(office: Office, paper: int, on: dt.date, text: str) -> None:
+    with reading(office) as connection:
+        (line,) = recipients_of(connection, paper)
+    record_answer(office, line.id, line.version, on, text)
+
+
+def test_a_measure_follows_its_letter_and_goes_back_when_that_is_withdrawn(behind: Office) -> None:
+    measure = decided(behind, "临沅区")
+    assert stand(behind, measure)[0] is Status.DECIDED
+    paper = issued(behind, measure)
+    assert stand(behind, measure) == (Status.SENT, TODAY, None, "")
+    answered(behind, paper, dt.date(2026, 10, 12), "已开两场招商会")
+    assert stand(behind, measure) == (Status.ANSWERED, TODAY, dt.date(2026, 10, 12), "已开两场招商会")
+    withdraw(behind, paper, version_of(behind, paper), "数据有误")
+    assert stand(behind, measure) == (Status.DECIDED, None, None, "")
+
+
+def test_an_answer_that_is_put_right_puts_the_measure_right(behind: Office) -> None:
+    measure = decided(behind, "临沅区")
+    paper = issued(behind, measure)
+    answered(behind, paper, TODAY, "已开两场招商会")
+    answered(behind, paper, dt.date(2026, 10, 13), "已开三场招商会")
+    assert stand(behind, measure) == (Status.ANSWERED, TODAY, dt.date(2026, 10, 13), "已开三场招商会")
+
+
+def test_undoing_what_was_set_by_hand_lets_the_paper_speak_again(behind: Office) -> None:
+    measure = decided(behind, "临沅区")
+    paper = issued(behind, measure)
+    with reading(behind) as connection:
+        version = measure_of(connection, measure).version
+    follow(behind, measure, version, Status.ANSWERED, on=TODAY, text="电话反馈")
+    with reading(behind) as connection:
+        act = last_act(connection)
+    assert act is not None
+    undo(behind, act.id)
+    assert stand(behind, measure) == (Status.SENT, TODAY, None, "")
+    answered(behind, paper, TODAY, "已开两场招商会")
+    assert stand(behind, measure)[3] == "已开两场招商会"
+
+
+def test_a_status_set_by_hand_stays_whatever_becomes_of_the_paper(behind: Office) -> None:
+    measure = decided(behind, "临沅区")
+    paper = drafted(behind, measure).row.id
+    with reading(behind) as connection:
+        version = measure_of(connection, measure).version
+    follow(behind, measure, version, Status.SENT, on=dt.date(2026, 10, 9), text="当面送达")
+    withdraw(behind, paper, version_of(behind, paper), "已当面说明")
+    assert stand(behind, measure)[:2] == (Status.SENT, dt.date(2026, 10, 9))
+
+
+def test_all_units_of_a_circular_are_told_by_it_and_a_closed_measure_stays_closed(behind: Office) -> None:
+    first = decided(behind, "定国县")
+    drafted(behind, first)
+    second = circular_of(behind, "白塔县", "白塔县没有签约项目。")
+    drafted(behind, second)
+    third = circular_of(behind, "东湖区", "东湖区没有签约项目。")
+    paper = drafted(behind, third).row.id
+    with reading(behind) as connection:
+        version = measure_of(connection, third).version
+    follow(behind, third, version, Status.DONE, on=TODAY, text="已整改")
+    for act in (review, partial(sign, today=TODAY), partial(issue, today=TODAY)):
+        act(behind, paper, version_of(behind, paper))
+    assert [stand(behind, one)[0] for one in (first, second, third)] == [Status.SENT, Status.SENT, Status.DONE]
+
+
+def test_a_letter_that_was_issued_before_the_decision_says_itself_that_it_was_delivered(behind: Office) -> None:
+    with reading(behind) as connection:
+        batch = lag_letters(behind, connection, AUGUST, as_of=TODAY, today=TODAY)
+    key = draft_paper(behind, next(one for one in batch.contents if one.recipients[0].name == "临沅区"))
+    for act in (review, partial(sign, today=TODAY), partial(issue, today=TODAY)):
+        act(behind, key, version_of(behind, key))
+    measure = decided(behind, "临沅区")
+    assert drafted(behind, measure).row.id == key
+    assert stand(behind, measure)[:2] == (Status.SENT, TODAY)

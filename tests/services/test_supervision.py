@@ -103,7 +103,9 @@ def test_force_majeure_on_record_exempts_and_breaks_the_run(behind: Office) -> N
 def test_a_measure_is_decided_followed_and_done(behind: Office) -> None:
     key = decided(behind, "白塔县", due_on=dt.date(2026, 10, 20))
     assert proposal(behind, "白塔县").measure_id == key
-    follow(behind, key, 1, Status.SENT, on=dt.date(2026, 10, 9))
+    with pytest.raises(Refused, match="怎样送达"):
+        follow(behind, key, 1, Status.SENT, on=dt.date(2026, 10, 9))
+    follow(behind, key, 1, Status.SENT, on=dt.date(2026, 10, 9), text="当面送达")
     follow(behind, key, 2, Status.ANSWERED, on=dt.date(2026, 10, 15), text="已派出三支小分队")
     with reading(behind) as connection:
         (waiting,) = open_measures(connection, "county")

@@ -83,6 +83,7 @@ def remove_recipient(office: Office, dispatch_id: int, version: int) -> None:
 def record_answer(office: Office, dispatch_id: int, version: int, on: dt.date, answer: str) -> None:
     """Record what a recipient answered, and when; raises `Refused` for a day before the paper was sent."""
     from app.models.tables import Dispatch
+    from app.services.measure_status import follow_paper
 
     with office.change("登记答复") as change:
         row = change.get(Dispatch, dispatch_id, version)
@@ -93,6 +94,7 @@ def record_answer(office: Office, dispatch_id: int, version: int, on: dt.date, a
         if not answer.strip():
             raise Refused("答复内容不能为空，请填写。")
         row.answered_on, row.answer = on, answer.strip()
+        follow_paper(change, row.paper_id)
 
 
 def remind(office: Office, dispatch_ids: list[int], today: dt.date, by: str = "") -> int:

@@ -10,6 +10,7 @@ from app.models.tables import Dispatch, Paper
 from app.rules.errors import Refused
 from app.rules.papers import Act, Status, is_frozen
 from app.rules.periods import Period
+from app.services.measure_status import follow_paper
 from app.services.papers import steps, store
 from app.services.papers.content import PaperContent, complete
 from app.services.papers.dispatch import work_calendar
@@ -80,6 +81,7 @@ def issue(office: Office, paper_id: int, version: int, *, today: dt.date, commen
             one.sent_on = today
             one.due_on = calendar.due(today, one.answer_days) if one.answer_days else None
         _follow_extension(change, paper, recipients, today)
+        follow_paper(change, paper_id)
 
 
 def _follow_extension(change: Change, paper: Paper, recipients: list[Dispatch], today: dt.date) -> None:
@@ -114,6 +116,7 @@ def withdraw(office: Office, paper_id: int, version: int, comment: str, by: str 
         paper = change.get(Paper, paper_id, version)
         steps.step(change, paper, Act.WITHDRAW, by or office.who, comment)
         paper.void_reason = comment.strip()
+        follow_paper(change, paper_id)
 
 
 def start_series(office: Office, series: str, year: int, used: int) -> None:

@@ -1,4 +1,4 @@
-"""跟进中: measures that were decided, moved on from 送达 to 反馈 to 办结, the due ones first."""
+"""跟进中: measures that were decided; their papers move them to 送达 and 反馈, a person to 办结; the due ones first."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from app.rules.supervision import NEXT, Status
 from app.services.measures_taken import MeasureRow, follow
 from app.ui.context import AppContext
 from app.ui.supervision.forms import ListView, form_layout
-from app.ui.supervision.papers import draft_told, needs_paper, paper_of, paper_told
+from app.ui.supervision.papers import draft_told, needs_paper, paper_of, paper_told, status_told
 from app.ui.tasks import run_task
 from app.ui.theme import Colour
 from app.ui.widgets.edits import DayEdit
 from app.ui.widgets.layout import Strip, button, label
 
-_HEADS = ("单位", "期间", "措施", "状态", "决定日期", "期限", "决定人")
+_HEADS = ("单位", "期间", "措施", "状态", "公文", "决定日期", "期限", "决定人")
 _NOT_BY_HAND = (Status.DROPPED,)
 
 
@@ -23,7 +23,7 @@ class FollowingView(ListView):
     """The open measures of a group."""
 
     def __init__(self, context: AppContext) -> None:
-        super().__init__(_HEADS, (120, 100, 80, 80, 96, 110, 100), units=context.named_units)
+        super().__init__(_HEADS, (110, 92, 76, 110, 60, 96, 140, 90), units=context.named_units)
         self._context = context
         self._measures: tuple[MeasureRow, ...] = ()
         self.table.setAccessibleName("跟进中的措施")
@@ -48,6 +48,9 @@ class FollowingView(ListView):
         buttons.addWidget(self.draft)
         buttons.addWidget(self.go)
         self.form.addWidget(self.about)
+        self.form.addWidget(
+            label("公文印发、登记答复后，状态自动跟着变。用别的方式办的，在这里记。", "muted", wrap=True)
+        )
         self.form.addLayout(form)
         self.form.addWidget(self.fault)
         self.form.addLayout(buttons)
@@ -68,7 +71,8 @@ class FollowingView(ListView):
                     one.unit,
                     one.period,
                     one.kind,
-                    str(one.status),
+                    status_told(one),
+                    one.paper_status,
                     one.decided_on.isoformat(),
                     "" if one.due_on is None else one.due_on.isoformat() + ("（已过）" if row in late else ""),
                     one.decided_by,
@@ -140,7 +144,8 @@ class FollowingView(ListView):
             self.to.addItems([str(one) for one in NEXT[measure.status] if one not in _NOT_BY_HAND])
             answer = f"反馈：{measure.answer}" if measure.answer else ""
             paper = paper_told(self._context.connection, measure)
-            self.about.setText("\n".join(filter(None, (measure.grounds, answer, paper))))
+            by_hand = f"状态是手工登记的，不随公文变动：{measure.by_hand}" if measure.by_hand else ""
+            self.about.setText("\n".join(filter(None, (measure.grounds, answer, paper, by_hand))))
         else:
             self.about.setText("")
         for widget in (self.to, self.on, self.text, self.go):

@@ -18,6 +18,7 @@ from app.ui.ranking.choosers import Choice, RankingChooser
 from app.ui.ranking.latest import latest_month
 from app.ui.supervision.exemptions import ExemptionsView
 from app.ui.supervision.following import FollowingView
+from app.ui.supervision.papers import status_told
 from app.ui.supervision.proposals import ProposalsView
 from app.ui.supervision.relief import ReliefView
 from app.ui.tasks import run_task
@@ -30,7 +31,7 @@ from app.ui.widgets.segments import Segments
 from app.ui.widgets.table import TableView
 
 _VIEWS = ("本期建议", "跟进中", "可解除", "免予督促")
-_HISTORY = ("期间", "措施", "状态", "决定人", "决定日期", "连续月数", "反馈或了结")
+_HISTORY = ("期间", "措施", "状态", "公文", "决定人", "决定日期", "连续月数", "反馈或了结")
 
 
 @dataclass(frozen=True)
@@ -61,7 +62,7 @@ class SupervisionPage(QWidget):
         self.history = RowsModel(_HISTORY)
         self.history_view = TableView(units=context.named_units)
         self.history_view.setModel(self.history)
-        self.history_view.set_widths(100, 80, 80, 90, 96, 80, 300)
+        self.history_view.set_widths(100, 80, 110, 60, 90, 96, 80, 300)
         self.history_view.horizontalHeader().setStretchLastSection(True)
         self.history_view.setAccessibleName("督促历史")
         self.history_view.empty_text = "选一个单位，看对它采取过的措施。"
@@ -118,7 +119,8 @@ class SupervisionPage(QWidget):
                 (
                     row.period,
                     row.kind,
-                    str(row.status),
+                    status_told(row),
+                    row.paper_status,
                     row.decided_by,
                     row.decided_on.isoformat(),
                     f"{row.months_running}个月",

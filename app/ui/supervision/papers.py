@@ -7,7 +7,7 @@ import sqlite3
 
 from app.rules.errors import OfficeError
 from app.rules.papers import Status as PaperStatus
-from app.rules.supervision import Status
+from app.rules.supervision import OPEN, Status
 from app.services.measure_papers import draft_measure
 from app.services.measures_taken import MeasureRow
 from app.services.offices import Office
@@ -47,3 +47,8 @@ def paper_told(connection: sqlite3.Connection, measure: MeasureRow) -> str:
         return ""
     row = paper_view(connection, measure.paper_id).row
     return f"公文：{row.number or row.title}（{row.status}）"
+
+
+def status_told(measure: MeasureRow) -> str:
+    """Return how far a measure has come, with a mark where that was set by hand and follows no paper."""
+    return f"{measure.status}（手工）" if measure.by_hand and measure.status in OPEN else str(measure.status)
