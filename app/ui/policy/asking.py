@@ -51,6 +51,13 @@ class AskingLine(QWidget):
         day = self.day.date()
         return dt.date(day.year(), day.month(), day.day())
 
+    def set_question(self, name: str, on: dt.date) -> None:
+        """Show what another page asks about, without asking again."""
+        self.day.blockSignals(True)
+        self.name.setText(name)
+        self.day.setDate(QDate(on.year, on.month, on.day))
+        self.day.blockSignals(False)
+
     def ask(self) -> None:
         """Look for what was typed and tell whom it means."""
         try:

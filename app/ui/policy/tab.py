@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from importlib import import_module
 from typing import Final, cast
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from app.services.subjects import Subject
 from app.ui.context import AppContext
 from app.ui.policy.measures import MeasuresPage
 from app.ui.theme import Space
@@ -64,6 +66,12 @@ class PolicyTab(QWidget):
         if search is not None:
             search()
 
+    def show_match(self, subject: Subject, clause: str, on: dt.date) -> None:
+        """Show on 核对 what a clause says of a subject as of a day; other sections ask for it."""
+        page = self.show_section(MATCHING)
+        if show := getattr(page, "show_clause", None):
+            show(subject, clause, on)
+
     def may_leave(self) -> bool:
         """Ask about measures that are being revised and are not saved."""
         return self.measures.may_leave()
@@ -74,4 +82,6 @@ class PolicyTab(QWidget):
             maker = cast("Callable[[AppContext], QWidget]", getattr(import_module(module), name))
             self._made[number] = page = maker(self._context)
             self._pages.addWidget(page)
+            if (asked := getattr(page, "match_asked", None)) is not None:
+                asked.connect(self.show_match)
         self._pages.setCurrentWidget(self._made[number])
