@@ -85,12 +85,15 @@ def rank_(
         str, typer.Option("--group", metavar="组", help="county 县区、department 市直部门、leader 市领导。")
     ],
     as_of: Annotated[str, typer.Option("--as-of", metavar="日期", help="截至哪天；不写则截至今天。")] = "",
+    level: Annotated[
+        str, typer.Option("--level", metavar="层级", help="按哪一层级的任务计分，如 奋斗目标；不写则按考核办法。")
+    ] = "",
 ) -> None:
     """给一组责任主体排名。"""
     session = session_of(context)
     with session.reading() as office:
         connection = office.read()
-        table = rank(connection, Period.parse(period), group, _day(as_of, session.today))
+        table = rank(connection, Period.parse(period), group, _day(as_of, session.today), level=level)
         connection.close()
     if session.as_json:
         print_json(table.to_json())
@@ -99,7 +102,9 @@ def rank_(
 
 
 def _print_ranking(table: RankingTable) -> None:
-    print_line(f"{table.period.label}{table.group_label}排名　截至 {table.as_of}　{table.scheme.name}")
+    print_line(
+        f"{table.period.label}{table.group_label}{table.level_label}排名　截至 {table.as_of}　{table.scheme.name}"
+    )
     heads = ["名次", "单位", "得分"]
     for head in table.heads:
         heads += [f"{head.label}（{head.unit}）", "完成率", "得分"] if head.needs_target else [head.label, "得分"]

@@ -22,6 +22,9 @@ PeriodOption = Annotated[str, typer.Option("--period", metavar="期间", help="2
 GroupOption = Annotated[
     str, typer.Option("--group", metavar="组", help="county 县区、department 市直部门、leader 市领导。")
 ]
+Level = Annotated[
+    str, typer.Option("--level", metavar="层级", help="按哪一层级的任务计分，如 奋斗目标；不写则按考核办法。")
+]
 AsOf = Annotated[str, typer.Option("--as-of", metavar="日期", help="截至哪天；不写则截至今天。")]
 
 
@@ -68,6 +71,7 @@ def publish(
     correction: Annotated[
         str, typer.Option("--correction", metavar="说明", help="已发布过的，写明这一版更正了什么。")
     ] = "",
+    level: Level = "",
 ) -> None:
     """发布一期排名：连同数字、校验码一起固定下来；更正另发一版。"""
     from app.services.freezing import publish as publish_
@@ -83,6 +87,7 @@ def publish(
             today=session.today,
             by=user(),
             correction=correction,
+            level=level,
         )
         connection = office.read()
         facts = read_published(connection, ranking).facts
@@ -93,6 +98,7 @@ def publish(
                 "id": facts.id,
                 "period": str(facts.period),
                 "group": facts.group,
+                "level": facts.level,
                 "edition": facts.edition,
                 "corrects": facts.corrects,
                 "correction": facts.correction,
@@ -111,6 +117,7 @@ def compare(
     group: GroupOption,
     first: Annotated[str, typer.Option("--from", metavar="日期", help="截至哪天；写“已发布”与发布时的数字比较。")],
     second: Annotated[str, typer.Option("--to", metavar="日期", help="与截至哪天相比；不写则今天。")] = "",
+    level: Level = "",
 ) -> None:
     """比较两个截至日：记录变了什么，名次因此怎样变。"""
     from app.services.comparing import compare_days
@@ -122,7 +129,7 @@ def compare(
         connection = office.read()
         try:
             if first == "已发布":
-                frozen = latest_published(connection, asked, group)
+                frozen = latest_published(connection, asked, group, level)
                 if frozen is None:
                     raise Refused(f"{asked.label}的这组排名还没有发布过。")
                 later = since_published(connection, frozen.facts.id)
@@ -139,7 +146,8 @@ def compare(
                 records = [str(one) for one in later.records]
                 comparison = None
             else:
-                comparison = compare_days(connection, asked, group, _day(first, session), _day(second, session))
+                days = _day(first, session), _day(second, session)
+                comparison = compare_days(connection, asked, group, *days, level=level)
                 moves, records = moves_json(comparison), [str(one) for one in comparison.records]
         finally:
             connection.close()

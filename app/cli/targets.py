@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from fractions import Fraction
 from typing import Annotated
 
@@ -47,7 +48,7 @@ def list_targets(
     """列出一年的任务（按今天的数）。"""
     if context.invoked_subcommand:
         return
-    from app.services.targets import money_indicators, targets_table
+    from app.services.targets import indicator_labels, money_indicators, targets_table
 
     session = session_of(context)
     year = year or session.today.year
@@ -56,6 +57,7 @@ def list_targets(
         connection = office.read()
         rows = targets_table(connection, year, day, group)
         money = money_indicators(connection, year, session.today)
+        labels = indicator_labels(connection, year, session.today)
         connection.close()
     if session.as_json:
         print_json(
@@ -90,7 +92,7 @@ def list_targets(
         [
             (
                 row.unit,
-                row.indicator,
+                labels.get((row.group, row.indicator), row.indicator),
                 row.level,
                 _told(row.value, row.indicator in money),
                 "；".join(
@@ -145,6 +147,7 @@ def split(
         str, typer.Option("--by", metavar="规则", help="equal 平均，last_year 按上年实绩，或各单位权重如 3,2,1。")
     ] = "equal",
     write: Annotated[bool, typer.Option("--write", help="写入；不写这项只试算。")] = False,
+    level: Annotated[str, typer.Option("--level", metavar="层级", help="写到哪一层级。")] = "市下达",
 ) -> None:
     """把全市任务分解到各单位，合计不差一个（最大余数法）。"""
     from app.services.targets import (
@@ -170,7 +173,7 @@ def split(
         finally:
             connection.close()
         if write:
-            set_targets(office, rows)
+            set_targets(office, [replace(row, level=level) for row in rows])
     money = one.measure.is_money
     if session.as_json:
         print_json([{"unit": names[row.unit_id][0], "value": _shown(row.value, money)} for row in rows])

@@ -78,7 +78,8 @@ class Indicator(Part):
     """One line of the scheme.
 
     `at_least_fen` and `below_fen` bound the recognised investment of the projects that count; `origin` the source
-    of the funds (省外); `leading_only` counts projects of the leading industries alone.
+    of the funds (省外); `leading_only` counts projects of the leading industries alone; `level` names the target level
+    where it is another than the scheme's.
     """
 
     key: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
@@ -90,6 +91,7 @@ class Indicator(Part):
     origin: str = ""
     leading_only: bool = False
     stale_days: Annotated[int, Field(ge=1)] = 180
+    level: str = ""
     rule: Form
 
     @property
@@ -120,6 +122,22 @@ class Scheme(Part):
     manual_limit: Annotated[Decimal, Field(ge=0)] | None = None
     source: str = ""
     indicators: Annotated[tuple[Indicator, ...], Field(min_length=1)]
+
+    @property
+    def own_levels(self) -> tuple[tuple[str, str], ...]:
+        """Key and level of the indicators that score against another level than the scheme's."""
+        return tuple((one.key, one.level) for one in self.indicators if one.level and one.level != self.level)
+
+    def level_of(self, key: str) -> str:
+        """Return the level of targets that an indicator scores against."""
+        return dict(self.own_levels).get(key, self.level)
+
+    def at_level(self, level: str) -> Scheme:
+        """Return the same scheme scoring every indicator against one level; itself where none is named."""
+        if not level:
+            return self
+        plain = tuple(one.model_copy(update={"level": ""}) for one in self.indicators)
+        return self.model_copy(update={"level": level, "indicators": plain})
 
     @model_validator(mode="after")
     def _whole(self) -> Scheme:

@@ -106,17 +106,20 @@ def changes_of(connection: sqlite3.Connection, table: RankingTable) -> dict[int,
     """Return how each unit moved against the period before, by unit id; None where that cannot be ranked."""
     earlier = table.period.before()
     try:
-        before = rank(connection, earlier, table.group, table.as_of)
+        before = rank(connection, earlier, table.group, table.as_of, level=table.level)
     except Refused:
         return None
     return {move.unit_id: move for move in moves_between(before, table)}
 
 
 def compare_days(
-    connection: sqlite3.Connection, period: Period, group: str, first: dt.date, second: dt.date
+    connection: sqlite3.Connection, period: Period, group: str, first: dt.date, second: dt.date, *, level: str = ""
 ) -> Comparison:
-    """Compare a ranking as of two days: what happened or was verified between them, and what it did."""
-    before, after = (rank(connection, period, group, day) for day in (first, second))
+    """Compare a ranking as of two days: what happened or was verified between them, and what it did.
+
+    `level` compares both against another level of targets than the scheme's.
+    """
+    before, after = (rank(connection, period, group, day, level=level) for day in (first, second))
     records = differences(record_lines(connection, before), record_lines(connection, after))
     return Comparison(before, after, moves_between(before, after), records)
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from app.rules.periods import Period
+from app.rules.scheme import Scheme
 from app.rules.targets import ChangedTask, Curve, task_on
 from app.services.units_over_time import Succession
 
@@ -30,7 +31,7 @@ TaskTable = dict[int, dict[str, Fraction]]
 
 @dataclass(frozen=True)
 class Tasks:
-    """All that is kept of the tasks of some years at one level: read once, asked for any period among them."""
+    """All that a scheme asks of the tasks of some years: read once, asked for any period among them."""
 
     rows: tuple[tuple[int, int, str, int, dt.date | None, tuple[ChangedTask, ...]], ...]
     curves: Mapping[tuple[int, str], Curve]
@@ -95,8 +96,9 @@ def _carry(tasks: dict[tuple[int, int, str], Task], task: Task, move: Succession
         tasks[to] = replace(own, value=own.value + part)
 
 
-def read_tasks(connection: sqlite3.Connection, level: str, years: range, group: str = "") -> Tasks:
-    """Read the tasks of some years at a level, with their changes and curves; of one group, or of all."""
+def read_tasks(connection: sqlite3.Connection, scheme: Scheme, years: range, group: str = "") -> Tasks:
+    """Read the tasks of some years at the levels of a scheme, with changes and curves; of one group, or of all."""
+    own = dict(scheme.own_levels)
     changes: dict[int, list[ChangedTask]] = {}
     for target, from_day, value in connection.execute(
         "SELECT c.target_id, c.from_day, c.value FROM target_change c JOIN target t ON t.id = c.target_id"
@@ -105,10 +107,10 @@ def read_tasks(connection: sqlite3.Connection, level: str, years: range, group: 
     ):
         changes.setdefault(target, []).append(ChangedTask(dt.date.fromisoformat(from_day), value))
     rows = connection.execute(
-        "SELECT t.id, t.unit_id, t.year, t.indicator, t.value, t.from_day FROM target t JOIN unit u ON u.id = t.unit_id"
-        " WHERE ? IN ('', u.group_key) AND t.year BETWEEN ? AND ? AND t.level = ? AND t.void_reason IS NULL"
-        " ORDER BY t.id",
-        (group, years[0], years[-1], level),
+        "SELECT t.id, t.unit_id, t.year, t.indicator, t.value, t.from_day, t.level FROM target t"
+        " JOIN unit u ON u.id = t.unit_id WHERE ? IN ('', u.group_key) AND t.year BETWEEN ? AND ?"
+        " AND t.void_reason IS NULL ORDER BY t.id",
+        (group, years[0], years[-1]),
     )
     return Tasks(
         tuple(
@@ -120,7 +122,8 @@ def read_tasks(connection: sqlite3.Connection, level: str, years: range, group: 
                 dt.date.fromisoformat(from_day) if from_day else None,
                 tuple(changes.get(target, ())),
             )
-            for target, unit, year, indicator, value, from_day in rows
+            for target, unit, year, indicator, value, from_day, level in rows
+            if level == own.get(indicator, scheme.level)
         ),
         read_curves(connection, years),
     )

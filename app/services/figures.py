@@ -53,7 +53,7 @@ def group_figures(
 
     actual = {one.key: measured(one) for one in scheme.indicators}
     over, amount = measured(OVER), measured(AMOUNT)
-    targets, expected = read_tasks(connection, scheme.level, period.years, group).due(period, as_of, moves)
+    targets, expected = read_tasks(connection, scheme, period.years, group).due(period, as_of, moves)
     manual = points_by_hand(connection, period, as_of, moves)
     units = tuple(
         UnitFigures(

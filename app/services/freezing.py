@@ -36,6 +36,7 @@ class PublishedRanking:
     published_by: str
     sha256: str
     latest: bool
+    level: str
 
 
 @dataclass(frozen=True)
@@ -79,19 +80,28 @@ class LaterChange:
 
 
 def publish(
-    office: Office, period: Period, group: str, as_of: dt.date, *, today: dt.date, by: str, correction: str = ""
+    office: Office,
+    period: Period,
+    group: str,
+    as_of: dt.date,
+    *,
+    today: dt.date,
+    by: str,
+    correction: str = "",
+    level: str = "",
 ) -> int:
     """Freeze the ranking of a group and period as it is, and return its id.
 
     The first publication is edition 1. After that only a correction is possible: it says in `correction` what it
-    corrects, and becomes the next edition; the earlier ones stay. Raises `Refused` where one is published already
+    corrects, and becomes the next edition; the earlier ones stay. One that scores against another `level` of targets
+    is published beside it, with editions of its own. Raises `Refused` where one is published already
     and nothing is said, where nothing has changed since, or as `rank` does.
     """
     connection = office.read()
     try:
-        table = rank(connection, period, group, as_of)
+        table = rank(connection, period, group, as_of, level=level)
         records = record_lines(connection, table)
-        earlier = [one for one in published(connection, group) if one.period == period]
+        earlier = [one for one in published(connection, group) if (one.period, one.level) == (period, level)]
     finally:
         connection.close()
     last = max(earlier, key=lambda one: one.edition, default=None)
@@ -110,12 +120,14 @@ def publish(
 
 
 def published(connection: sqlite3.Connection, group: str = "") -> tuple[PublishedRanking, ...]:
-    """Return the published rankings, of one group or of all, the latest first."""
+    """Return the published rankings, of one group or of all, the latest first; `level` as `rank` takes it."""
     rows = connection.execute(
         "SELECT r.id, r.period, r.group_key, r.as_of, r.edition, c.edition, r.correction, r.published_on,"
         " r.published_by, r.sha256, NOT EXISTS (SELECT 1 FROM ranking n WHERE n.period = r.period"
-        " AND n.group_key = r.group_key AND n.published_on IS NOT NULL AND n.void_reason IS NULL"
-        " AND n.edition > r.edition) FROM ranking r LEFT JOIN ranking c ON c.id = r.corrects_id"
+        " AND n.group_key = r.group_key AND coalesce(json_extract(n.body, '$.level'), '') ="
+        " coalesce(json_extract(r.body, '$.level'), '') AND n.published_on IS NOT NULL AND n.void_reason IS NULL"
+        " AND n.edition > r.edition), coalesce(json_extract(r.body, '$.level'), '')"
+        " FROM ranking r LEFT JOIN ranking c ON c.id = r.corrects_id"
         " WHERE r.published_on IS NOT NULL AND r.void_reason IS NULL AND ? IN ('', r.group_key)"
         " ORDER BY r.period DESC, r.group_key, r.edition DESC",
         (group,),
@@ -133,8 +145,9 @@ def published(connection: sqlite3.Connection, group: str = "") -> tuple[Publishe
             by,
             digest,
             bool(latest),
+            level,
         )
-        for key, period, group_key, as_of, edition, corrects, correction, on, by, digest, latest in rows
+        for key, period, group_key, as_of, edition, corrects, correction, on, by, digest, latest, level in rows
     )
 
 
@@ -153,9 +166,11 @@ def read_published(connection: sqlite3.Connection, ranking_id: int) -> FrozenRan
     return FrozenRanking(facts, read, tuple(RecordLine(*line) for line in json.loads(records or "[]")))
 
 
-def latest_published(connection: sqlite3.Connection, period: Period, group: str) -> FrozenRanking | None:
-    """Return the edition that counts of a group and period; None where nothing was published."""
-    found = [one for one in published(connection, group) if one.period == period and one.latest]
+def latest_published(
+    connection: sqlite3.Connection, period: Period, group: str, level: str = ""
+) -> FrozenRanking | None:
+    """Return the edition that counts of a group and period, by the scheme's levels or another; None without one."""
+    found = [one for one in published(connection, group) if (one.period, one.level) == (period, level) and one.latest]
     return read_published(connection, found[0].id) if found else None
 
 
@@ -163,7 +178,7 @@ def since_published(connection: sqlite3.Connection, ranking_id: int) -> LaterCha
     """Tell what a later change of the records would do to a published ranking, as of the same day."""
     frozen = read_published(connection, ranking_id)
     facts = frozen.facts
-    now = rank(connection, facts.period, facts.group, facts.as_of)
+    now = rank(connection, facts.period, facts.group, facts.as_of, level=facts.level)
     present = {row.name: row for row in now.rows}
     then = {unit["unit"]: unit for unit in frozen.body["units"]}
     moves = []

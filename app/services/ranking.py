@@ -7,7 +7,7 @@ import hashlib
 import json
 import sqlite3
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 
@@ -47,7 +47,10 @@ class CityTotal:
 
 @dataclass(frozen=True)
 class RankingTable:
-    """A ranking: the units in order, each indicator with its working, and the city's own totals."""
+    """A ranking: the units in order, each indicator with its working, and the city's own totals.
+
+    `level` is the level of targets where one was asked for that need not be the scheme's.
+    """
 
     period: Period
     group: str
@@ -56,11 +59,17 @@ class RankingTable:
     scheme: Scheme
     rows: tuple[UnitScore, ...]
     city: tuple[CityTotal, ...]
+    level: str = ""
 
     @property
     def group_label(self) -> str:
         """县区, 市直部门 or 市领导."""
         return GROUPS[self.group]
+
+    @property
+    def level_label(self) -> str:
+        """（按奋斗目标） where another level was asked for; empty where the scheme's own hold."""
+        return f"（按{self.level}）" if self.level else ""
 
     @property
     def heads(self) -> tuple[IndicatorHead, ...]:
@@ -77,6 +86,7 @@ class RankingTable:
             "group": self.group,
             "as_of": self.as_of.isoformat(),
             "scheme": self.scheme.name,
+            **({"level": self.level} if self.level else {}),
             "units": [
                 {
                     "unit": row.name,
@@ -136,17 +146,26 @@ def in_unit(head: IndicatorHead, value: Fraction) -> Fraction:
 
 
 def rank(
-    connection: sqlite3.Connection, period: Period, group: str, as_of: dt.date, scheme: Scheme | None = None
+    connection: sqlite3.Connection,
+    period: Period,
+    group: str,
+    as_of: dt.date,
+    scheme: Scheme | None = None,
+    *,
+    level: str = "",
 ) -> RankingTable:
     """Rank the units of `group` ("county", "department", "leader") over `period`, as of a day.
 
     Only stages verified by `as_of` count, by credit share. Tasks are those of the period's last day; the expected
     share is what the period covers of the year's curve. `scheme` tries another scheme than the one in force (its
-    id is then 0). Raises `Refused` for an unknown group, a period that has not begun, or where no scheme holds.
+    id is then 0); `level` scores against another level of targets than its own.
+
+    Raises `Refused` for an unknown group, a period that has not begun, or where no scheme holds.
     """
-    scheme_id, used = scheme_of(connection, period, group, as_of, scheme)
+    scheme_id, found = scheme_of(connection, period, group, as_of, scheme)
+    used = found.at_level(level)
     figures = group_figures(connection, used, period, group, as_of)
-    return table_of(scheme_id, used, period, group, as_of, figures)
+    return replace(table_of(scheme_id, used, period, group, as_of, figures), level=level)
 
 
 def scheme_of(

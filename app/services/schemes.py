@@ -83,16 +83,18 @@ def check(connection: sqlite3.Connection, scheme: Scheme) -> tuple[Finding, ...]
     years = (scheme.from_day.year, 9999)
     tasked = {
         (group, indicator)
-        for group, indicator in connection.execute(
-            "SELECT DISTINCT u.group_key, t.indicator FROM target t JOIN unit u ON u.id = t.unit_id"
-            " WHERE t.level = ? AND t.year BETWEEN ? AND ? AND t.void_reason IS NULL",
-            (scheme.level, *years),
+        for group, indicator, level in connection.execute(
+            "SELECT DISTINCT u.group_key, t.indicator, t.level FROM target t JOIN unit u ON u.id = t.unit_id"
+            " WHERE t.year BETWEEN ? AND ? AND t.void_reason IS NULL",
+            years,
         )
+        if level == scheme.level_of(indicator)
     }
     for one in scheme.indicators:
         mixed = set(getattr(one.rule, "mix", {})) or {one.key}
         if one.needs_target and not any((group, key) in tasked for group in scheme.groups for key in mixed):
-            text = f"“{one.label}”要有任务才计分，而 {scheme.from_day.year} 年起还没有单位有“{scheme.level}”的这项任务"
+            level = scheme.level_of(one.key)
+            text = f"“{one.label}”要有任务才计分，而 {scheme.from_day.year} 年起还没有单位有“{level}”的这项任务"
             findings.append(Finding(False, one.key, text))
     if not _has_leading(connection):
         findings += [

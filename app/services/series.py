@@ -42,17 +42,19 @@ def series(
     groups: Sequence[str] = tuple(GROUPS),
     *,
     cumulative: bool = False,
+    level: str = "",
 ) -> tuple[SeriesPoint, ...]:
     """Rank each month of a period that has begun by `as_of`, for each group; the same figures as `rank` gives.
 
-    `cumulative` ranks January to the month instead of the month. Months without a scheme in force are left out.
+    `cumulative` ranks January to the month instead of the month; `level` scores against another level of targets.
+    Months without a scheme in force are left out.
     """
     begun = [month for month in months.each_month() if month.first <= as_of]
     if not begun:
         return ()
     start = dt.date(begun[0].first.year, 1, 1) if cumulative else begun[0].first
     span = Period(start, begun[-1].last)
-    reading = _Reading(connection, span, as_of)
+    reading = _Reading(connection, span, as_of, level)
     points = []
     for month in begun:
         period = Period.months(month.first.year, 1, month.last.year, month.last.month) if cumulative else month
@@ -66,16 +68,17 @@ def series(
 class _Reading:
     """The records of a span, each measure read once whatever the scheme and group that asks for it."""
 
-    def __init__(self, connection: sqlite3.Connection, span: Period, as_of: dt.date) -> None:
+    def __init__(self, connection: sqlite3.Connection, span: Period, as_of: dt.date, level: str) -> None:
         self._connection = connection
         self._span = span
         self._as_of = as_of
+        self._level = level
         self._own = own_credit(connection)
         self._known = schemes(connection)
         self._measures: dict[object, dict[str, ByUnit]] = {}
         self._sums: dict[tuple[object, tuple[str, ...]], ByUnit] = {}
         self._keys: dict[int, dict[str, tuple[object, ...]]] = {}
-        self._tasks: dict[tuple[str, str], Tasks] = {}
+        self._tasks: dict[tuple[object, str], Tasks] = {}
         self._manual = bool(connection.execute("SELECT EXISTS (SELECT 1 FROM manual_points)").fetchone()[0])
         self._moves = successions(connection, dt.date.max)
 
@@ -85,7 +88,7 @@ class _Reading:
         held = next((one for one in self._known if _holds(one, group, day)), None)
         if held is None:
             return None
-        scheme = held.scheme
+        scheme = held.scheme.at_level(self._level)
         keys = self._measured(held)
         moves = [move for move in self._moves if move.day <= day]
         months = _months(period, self._as_of)
@@ -99,7 +102,7 @@ class _Reading:
 
         actual = {one.key: values_of(one.key, one.measure) for one in scheme.indicators}
         over, amount = values_of(" over", OVER.measure), values_of(" amount", AMOUNT.measure)
-        targets, expected = self._tasks_of(scheme.level, group).due(period, self._as_of, moves)
+        targets, expected = self._tasks_of(scheme, group).due(period, self._as_of, moves)
         manual = points_by_hand(self._connection, period, self._as_of, moves) if self._manual else {}
         nothing = Fraction(0)
         figures = [
@@ -150,10 +153,11 @@ class _Reading:
             self._sums[key, months] = total
         return self._sums[key, months]
 
-    def _tasks_of(self, level: str, group: str) -> Tasks:
-        if (level, group) not in self._tasks:
-            self._tasks[level, group] = read_tasks(self._connection, level, self._span.years, group)
-        return self._tasks[level, group]
+    def _tasks_of(self, scheme: Scheme, group: str) -> Tasks:
+        key = ((scheme.level, scheme.own_levels), group)
+        if key not in self._tasks:
+            self._tasks[key] = read_tasks(self._connection, scheme, self._span.years, group)
+        return self._tasks[key]
 
 
 def _holds(version: SchemeVersion, group: str, day: dt.date) -> bool:

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from app.models.change import Change
 
 LEVEL = "市下达"
+LEVELS = (LEVEL, "省预期", "工作目标", "奋斗目标")
+"""The levels that are offered; an office may keep others."""
 SplitRule = Literal["equal", "last_year", "weights"]
 
 
@@ -97,6 +99,12 @@ def targets_table(connection: sqlite3.Connection, year: int, day: dt.date, group
     return tuple(found)
 
 
+def levels_of(connection: sqlite3.Connection) -> tuple[str, ...]:
+    """Return the levels to choose from: the usual ones, then those that some task has besides."""
+    found = connection.execute("SELECT DISTINCT level FROM target WHERE void_reason IS NULL ORDER BY level")
+    return (*LEVELS, *(level for (level,) in found if level not in LEVELS))
+
+
 def indicators_of(connection: sqlite3.Connection, group: str, year: int, today: dt.date) -> tuple[Indicator, ...]:
     """Return the indicators that a group can have tasks for in a year: those of its scheme that count something."""
     day = min(max(today, dt.date(year, 1, 1)), dt.date(year, 12, 31))
@@ -142,6 +150,17 @@ def money_indicators(connection: sqlite3.Connection, year: int, today: dt.date) 
         except Refused:
             continue
     return frozenset(found)
+
+
+def indicator_labels(connection: sqlite3.Connection, year: int, today: dt.date) -> dict[tuple[str, str], str]:
+    """Return what the indicators of a year are called, by group and key."""
+    found: dict[tuple[str, str], str] = {}
+    for group in GROUPS:
+        try:
+            found |= {(group, one.key): one.label for one in indicators_of(connection, group, year, today)}
+        except Refused:
+            continue
+    return found
 
 
 def set_target(

@@ -48,10 +48,17 @@ class Supposed:
 
 
 def what_if(
-    connection: sqlite3.Connection, period: Period, group: str, as_of: dt.date, supposed: Sequence[Supposed]
+    connection: sqlite3.Connection,
+    period: Period,
+    group: str,
+    as_of: dt.date,
+    supposed: Sequence[Supposed],
+    *,
+    level: str = "",
 ) -> Comparison:
     """Rank with the supposed projects beside the ranking as it is; raises as `rank` does, and for an unknown unit."""
-    scheme_id, scheme = scheme_of(connection, period, group, as_of)
+    scheme_id, held = scheme_of(connection, period, group, as_of)
+    scheme = held.at_level(level)
     figures = group_figures(connection, scheme, period, group, as_of)
     known = {unit.unit_id for unit in figures.units}
     if any(one.unit_id not in known for one in supposed):

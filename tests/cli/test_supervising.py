@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -138,3 +139,30 @@ def test_help_is_chinese(zst: Call, command: str) -> None:
     assert status == 0
     assert "用法：" in out
     assert "Options" not in out
+
+
+def test_tasks_are_told_by_their_labels_to_people_and_by_their_keys_to_programs(month: Call) -> None:
+    status, out, _ = month("targets", "--year", "2026", "--group", "county")
+    assert (status, "签约额" in out, "amount" in out) == (0, True, False)
+    assert "amount" in {row["indicator"] for row in answer(month, "targets", "--year", "2026", "--group", "county")}
+
+
+def test_a_ranking_is_asked_compared_and_published_at_another_level(month: Call) -> None:
+    task = ["targets", "set", "--unit", "定国县", "--indicator", "signed", "--year", "2026", "--value", "1000"]
+    answer(month, *task, "--level", "奋斗目标")
+    terms = ["--period", "2026-06", "--group", "county"]
+
+    def target(table: dict[str, Any]) -> object:
+        unit = next(one for one in table["units"] if one["unit"] == "定国县")
+        return next(one for one in unit["indicators"] if one["key"] == "signed")["target"]
+
+    usual, stretched = answer(month, "rank", *terms), answer(month, "rank", *terms, "--level", "奋斗目标")
+    assert (target(stretched), stretched["level"]) == (1000, "奋斗目标")
+    assert target(usual) != 1000
+    assert "level" not in usual
+    status, out, _ = month("rank", *terms, "--level", "奋斗目标")
+    assert (status, "（按奋斗目标）" in out) == (0, True)
+    for level in ([], ["--level", "奋斗目标"]):
+        assert answer(month, "publish", *terms, *level)["edition"] == 1, "each level has its own editions"
+    moves = answer(month, "compare", *terms, "--from", "已发布", "--level", "奋斗目标")
+    assert moves["records"] == []

@@ -15,6 +15,7 @@ from app.rules.money import YI
 from app.rules.periods import Period
 from app.services.dossiers import verify_stage
 from app.services.freezing import published
+from app.services.targets import NewTarget, set_targets
 from app.ui.context import AppContext
 from app.ui.ranking import RankingTab
 from app.ui.ranking.matrix import step_of
@@ -251,3 +252,31 @@ def test_another_period_is_shown_in_the_view_that_is_open(qtbot: QtBot, page: Ra
     assert page.views.matrix.model.table is page.table
     show(qtbot, page, TABLE)
     assert page.model.table is page.table
+
+
+def test_another_level_of_targets_is_ranked_compared_and_published_by_itself(
+    qtbot: QtBot, page: RankingPage, context: AppContext, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    levels = page.chooser.levels
+    assert [levels.itemText(n) for n in range(5)] == [
+        "按办法的层级", "按市下达", "按省预期", "按工作目标", "按奋斗目标",
+    ]  # fmt: skip
+    levels.setCurrentText("按奋斗目标")
+    settle(qtbot)
+    assert "没有“奋斗目标”这一层级的任务" in page.strip.text()
+    set_targets(context.office, [NewTarget(unit_id(context.office, "云河县"), 2026, "signed", 1, "奋斗目标")])
+    context.data_changed.emit()
+    settle(qtbot)
+    assert page.table is not None
+    assert [row.name for row in page.table.rows if row.rank] == ["云河县"]
+    show(qtbot, page, COMPARE)
+    page.views.compare.compare()
+    settle(qtbot)
+    assert page.views.compare.comparison is not None
+    assert page.views.compare.comparison.after.level == "奋斗目标"
+    show(qtbot, page, FROZEN)
+    monkeypatch.setattr("app.ui.ranking.frozen.ask", lambda *_: "发布")
+    page.views.frozen.publish()
+    settle(qtbot)
+    assert [(one.level, one.edition) for one in published(context.connection)] == [("奋斗目标", 1)]
+    assert page.views.frozen.model.index(0, 1).data() == "县区（按奋斗目标）"

@@ -75,6 +75,24 @@ def test_a_copy_is_saved_as_a_version_of_its_own(qtbot: QtBot, page: SchemesPage
     assert page.may_leave(), "nothing is left unsaved"
 
 
+def test_levels_of_targets_are_chosen_for_the_scheme_and_for_an_indicator(
+    qtbot: QtBot, page: SchemesPage, context: AppContext
+) -> None:
+    page.copy_button.click()
+    page.form.level.setCurrentText("工作目标")
+    assert page.form.indicator.level.currentText() == "同办法"
+    page.form.indicator.level.setCurrentText("奋斗目标")
+    page.save.click()
+    settle(qtbot)
+    saved = schemes(context.connection)[0].scheme
+    assert (saved.level, saved.own_levels) == ("工作目标", ((saved.indicators[0].key, "奋斗目标"),))
+    page.list.select_row(0)
+    settle(qtbot)
+    assert page.form.indicator.level.currentText() == "奋斗目标"
+    page.form.table.select_row(1)
+    assert page.form.indicator.level.currentText() == "同办法"
+
+
 def test_a_second_version_of_one_day_is_refused(page: SchemesPage) -> None:
     page.copy_button.click()
     page.form.day.set_day(dt.date(2016, 1, 1))

@@ -29,6 +29,7 @@ from app.services.schemes import (
     void_scheme,
 )
 from app.services.series import series
+from app.services.targets import NewTarget, set_targets
 from app.services.what_if import Supposed, what_if
 from tests.services.test_ranking import ranked
 from tests.support import TODAY, reading, set_target, signed_project, unit_id
@@ -260,3 +261,38 @@ def test_a_scheme_that_cannot_be_written_is_told_in_chinese(tmp_path: Path) -> N
     assert scheme_from_file(tmp_path / "办法.yaml") == by_count()
     with pytest.raises(OfficeError, match="写入"):
         export_scheme(by_count(), tmp_path)
+
+
+def test_an_indicator_may_score_against_a_level_of_its_own(tasked: Office) -> None:
+    stretched = [NewTarget(unit_id(tasked, "定国县"), 2026, "signed", 100, "奋斗目标")]
+    set_targets(tasked, stretched)
+    form = {"form": "completion"}
+    line = {"key": "signed", "label": "签约", "measure": "signed", "weight": 100, "level": "奋斗目标", "rule": form}
+    plain = {"name": "冲刺", "from_day": "2026-06-01", "indicators": [line]}
+    save_scheme(tasked, read_scheme(plain, "试验"))
+    table = ranked(tasked)
+    assert {row.name: row.indicators[0].target for row in table.rows} == {"定国县": 100, "云河县": None}
+    with reading(tasked) as connection:
+        (point,) = series(connection, JUNE, TODAY, ("county",))
+        usual = rank(connection, JUNE, "county", TODAY, level="市下达")
+        told = check(connection, read_scheme(plain | {"from_day": "2026-07-01"}, "试验"))
+    assert point.rows == table.rows
+    assert all(row.indicators[0].target not in (None, 100) for row in usual.rows)
+    assert not any("还没有单位有" in one.text for one in told)
+
+
+def test_both_sides_of_a_comparison_and_a_publication_keep_the_level_asked_for(tasked: Office) -> None:
+    set_targets(tasked, [NewTarget(unit_id(tasked, "定国县"), 2026, "signed", 100, "奋斗目标")])
+    with reading(tasked) as connection:
+        found = compare_days(connection, JUNE, "county", dt.date(2026, 6, 15), TODAY, level="奋斗目标")
+    assert all(row.indicators[0].target == 100 for table in (found.before, found.after) for row in table.rows[:1])
+    usual, own = freeze(tasked), freeze(tasked, level="奋斗目标")
+    with reading(tasked) as connection:
+        assert [(one.id, one.level, one.edition, one.latest) for one in published(connection)] == [
+            (usual, "", 1, True),
+            (own, "奋斗目标", 1, True),
+        ]
+        assert since_published(connection, own).unchanged
+        latest = latest_published(connection, JUNE, "county", "奋斗目标")
+    assert latest is not None
+    assert (latest.facts.id, latest.body["level"]) == (own, "奋斗目标")

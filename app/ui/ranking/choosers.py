@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QSignalBlocker, Signal
@@ -20,11 +21,12 @@ _MODES = ("月份", "全年", "区间")
 
 @dataclass(frozen=True)
 class Choice:
-    """What is ranked: a group over a period, as of a day."""
+    """What is ranked: a group over a period, as of a day; against another level of targets where one is named."""
 
     group: str
     period: Period
     as_of: dt.date
+    level: str = ""
 
 
 class GroupChooser(QComboBox):
@@ -113,8 +115,8 @@ class RankingChooser(QWidget):
 
     changed = Signal()
 
-    def __init__(self, today: dt.date, period: Period | None = None) -> None:
-        """Begin with the counties, `period` (else the month of `today`), as of `today`."""
+    def __init__(self, today: dt.date, period: Period | None = None, levels: Sequence[str] = ()) -> None:
+        """Begin with the counties, `period` (else the month of `today`), as of `today`; offer `levels` of targets."""
         super().__init__()
         self._today = today
         self.groups, self.periods = GroupChooser(), PeriodChooser(today)
@@ -130,6 +132,15 @@ class RankingChooser(QWidget):
         layout.setSpacing(Space.SMALL)
         for widget in (self.groups, self.periods, label("截至"), self.as_of):
             layout.addWidget(widget)
+        self.levels = QComboBox()
+        self.levels.addItem("按办法的层级", "")
+        for level in levels:
+            self.levels.addItem(f"按{level}", level)
+        self.levels.setAccessibleName("任务层级")
+        self.levels.setToolTip("按哪一层级的任务计分；“按办法的层级”是考核办法里写的")
+        if levels:
+            layout.addWidget(self.levels)
+        self.levels.currentIndexChanged.connect(self.changed)
         self.groups.currentIndexChanged.connect(self.changed)
         self.periods.changed.connect(self.changed)
         self.as_of.changed.connect(self.changed)
@@ -138,7 +149,8 @@ class RankingChooser(QWidget):
         """Return what is chosen; an empty day is today. Raises `Refused` where the day cannot be read."""
         if self.as_of.reason:
             raise Refused(f"截至日期：{self.as_of.reason}")
-        return Choice(self.groups.group(), self.periods.period(), self.as_of.day() or self._today)
+        day = self.as_of.day() or self._today
+        return Choice(self.groups.group(), self.periods.period(), day, self.levels.currentData())
 
     def set_choice(self, choice: Choice) -> None:
         """Show a choice without telling."""
@@ -146,6 +158,7 @@ class RankingChooser(QWidget):
             self.groups.set_group(choice.group)
             self.periods.set_period(choice.period)
             self.as_of.set_day(choice.as_of)
+            self.levels.setCurrentIndex(max(self.levels.findData(choice.level), 0))
 
 
 def year_spin(year: int) -> QSpinBox:

@@ -112,7 +112,8 @@ class ComparePage(QWidget):
         def work(_progress: object, _cancelled: object) -> Comparison:
             connection = office.read()
             try:
-                return compare_days(connection, table.period, table.group, min(first, second), max(first, second))
+                days = min(first, second), max(first, second)
+                return compare_days(connection, table.period, table.group, *days, level=table.level)
             finally:
                 connection.close()
 

@@ -53,7 +53,7 @@ class FrozenPage(QWidget):
         self.list = TableView(units=context.named_units)
         self.model = RowsModel(_HEADS)
         self.list.setModel(self.model)
-        self.list.set_widths(100, 80, 60, 96, 96, 90, 160, 120)
+        self.list.set_widths(100, 120, 60, 96, 96, 90, 160, 120)
         self.list.horizontalHeader().setStretchLastSection(True)
         self.list.setAccessibleName("已发布的排名")
         self.list.empty_text = "还没有发布过排名。发布后，数字和校验码就固定下来，以后的变动只在旁边列出。"
@@ -85,7 +85,7 @@ class FrozenPage(QWidget):
             [
                 (
                     one.period.label,
-                    GROUPS[one.group],
+                    GROUPS[one.group] + (f"（按{one.level}）" if one.level else ""),
                     f"第{one.edition}版" + ("" if one.latest else "（已更正）"),
                     one.as_of.isoformat(),
                     one.published_on.isoformat(),
@@ -98,7 +98,7 @@ class FrozenPage(QWidget):
         )
         self._clear()
         if table is not None:
-            fits = [n for n, one in enumerate(self._rows) if one.period == table.period and one.group == table.group]
+            fits = [n for n, one in enumerate(self._rows) if _same(one, table)]
             if fits:
                 self.list.select_row(fits[0])
 
@@ -111,8 +111,8 @@ class FrozenPage(QWidget):
         table = self._table
         if table is None:
             return
-        name = f"{table.period.label}{table.group_label}"
-        earlier = any(one.period == table.period and one.group == table.group for one in self._rows)
+        name = f"{table.period.label}{table.group_label}{table.level_label}"
+        earlier = any(_same(one, table) for one in self._rows)
         correction = ""
         if earlier:
             asked = ask_text(self, "发布更正", f"{name}排名已经发布过，不能改动。更正了什么？（另发一版，原版保留）")
@@ -128,7 +128,7 @@ class FrozenPage(QWidget):
         with shown(self, "发布排名"):
             publish(
                 context.office, table.period, table.group, table.as_of,
-                today=context.today(), by=context.office.who, correction=correction,
+                today=context.today(), by=context.office.who, correction=correction, level=table.level,
             )  # fmt: skip
             context.status.emit(f"{name}排名已发布。")
             context.data_changed.emit()
@@ -168,6 +168,11 @@ class FrozenPage(QWidget):
         self.strip.tell("")
         self.moves.show_moves(())
         self.records.show_records(())
+
+
+def _same(one: PublishedRanking, table: RankingTable) -> bool:
+    """Tell whether an edition is of the same group, period and level of targets as a ranking."""
+    return (one.period, one.group, one.level) == (table.period, table.group, table.level)
 
 
 def _as_move(one: FrozenMove, unit_id: int) -> _Move:

@@ -16,6 +16,7 @@ from app.services.comparing import UnitMove, changes_of
 from app.services.evidence import evidence_of
 from app.services.measuring import contributing
 from app.services.ranking import RankingTable, rank
+from app.services.targets import levels_of
 from app.ui.context import AppContext
 from app.ui.errors import show_error, shown
 from app.ui.ranking.chart import RankingChart
@@ -51,7 +52,7 @@ class RankingPage(QWidget):
         self._asked = 0
         self._stale = True
         self._month_hint: Period | None = None
-        self.chooser = RankingChooser(context.today(), latest_month(context.connection))
+        self.chooser = RankingChooser(context.today(), latest_month(context.connection), levels_of(context.connection))
         self.model = RankingModel()
         self.view = RankingView(self.model, units=context.named_units)
         self.chart = RankingChart()
@@ -143,7 +144,7 @@ class RankingPage(QWidget):
         def work(_progress: object, _cancelled: object) -> _Ranked:
             connection = office.read()
             try:
-                table = rank(connection, wanted.period, wanted.group, wanted.as_of)
+                table = rank(connection, wanted.period, wanted.group, wanted.as_of, level=wanted.level)
                 return table, changes_of(connection, table), latest_month(connection)
             finally:
                 connection.close()
@@ -250,6 +251,8 @@ class RankingPage(QWidget):
         elif nothing_happened(table):
             self.strip.tell(f"{table.period.label}没有签约、到位资金等进展。可以换一个期间，或先导入台账。")
             self._month_hint = latest
+        elif table.level and all(row.rank is None for row in table.rows):
+            self.strip.tell(f"{table.period.label}没有“{table.level}”这一层级的任务，排不出名次。可在“任务”里下达。")
         else:
             self.strip.tell("")
         self.go_latest.setVisible(self._month_hint is not None)
@@ -349,4 +352,4 @@ def nothing_happened(table: RankingTable) -> bool:
 
 
 def _file_name(table: RankingTable) -> str:
-    return f"{table.period.label}{table.group_label}招商引资排名"
+    return f"{table.period.label}{table.group_label}招商引资排名{table.level_label}"

@@ -101,7 +101,9 @@ class SupposePage(QWidget):
             self.unit.currentData(), amount, self.count.value(), stages, self.funds.fen() or 0, self.leading.isChecked()
         )
         try:
-            found = what_if(self._context.connection, table.period, table.group, table.as_of, [supposed])
+            found = what_if(
+                self._context.connection, table.period, table.group, table.as_of, [supposed], level=table.level
+            )
         except OfficeError as error:
             self.strip.tell(error.message)
             return

@@ -141,7 +141,7 @@ class RankingViews(QWidget):
         def work(_progress: object, _cancelled: object) -> tuple[SeriesPoint, ...]:
             connection = office.read()
             try:
-                return series(connection, months, table.as_of, (table.group,))
+                return series(connection, months, table.as_of, (table.group,), level=table.level)
             finally:
                 connection.close()
 

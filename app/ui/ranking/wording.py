@@ -67,7 +67,7 @@ def told(head: IndicatorHead, cell: Cell) -> str:
 def caption(table: RankingTable) -> str:
     """Return what a ranking is called above its table: 县区 2026年6月（截至2026年6月30日）."""
     day = table.as_of
-    return f"{table.group_label}　{table.period.label}（截至{day.year}年{day.month}月{day.day}日）"
+    return f"{table.group_label}{table.level_label}　{table.period.label}（截至{day.year}年{day.month}月{day.day}日）"
 
 
 def marked_caption(table: RankingTable, units: Sequence[NamedUnit], said: Iterable[str]) -> str:

@@ -10,6 +10,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QFormLayout, QLineEdit, QSpinBox, QVBoxLayout, QWidget
 
 from app.rules.errors import Refused
+from app.ui.schemes.levels import level_combo
 from app.ui.schemes.noted import Noted
 from app.ui.schemes.reading import Plain, read_field, read_number, write_field, write_number
 from app.ui.schemes.words import BASES, EMPTY_IS_NONE, FIELDS, FIRST_RULE, FORMS, MEASURES, FormField
@@ -28,6 +29,7 @@ class IndicatorForm(QWidget):
         self._labels: Mapping[str, str] = {}
         self.name, self.key, self.weight, self.origin = (QLineEdit() for _ in range(4))
         self.measure, self.form = QComboBox(), QComboBox()
+        self.level = level_combo("同办法")
         for combo, words in ((self.measure, MEASURES), (self.form, FORMS)):
             for key, called in words.items():
                 combo.addItem(called, key)
@@ -48,7 +50,7 @@ class IndicatorForm(QWidget):
             ("衡量", "measure", self.measure), ("权重", "weight", self.weight),
             ("投资额不低于", "at_least_fen", self.at_least), ("投资额低于", "below_fen", self.below),
             ("资金来源", "origin", self.origin), ("超期天数", "stale_days", self.stale),
-            ("", "leading_only", self.leading), ("计分形式", "form", self.form),
+            ("", "leading_only", self.leading), ("任务层级", "level", self.level), ("计分形式", "form", self.form),
         )  # fmt: skip
         for called, name, field in rows:
             self.notes[name] = Noted(field)
@@ -67,6 +69,7 @@ class IndicatorForm(QWidget):
         self.measure.currentIndexChanged.connect(self._measure_changed)
         self.stale.valueChanged.connect(self._tell)
         self.leading.toggled.connect(self._tell)
+        self.level.currentTextChanged.connect(self._tell)
         self.form.currentIndexChanged.connect(self._form_changed)
 
     def show_indicator(self, plain: Plain, labels: Mapping[str, str]) -> None:
@@ -81,6 +84,7 @@ class IndicatorForm(QWidget):
         self.below.set_fen(plain.get("below_fen"))
         self.stale.setValue(int(plain.get("stale_days", 180)))
         self.leading.setChecked(bool(plain.get("leading_only", False)))
+        self.level.setCurrentText(str(plain.get("level", "")) or self.level.itemText(0))
         rule = plain.get("rule", FIRST_RULE["completion"])
         self.form.setCurrentIndex(self.form.findData(rule["form"]))
         self._show_rule(rule)
@@ -104,6 +108,9 @@ class IndicatorForm(QWidget):
             found["stale_days"] = self.stale.value()
         if self.leading.isChecked():
             found["leading_only"] = True
+        level = self.level.currentText().strip()
+        if level and level != self.level.itemText(0):
+            found["level"] = level
         found["rule"] = self._rule_plain(faults)
         return found, faults
 

@@ -12,7 +12,9 @@ from app.rules.errors import Refused
 from app.rules.scheme import Scheme
 from app.rules.scheme_checks import Finding
 from app.services.ranking import GROUPS
+from app.services.targets import LEVEL
 from app.ui.schemes.indicator_form import IndicatorForm
+from app.ui.schemes.levels import level_combo
 from app.ui.schemes.noted import Noted
 from app.ui.schemes.reading import Plain, build, read_number, write_number
 from app.ui.schemes.words import FORMS
@@ -34,7 +36,8 @@ class SchemeForm(QWidget):
         self._plain: list[Plain] = []
         self._current = -1
         self._filling = False
-        self.name, self.level, self.limit, self.source = (QLineEdit() for _ in range(4))
+        self.name, self.limit, self.source = (QLineEdit() for _ in range(3))
+        self.level = level_combo()
         self.day = DayEdit(today)
         self.groups = {key: QCheckBox(called) for key, called in GROUPS.items()}
         self.decimals = QSpinBox()
@@ -42,7 +45,6 @@ class SchemeForm(QWidget):
         self.by_class = QCheckBox("分类排名（A/B/C）")
         self.limit.setPlaceholderText("不限")
         self.limit.setMaximumWidth(80)
-        self.level.setMaximumWidth(120)
         self.name.setMinimumWidth(280)
         self.rows = RowsModel(("指标", "形式", "权重", ""), right=("权重",))
         self.table = TableView()
@@ -67,7 +69,7 @@ class SchemeForm(QWidget):
         chosen = plain.get("groups", list(GROUPS))
         for key, box in self.groups.items():
             box.setChecked(key in chosen)
-        self.level.setText(str(plain.get("level", "市下达")))
+        self.level.setCurrentText(str(plain.get("level", LEVEL)))
         self.decimals.setValue(int(plain.get("decimals", 2)))
         self.by_class.setChecked(bool(plain.get("by_class", True)))
         self.limit.setText(write_number(plain.get("manual_limit")))
@@ -85,7 +87,7 @@ class SchemeForm(QWidget):
             "name": self.name.text().strip(),
             "from_day": None if self.day.reason else self.day.day(),
             "groups": [key for key, box in self.groups.items() if box.isChecked()],
-            "level": self.level.text().strip(),
+            "level": self.level.currentText().strip(),
             "decimals": self.decimals.value(),
             "by_class": self.by_class.isChecked(),
             "source": self.source.text().strip(),
@@ -203,11 +205,12 @@ class SchemeForm(QWidget):
 
     def _connect(self) -> None:
         self.table.selectionModel().currentRowChanged.connect(lambda index, _old: self._row_changed(index.row()))
-        for line in (self.name, self.level, self.limit, self.source, self.day):
+        for line in (self.name, self.limit, self.source, self.day):
             line.textEdited.connect(self._tell)
         for box in (*self.groups.values(), self.by_class):
             box.toggled.connect(self._tell)
         self.decimals.valueChanged.connect(self._tell)
+        self.level.currentTextChanged.connect(self._tell)
         self.indicator.edited.connect(self._tell)
         self.add.clicked.connect(self._add)
         self.remove.clicked.connect(self._remove)

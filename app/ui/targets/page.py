@@ -9,7 +9,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.rules.errors import OfficeError
-from app.services.targets import LEVEL, indicators_of, set_targets, targets_table, void_target_change
+from app.services.targets import indicators_of, levels_of, set_targets, targets_table, void_target_change
 from app.services.units_over_time import units_on
 from app.ui.context import AppContext
 from app.ui.errors import show_error
@@ -30,7 +30,6 @@ from app.ui.widgets.pages import Pages
 from app.ui.widgets.segments import Segments
 
 _VIEWS = ("任务表", "分解", "进度曲线", "手工录入", "单位")
-LEVELS = (LEVEL, "省预期", "工作目标", "奋斗目标")
 _HINT = "选中一格直接输入；可从 Excel 复制一块粘贴；Delete 取消任务。空格是没有任务，与 0 不同。黄色的有年中调整。"
 
 
@@ -43,7 +42,7 @@ class TargetsPage(QWidget):
         self._stale = True
         self.year, self.groups = year_spin(context.today().year), GroupChooser()
         self.level = QComboBox()
-        self.level.addItems(LEVELS)
+        self.level.addItems(levels_of(context.connection))
         self.level.setAccessibleName("任务层级")
         self.segments = Segments(_VIEWS)
         self.segments.setAccessibleName("任务视图")
