@@ -107,7 +107,7 @@ def export_ranking(
             ahead = None if city.completion is None or city.expected is None else city.completion - city.expected
             total += [_float(target), _float(city.completion), _points(ahead)]
         total.append(None)
-    title = f"{table.group_label}{table.period.label}招商引资排名表"
+    title = f"{table.group_label}{table.period.label}招商引资排名表{table.level_label}"
     write_sheet(
         path,
         title,
