@@ -35,6 +35,7 @@ class Grid:
 
 def needs_turning(table: Table, measured: Measurer, profile: Profile) -> bool:
     """Whether `table` needs a landscape page: its figures and words do not fit upright in a readable size (8)."""
+    _refuse_too_many(table, profile, max(profile.area_width, profile.area_height))
     if table.turned is not None:
         return table.turned
     size = profile.table_sizes[_READABLE]
@@ -45,10 +46,11 @@ def needs_turning(table: Table, measured: Measurer, profile: Profile) -> bool:
 def column_grid(table: Table, measured: Measurer, profile: Profile) -> Grid:
     """The largest size at which no cell turns over; else that at which cells take two lines; else the smallest."""
     *larger, smallest = profile.table_sizes
+    _refuse_too_many(table, profile, profile.area_width)
     for cell_lines, sizes in ((1, larger), (2, profile.table_sizes)):
         for size in sizes:
             head, rows = _cells(table, measured, size)
-            wanted = _wanted(head, rows, size, cell_lines)
+            wanted = _wanted(head, rows, size, cell_lines, profile.area_width)
             spare = profile.area_width - sum(wanted)
             if spare >= 0:
                 weights = [column.weight for column in table.columns]
@@ -56,14 +58,30 @@ def column_grid(table: Table, measured: Measurer, profile: Profile) -> Grid:
                 widths = [width + spare * weight / total for width, weight in zip(wanted, weights, strict=True)]
                 return Grid(size, head, rows, widths)
     head, rows = _cells(table, measured, smallest)
-    wanted = _wanted(head, rows, smallest, 1)
+    wanted = _wanted(head, rows, smallest, 1, profile.area_width)
     widths = _shared(wanted, _least(head, rows, smallest), profile.area_width)
-    if min(widths) < (1 + 2 * SIDE) * smallest - 0.01:
-        raise Refused(
-            f"表格“{table.title or table.columns[0].head}”有{len(table.columns)}列，"
-            "用最小的字号也排不下，文件没有生成。请减少列数，或者分成几张表后再试。"
-        )
+    if min(widths) < _narrowest(profile):
+        raise _too_many(table)
     return Grid(smallest, head, rows, widths)
+
+
+def _narrowest(profile: Profile) -> float:
+    """How wide a column is at least, one character in the smallest type (points)."""
+    return (1 + 2 * SIDE) * profile.table_sizes[-1] - 0.01
+
+
+def _refuse_too_many(table: Table, profile: Profile, room: float) -> None:
+    """Refuse what cannot fit however it is set, before anything is measured."""
+    if len(table.columns) * _narrowest(profile) > room:
+        raise _too_many(table)
+
+
+def _too_many(table: Table) -> Refused:
+    name = table.title or table.columns[0].head
+    return Refused(
+        f"表格“{name[:30]}”有{len(table.columns)}列，用最小的字号也排不下，文件没有生成。"
+        "请减少列数，或者分成几张表后再试。"
+    )
 
 
 def _least(head: list[Measured], rows: list[list[Measured]], size: float) -> list[float]:
@@ -80,17 +98,20 @@ def _cells(table: Table, measured: Measurer, size: float) -> tuple[list[Measured
     return head, rows
 
 
-def _wanted(head: list[Measured], rows: list[list[Measured]], size: float, cell_lines: int) -> list[float]:
+def _wanted(head: list[Measured], rows: list[list[Measured]], size: float, cell_lines: int, room: float) -> list[float]:
     """How wide each column must be so that its cells take no more than `cell_lines`, and its head few."""
     return [
-        max([_head_width(title), *(_least_width(row[place], cell_lines) for row in rows)]) + 2 * SIDE * size
+        max([_head_width(title), *(_least_width(row[place], cell_lines, room) for row in rows)]) + 2 * SIDE * size
         for place, title in enumerate(head)
     ]
 
 
-def _least_width(cell: Measured, lines: int) -> float:
-    """The least width at which a cell takes no more than `lines`."""
-    low, high = _widest_piece(cell), cell.width()
+def _least_width(cell: Measured, lines: int, room: float = float("inf")) -> float:
+    """The least width at which a cell takes no more than `lines`; its whole width where that is more than `room`."""
+    high = cell.width()
+    if high > lines * room:
+        return high
+    low = _widest_piece(cell)
     while lines > 1 and high - low > 0.5:
         middle = (low + high) / 2
         if len(cell.broken(middle)) <= lines:

@@ -1,31 +1,44 @@
 """Rendering a template that anybody may have written: bounded in time, loops and size; faults with line and reason.
 
-No method can be called, no macro defined, nothing included; loops, sums and texts are counted while they run, so
-that no template can hang or fill the memory, whatever it says.
+No method can be called, no macro defined, nothing included; loops, sums and texts are counted while they run, and a
+clock is looked at with every step of them, so that no template can hang or fill the memory, whatever it says. No
+single step is long: what could be (powers, rounding to a place far away, stripping one long text of another) is not
+offered. So no process of its own is needed, whose start the preview would feel.
 """
 
 from __future__ import annotations
 
 import difflib
 import re
+import time
 import traceback
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
+from functools import wraps
 from typing import Any, NoReturn, cast
 
 from jinja2 import TemplateSyntaxError, Undefined, nodes
 from jinja2.exceptions import SecurityError, TemplateError, UndefinedError
+from jinja2.filters import do_round
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from app.rules.errors import Refused
 
-MOST_SOURCE = 60_000
-"""Characters of a template."""
+MOST_SOURCE = 30_000
+"""Characters of a template: a paper of forty pages."""
 MOST_TEXT = 200_000
 """Characters that come out, and that any text within may have."""
 MOST_ROUNDS = 20_000
 """Rounds of all loops together."""
+MOST_RANGE = 2_000
+"""Numbers of one range."""
+MOST_MADE = 4_000_000
+"""Characters of all texts together that are made on the way."""
+MOST_SECONDS = 0.6
+"""Of this thread's own work, whatever else the PC does; the templates that are shipped take a hundredth of it."""
 MOST_NUMBER = 10**15
+MOST_PLACES = 6
+"""To so many places a number is rounded."""
 
 _NOT_ALLOWED = (
     (nodes.Macro, "macro"),
@@ -37,6 +50,7 @@ _NOT_ALLOWED = (
     (nodes.Extends, "extends"),
     (nodes.Block, "block"),
     (nodes.AssignBlock, "set … endset"),
+    (nodes.ScopedEvalContextModifier, "autoescape"),
     (nodes.Slice, "切片 [ : ]"),
 )
 _FILTERS = ("default", "d", "length", "count", "first", "last", "trim", "round", "int", "abs", "join", "upper")
@@ -81,25 +95,15 @@ def render(source: str, fields: Mapping[str, Any]) -> str:
     except SecurityError as error:
         raise TemplateFault(_line(error), "这里用了模板里不允许的写法，只能用字段、if、for 和列出的过滤器。") from None
     except RecursionError:
-        raise TemplateFault(None, "嵌套得太深，请拆开写。") from None
+        raise TemplateFault(_longest(source), "嵌套得太深，请拆开写。") from None
     except (MemoryError, SyntaxError, OverflowError):
-        raise TemplateFault(None, "写得太复杂，处理不了，请拆开写。") from None
+        raise TemplateFault(_longest(source), "写得太复杂，处理不了，请拆开写。") from None
     except ZeroDivisionError as error:
         raise TemplateFault(_line(error), "除数是0。") from None
     except (TypeError, ValueError, TemplateError) as error:
-        raise TemplateFault(_line(error), "这一行算不出来，请检查字段的种类和数字的大小。") from None
-
-
-def used_fields(source: str) -> set[str]:
-    """Return the names of all fields that a template speaks of; raise `TemplateFault` where it cannot be read."""
-    from jinja2.meta import find_undeclared_variables
-
-    try:
-        return find_undeclared_variables(_Environment().parse(source))
-    except TemplateSyntaxError as error:
-        raise TemplateFault(error.lineno, _syntax(str(error.message))) from None
-    except RecursionError:
-        raise TemplateFault(None, "嵌套得太深，请拆开写。") from None
+        raise TemplateFault(
+            _line(error) or _longest(source), "这一行算不出来，请检查字段的种类和数字的大小。"
+        ) from None
 
 
 class _Missing(Undefined):
@@ -122,11 +126,33 @@ class _Environment(ImmutableSandboxedEnvironment):
         super().__init__(
             undefined=_Missing, finalize=_printable, optimized=False, cache_size=0, keep_trailing_newline=True
         )
-        self.rounds = 0
-        own = {name: self.filters[name] for name in _FILTERS if name != "join"}
-        self.filters = {**own, "join": _join, "_counted": self.counted, "_joined": _glue}
+        self.rounds = self.made = 0
+        self._until = time.thread_time() + MOST_SECONDS
+        ours = {"join": _join, "round": _round, "int": _int, "trim": _trim}
+        own = {name: self._watched(ours.get(name) or self.filters[name]) for name in _FILTERS}
+        self.filters = {**own, "_counted": self.counted, "_joined": self._watched(_glue)}
         self.tests = {name: self.tests[name] for name in _TESTS}
         self.globals = {"range": _range}
+
+    def go_on(self, made: Any = "") -> None:
+        """Stop the rendering where its time is up, or it has `made` too much by now."""
+        if isinstance(made, str):
+            self.made += len(made)
+            if self.made > MOST_MADE:
+                raise _Stop(f"中间拼出的文字超过{MOST_MADE}字，请少拼几次。")
+        if time.thread_time() > self._until:
+            raise _Stop("算得太久，停下了。可能是循环写错了，请检查 for 的范围。")
+
+    def _watched(self, work: Callable[..., Any]) -> Callable[..., Any]:
+        """Return a filter that is counted."""
+
+        @wraps(work)
+        def watched(*arguments: Any, **named: Any) -> Any:
+            result = work(*arguments, **named)
+            self.go_on(result)
+            return result
+
+        return watched
 
     def counted(self, values: Any) -> Iterator[Any]:
         """Yield `values`, counting the rounds of all loops together."""
@@ -137,6 +163,7 @@ class _Environment(ImmutableSandboxedEnvironment):
     def _count(self, values: Iterable[Any]) -> Iterator[Any]:
         for value in values:
             self.rounds += 1
+            self.go_on()
             if self.rounds > MOST_ROUNDS:
                 raise _Stop(f"循环超过{MOST_ROUNDS}次，请检查 for 的范围。")
             yield value
@@ -180,7 +207,9 @@ class _Environment(ImmutableSandboxedEnvironment):
         numbers = all(isinstance(value, int | float | Decimal) for value in (left, right))
         if operator == "**" or not (texts or numbers):
             raise _Stop(f"这里不能用“{operator}”：只能对数字加减乘除，对文字用 ~ 相连。")
-        return _small(self.binop_table[operator](left, right))
+        made = _small(self.binop_table[operator](left, right))
+        self.go_on(made)
+        return made
 
 
 def _small(value: Any) -> Any:
@@ -217,14 +246,37 @@ def _join(values: Any, between: str = "") -> str:
     return between.join(parts)
 
 
+def _round(value: Any, places: Any = 0, method: str = "common") -> Any:
+    """Round a number to a few places; what `method` says is Jinja's."""
+    if not isinstance(places, int) or abs(places) > MOST_PLACES:
+        raise _Stop(f"round 最多写{MOST_PLACES}位小数。")
+    if not isinstance(value, int | float | Decimal):
+        raise _Stop("round 只能用在数字上。")
+    return do_round(float(value), places, cast(Any, method))
+
+
+def _int(value: Any, otherwise: int = 0) -> int:
+    """Return the whole number that a short text or a number says, else `otherwise`."""
+    _printable(value)
+    try:
+        return int(_small(int(str(value)[:20] if isinstance(value, str) else value)))
+    except ValueError:
+        return otherwise
+
+
+def _trim(value: Any) -> str:
+    """Return a text without white space at its ends."""
+    return str(_printable(value)).strip()
+
+
 def _range(*bounds: int) -> range:
     try:
         made = range(*bounds)
         size = len(made)
     except (OverflowError, TypeError, ValueError):
         raise _Stop("range 里要写不大的整数。") from None
-    if size > MOST_ROUNDS:
-        raise _Stop(f"range 有{size}个，最多{MOST_ROUNDS}个。")
+    if size > MOST_RANGE:
+        raise _Stop(f"range 有{size}个，最多{MOST_RANGE}个。")
     return made
 
 
@@ -233,6 +285,9 @@ def _check(tree: nodes.Template, fields: Mapping[str, Any]) -> None:
     for kind, name in _NOT_ALLOWED:
         for found in tree.find_all(kind):
             raise TemplateFault(found.lineno, f"模板里不能用 {name}。")
+    for number in tree.find_all(nodes.Const):
+        if isinstance(number.value, int | float) and not abs(number.value) <= MOST_NUMBER:
+            raise TemplateFault(number.lineno, "数字太大。")
     for loop in tree.find_all(nodes.For):
         if loop.recursive:
             raise TemplateFault(loop.lineno, "模板里不能用 recursive。")
@@ -280,6 +335,13 @@ def _counted(tree: nodes.Template, environment: _Environment) -> nodes.Template:
     assert isinstance(made, nodes.Template)
     made.set_environment(environment)
     return made
+
+
+def _longest(source: str) -> int | None:
+    """Return the line that is most likely too much to be taken in, of those that are long at all."""
+    lines = source.split("\n")
+    at = max(range(len(lines)), key=lambda number: len(lines[number]))
+    return at + 1 if len(lines[at]) > 200 or len(lines) == 1 else None
 
 
 def _line(error: BaseException) -> int | None:

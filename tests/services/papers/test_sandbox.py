@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import tracemalloc
 from contextlib import suppress
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.services.papers.sandbox import TemplateFault, render
+from app.services.papers.sandbox import MOST_SOURCE, TemplateFault, render
 
 FIELDS = {
     "机关": {"名称": "市招商办"},
@@ -56,6 +57,11 @@ def test_a_mistake_is_told_with_its_line_and_reason(source: str, line: int, reas
     assert reason in fault.value.reason
 
 
+GROWN = "{% set a = '字字字字字字字字字字字字字字字字' %}" + "{% set a = a ~ a %}" * 13
+"""A text of 131,072 characters, as long as texts may nearly be."""
+TWICE = "{% for i in range(100) %}{% for j in range(199) %}"
+
+
 @pytest.mark.parametrize(
     "bomb",
     [
@@ -81,11 +87,45 @@ def test_a_mistake_is_told_with_its_line_and_reason(source: str, line: int, reas
         "{% include '/etc/passwd' %}",
         "{% set x = range %}{{ x(10**9) }}",
         "x" * 70_000,
+        "{{ 9**9**9 }}",
+        "{{ '%1000000000d' % 1 }}",
+        "{{ 'a'.center(10**9) }}",
+        "{{ '{:1000000000}'.format(1) }}",
+        "{{ 1.5 | round(1000000000, 'ceil') }}",
+        "{{ 1.5 | round(-1000000000, 'floor') }}",
+        "{{ 1e999 }}",
+        "{{ '" + "f" * 20_000 + "' | int(0, 16) }}",
+        GROWN + "{{ a | trim(a) }}",
+        GROWN + "{{ a | upper | length }}" * 900,
+        GROWN + "".join(f"{{% set a{n} = a ~ 1 %}}" for n in range(900)),
+        GROWN + "{% for i in range(2000) %}{% set b = a ~ i %}{% endfor %}",
+        GROWN + "{% for i in range(2000) %}{{ 名单 | join(a) }}{% endfor %}",
+        TWICE + "{% set a = 1 %}" * 1900 + "{% endfor %}{% endfor %}",
+        TWICE + "{{ '' if 1.5 in range(2000) }}" * 900 + "{% endfor %}{% endfor %}",
+        "{{ 1" + "+1" * 9000 + " }}",
+        "{{ 1" + " | abs" * 4000 + " }}",
+        "{{ 名单" + "[0]" * 9000 + " }}",
+        "{{ " + "1 if 1 else " * 2000 + "1 }}",
+        "{{" * 14_000,
+        "{% raw %}" * 3000,
+        "{% import 'x' as x %}",
+        "{% set x = namespace() %}",
+        "{{ lipsum(1000000) }}",
+        "{% autoescape true %}{% endautoescape %}",
     ],
 )
-def test_a_bomb_is_refused(bomb: str) -> None:
-    with pytest.raises(TemplateFault):
-        render(bomb, FIELDS)
+def test_a_bomb_is_refused_at_its_line_without_filling_the_memory(bomb: str) -> None:
+    source = f"好\n{bomb}"
+    tracemalloc.start()
+    try:
+        with pytest.raises(TemplateFault) as fault:
+            render(source, FIELDS)
+        _, most = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert most < 60_000_000
+    assert fault.value.line in (None, 2) if len(source) > MOST_SOURCE else fault.value.line == 2
+    assert fault.value.reason.endswith(("。", "？"))
 
 
 WORDS = """{{ }} {% %} for x in 指标 endfor if endif range( 999999 ) ~ * ** 机关 .名称 [ ] 'a' + - | join set a = not
