@@ -56,7 +56,7 @@ class MatchingPage(QWidget):
             "policy-grants",
             "已兑现的扶持",
             ("条款", "版本", "文号", "兑现日期", "终止"),
-            (80, 90, 140, 90, 150),
+            (84, 84, 122, 84, 66),
         )
         self.grants.setMaximumHeight(_GRANTS_TALL)
         self.grants_section = Section("已兑现（办法修订后照旧执行）")

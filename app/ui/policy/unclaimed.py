@@ -49,6 +49,9 @@ class UnclaimedPage(QWidget):
         self.clause, self.county = QComboBox(), QComboBox()
         self.clause.setAccessibleName("条款")
         self.county.setAccessibleName("县区")
+        for box in (self.clause, self.county):
+            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+            box.setMinimumWidth(120)
         self.text = QLineEdit()
         self.text.setPlaceholderText("项目、企业或编号")
         self.text.setAccessibleName("筛选文字")
