@@ -5,6 +5,8 @@ from __future__ import annotations
 import io
 import re
 import sqlite3
+from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.reports.marked import marked_paper
@@ -33,6 +35,13 @@ def named_units(connection: sqlite3.Connection) -> list[NamedUnit]:
 def pass_texts(connection: sqlite3.Connection, scope: Scope, texts: list[tuple[str, str]]) -> None:
     """Let texts pass that go to an audience (tables, file names, the clipboard), or raise `Refused`."""
     refuse_narrower(scope, named_units(connection), texts)
+
+
+def pass_file_names(connection: sqlite3.Connection, files: Sequence[tuple[PaperContent, Path]]) -> None:
+    """Let the names pass under which somebody saves papers, or raise `Refused`: a folder is read by many."""
+    units = named_units(connection)
+    for content, path in files:
+        refuse_narrower(content.scope, units, [("文件名", path.name)])
 
 
 def paper_pdf(connection: sqlite3.Connection, content: PaperContent, number: int | None) -> bytes:

@@ -13,7 +13,7 @@ from app.rules.papers import Act, Due, Status, acts_from, document_number
 from app.services.papers import store
 from app.services.papers.content import PaperContent
 from app.services.papers.dispatch import DispatchRow, recipients_of
-from app.services.papers.door import paper_pdf
+from app.services.papers.door import paper_pdf, pass_file_names
 
 
 @dataclass(frozen=True)
@@ -150,6 +150,9 @@ def pages(office: Office, connection: sqlite3.Connection, paper_id: int) -> byte
 
 
 def reprint(office: Office, connection: sqlite3.Connection, paper_id: int, path: Path) -> Path:
-    """Write a paper as PDF to `path`."""
+    """Write a paper as PDF to `path`; raises as `pages` does, and `Refused` for a forbidden name in the file's."""
+    content = paper_view(connection, paper_id).content
+    if content is not None:
+        pass_file_names(connection, [(content, path)])
     store.write_whole(path, pages(office, connection, paper_id))
     return path

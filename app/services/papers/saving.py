@@ -7,7 +7,7 @@ from pathlib import Path
 
 from app.rules.errors import Refused
 from app.services.papers.content import PaperContent
-from app.services.papers.door import paper_docx, paper_pdf
+from app.services.papers.door import paper_docx, paper_pdf, pass_file_names
 from app.services.papers.store import write_whole
 
 ENDINGS = (".pdf", ".docx")
@@ -21,5 +21,6 @@ def write_paper(connection: sqlite3.Connection, content: PaperContent, path: Pat
     ending = path.suffix.lower()
     if ending not in ENDINGS:
         raise Refused(f"写不成“{path.name}”：公文的文件名要以 {' 或 '.join(ENDINGS)} 结尾。")
+    pass_file_names(connection, [(content, path)])
     make = paper_pdf if ending == ".pdf" else paper_docx
     write_whole(path, make(connection, content, None))

@@ -13,7 +13,7 @@ from app.rules.errors import Cancelled, Conflict, Refused
 from app.rules.papers import Act
 from app.services.papers import steps, store
 from app.services.papers.content import PaperContent, complete
-from app.services.papers.door import named_units, set_paper
+from app.services.papers.door import named_units, pass_file_names, set_paper
 from app.services.papers.waiting import Waiting, clear_leftovers
 
 _ATTEMPTS = 20
@@ -64,7 +64,9 @@ def sign_all(
         clear_leftovers(folder)
     for _ in range(_ATTEMPTS):
         made = _set(office, [one.on(today) for one in contents], progress, cancelled)
-        files = [(targets(one), one.pdf) for one in made] if targets else []
+        named = [(one, targets(one)) for one in made] if targets else []
+        _pass_names(office, named)
+        files = [(path, one.pdf) for one, path in named]
         files += extra(made) if extra else []
         with Waiting(files) as waiting:
             if cancelled is not None and cancelled():
@@ -76,6 +78,14 @@ def sign_all(
             waiting.show()
             return made
     raise Conflict("另一个程序一直在签发公文，编号总被占用。没有签发，请稍后再试。")
+
+
+def _pass_names(office: Office, named: Sequence[tuple[Signed, Path]]) -> None:
+    connection = office.read()
+    try:
+        pass_file_names(connection, [(one.content, path) for one, path in named])
+    finally:
+        connection.close()
 
 
 def _set(

@@ -77,7 +77,11 @@ class MeetingDialog(QDialog):
         if chosen:
             path = Path(chosen)
             path = path if path.suffix else path.with_name(f"{path.name}.pdf")
-            self._build("存成 PDF", lambda made: self._written(lambda: write_meeting(path, made), str(path)))
+
+            def done(made: MeetingPack) -> None:
+                self._written(lambda: write_meeting(path, made), str(path))
+
+            self._build("存成 PDF", done, path.stem)
 
     def save_briefings(self) -> None:
         """Ask for a folder, and write one page for each unit into it."""
@@ -86,12 +90,15 @@ class MeetingDialog(QDialog):
             folder = Path(chosen)
             self._build("各单位简报", lambda made: self._written(lambda: write_briefings(folder, made), chosen))
 
-    def _build(self, title: str, done: Callable[[MeetingPack], None]) -> None:
-        """Build what the audience may see, through a pack file and so through its door, behind the window."""
+    def _build(self, title: str, done: Callable[[MeetingPack], None], name: str = "会议") -> None:
+        """Build what the audience may see, through a pack file and so through its door, behind the window.
+
+        `name` is what will be called so; it passes the door too.
+        """
 
         def work(_progress: object, _cancelled: object) -> MeetingPack:
             with tempfile.TemporaryDirectory() as folder:
-                path = Path(folder) / "meeting.zsp"
+                path = Path(folder) / f"{name}.zsp"
                 self._pack(path, None)
                 return open_pack(path)
 

@@ -11,7 +11,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QComboBox, QFileDialog, QSplitter, QVBoxLayout, QWidget
 
 from app.rules.papers import Status
-from app.services.papers.door import file_name, paper_docx
+from app.services.papers.door import file_name, paper_docx, pass_file_names
 from app.services.papers.recipient_list import recipients_pdf
 from app.services.papers.register import PaperRow, PaperView, paper_view, papers
 from app.services.papers.store import write_whole
@@ -107,6 +107,7 @@ class RegisterPage(QWidget):
         path = Path(chosen)
         path = path if path.suffix.lower() == ending else path.with_name(path.name + ending)
         with shown(self, title):
+            pass_file_names(self.context.connection, [(view.content, path)])
             write_whole(path, make(view))
             self.context.status.emit(f"文件保存在 {path}")
 
