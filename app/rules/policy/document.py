@@ -17,7 +17,7 @@ from app.rules.policy.benefits import Benefit, Duty, Form, ReferralMap, Schedule
 from app.rules.policy.conditions import All, Node
 from app.rules.policy.faults import Fault, told
 from app.rules.policy.numbering import clause_number
-from app.rules.policy.reading import Misfit, contradictions, read_condition
+from app.rules.policy.reading import Misfit, condition_faults, read_condition
 
 _MODEL = ConfigDict(extra="forbid", frozen=True)
 
@@ -262,10 +262,7 @@ def _misfits(data: _RuleData) -> Iterator[Misfit]:
     if isinstance(data.benefit, Schedule | ReferralMap) and data.benefit.form is Form.EXEMPTION and not data.basis:
         yield Misfit("benefit.form", "直接减免税须写明国家依据（basis）；没有的，请写财政扶持")
     if data.when is not None:
-        try:
-            yield from contradictions(read_condition(data.when))
-        except Misfit as error:
-            yield error
+        yield from condition_faults(data.when)
 
 
 def _gives(data: _RuleData) -> bool:

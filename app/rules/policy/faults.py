@@ -35,6 +35,11 @@ class Fault:
         return f"{self.number} {self.path}".strip()
 
     @property
+    def called(self) -> str:
+        """What the place is called by those who fill in forms: 条件, 公平竞争审查, 施行日期."""
+        return _CALLED.get(self.path.partition(".")[0].partition("[")[0], "")
+
+    @property
     def text(self) -> str:
         """Where and what, in one line."""
         return f"{self.place}：{self.reason}"
@@ -92,4 +97,22 @@ _CHINESE = {
     "tuple_type": "应是列表",
     "model_type": "应是若干项目",
     "model_attributes_type": "应是若干项目",
+}
+
+_CALLED = {
+    "title": "名称",
+    "paper": "文号",
+    "valid_from": "施行日期",
+    "valid_to": "失效日期",
+    "note": "说明",
+    "key": "代号",
+    "text": "正文",
+    "when": "条件",
+    "benefit": "内容",
+    "bonus": "奖金",
+    "rule": "规则",
+    "review": "公平竞争审查",
+    "overlap": "重叠",
+    "level": "水平",
+    "basis": "国家依据",
 }

@@ -42,28 +42,63 @@ def read_condition(raw: object, place: str = "when") -> Node:
 
     A node is {all: [...]}, {any: [...]}, {not: ...} or {fact: 名称, operator: value} with one of `OPERATORS`.
     """
-    if not isinstance(raw, dict):
-        raise Misfit(place, "应是一个条件（all、any、not 或 fact）")
-    kinds = [key for key in ("all", "any", "not", "fact") if key in raw]
-    if len(kinds) != 1:
-        raise Misfit(place, "应当且只能写 all、any、not、fact 中的一个")
-    if "fact" in raw:
-        return _test(raw, place)
-    (kind,) = kinds
-    if len(raw) > 1:
-        raise Misfit(place, f"{kind} 旁边不能再写“{'、'.join(str(key) for key in raw if key != kind)}”")
-    if kind == "not":
-        return Not(read_condition(raw["not"], f"{place}.not"))
-    parts = raw[kind]
-    if not isinstance(parts, list) or not parts:
-        raise Misfit(f"{place}.{kind}", "至少要有一个条件")
-    read = tuple(read_condition(part, f"{place}.{kind}[{number}]") for number, part in enumerate(parts, start=1))
-    return All(read) if kind == "all" else AnyOf(read)
+    faults: list[Misfit] = []
+    node = _node(raw, place, faults)
+    if node is None:
+        raise faults[0]
+    return node
+
+
+def condition_faults(raw: object, place: str = "when") -> list[Misfit]:
+    """Return all that is wrong in a tree: what cannot be understood, or where all can be, what contradicts itself."""
+    faults: list[Misfit] = []
+    node = _node(raw, place, faults)
+    return faults if node is None else contradictions(node, place)
 
 
 def contradictions(node: Node, place: str = "when") -> list[Misfit]:
     """Return the places where a tree can never hold, always holds, or says one thing twice."""
     return list(_faults(_placed(node, place), ()))
+
+
+def _node(raw: object, place: str, faults: list[Misfit]) -> Node | None:
+    """Return the tree of plain data, or None with all that is wrong added to `faults`."""
+    try:
+        kind = _kind(raw, place)
+        if kind == "fact":
+            return _test(_plain(raw), place)
+    except Misfit as misfit:
+        faults.append(misfit)
+        return None
+    inside = _plain(raw)[kind]
+    if kind == "not":
+        part = _node(inside, f"{place}.not", faults)
+        return None if part is None else Not(part)
+    if not isinstance(inside, list) or not inside:
+        faults.append(Misfit(f"{place}.{kind}", "至少要有一个条件"))
+        return None
+    read = [_node(part, f"{place}.{kind}[{number}]", faults) for number, part in enumerate(inside, start=1)]
+    parts = tuple(part for part in read if part is not None)
+    if len(parts) < len(read):
+        return None
+    return All(parts) if kind == "all" else AnyOf(parts)
+
+
+def _kind(raw: object, place: str) -> str:
+    if not isinstance(raw, dict):
+        raise Misfit(place, "应是一个条件（all、any、not 或 fact）")
+    kinds = [key for key in ("all", "any", "not", "fact") if key in raw]
+    if len(kinds) != 1:
+        raise Misfit(place, "应当且只能写 all、any、not、fact 中的一个")
+    (kind,) = kinds
+    if kind != "fact" and len(raw) > 1:
+        raise Misfit(place, f"{kind} 旁边不能再写“{'、'.join(str(key) for key in raw if key != kind)}”")
+    return kind
+
+
+def _plain(raw: object) -> dict[Any, Any]:
+    assert isinstance(raw, dict)
+    return raw
 
 
 def _test(raw: dict[Any, Any], place: str) -> Test:

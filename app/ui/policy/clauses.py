@@ -18,7 +18,9 @@ from PySide6.QtWidgets import (
 
 from app.rules.errors import OfficeError
 from app.rules.policy.document import in_force
+from app.rules.policy.sentences import rule_sentence
 from app.services.policies import Clause, Measures, shipped, versions
+from app.services.policy_versions import named_industries
 from app.ui.context import AppContext
 from app.ui.theme import POINTS, Space, font, heading_font, title_font
 from app.ui.widgets.layout import Strip, button, label
@@ -51,6 +53,8 @@ class ClausesPage(QWidget):
         self.text.setReadOnly(True)
         self.text.setFont(font(POINTS + 2))
         self.text.setAccessibleName("条款正文")
+        self.rule = Strip("info")
+        self.rule.setAccessibleName("规则读出来")
         self.copy_button, self.copy_all_button = button("复制本条"), button("复制全文")
         self._known: list[Measures] = []
         self._items: list[tuple[Clause, QTreeWidgetItem]] = []
@@ -161,6 +165,7 @@ class ClausesPage(QWidget):
         bar.addWidget(self.copy_all_button)
         beside.addLayout(bar)
         beside.addWidget(self.text, 1)
+        beside.addWidget(self.rule)
         splitter = QSplitter()
         splitter.addWidget(left)
         splitter.addWidget(right)
@@ -211,6 +216,8 @@ class ClausesPage(QWidget):
         self.copy_button.setEnabled(clause is not None)
         self.head.setText(f"{clause.number}　{clause.title}" if clause else "")
         self.text.setPlainText(clause.text if clause else "")
+        rule = clause.rule if clause else None
+        self.rule.tell(f"规则：{rule_sentence(rule, named_industries())}" if rule else "")
         if clause and (wanted := self.search.text().strip()) and self.text.find(wanted):
             return
         self.text.moveCursor(QTextCursor.MoveOperation.Start)

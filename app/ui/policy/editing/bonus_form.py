@@ -8,7 +8,7 @@ from typing import Any
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSpinBox, QWidget
 
 from app.rules.stages import DATED_FROM_SIGNING
-from app.ui.policy.editing.fields import FieldsForm, Plain
+from app.ui.policy.editing.fields import WIDE, FieldsForm, Plain
 from app.ui.policy.editing.lines_table import LinesTable
 from app.ui.policy.editing.texts import ListValue
 from app.ui.policy.editing.values import MoneyValue
@@ -24,7 +24,7 @@ FIRST_BONUS: Plain = {
 }
 """What the rule of a bonus begins with."""
 
-IDENTITIES: tuple[str, ...] = ("公职人员", "投资方", "合作方")
+IDENTITIES = "身份，用、隔开，如 公职人员、投资方、合作方"
 _TIER = re.compile(r"tiers\[(\d+)\]")
 
 
@@ -41,9 +41,10 @@ class BonusForm(FieldsForm):
         self.rows.addRow(label("分期兑现", "muted"), self._parts())
         self.add_number("days_after", "签约后还可登记", 365, "天")
         self.add_number("notice_days", "公示", 60, "天", 7)
-        known = dict.fromkeys(IDENTITIES, "")
         for name, caption in (("excluded", "不予奖励"), ("warned", "须第二人复核")):
-            self.add_value(name, caption, ListValue(known, codes=False)).setMaximumWidth(420)
+            listed = ListValue({}, codes=False)
+            listed.items.setPlaceholderText(IDENTITIES)
+            self.add_value(name, caption, listed).setMaximumWidth(WIDE)
         self.tiers.added.connect(self._add_tier)
         self.tiers.removed.connect(self._remove_tier)
 

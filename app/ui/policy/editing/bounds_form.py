@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from PySide6.QtWidgets import QComboBox, QLineEdit
 
 from app.rules.policy.document import Outcome
-from app.ui.policy.editing.fields import FieldsForm, Plain
+from app.ui.policy.editing.fields import WIDE, FieldsForm, Plain
 from app.ui.policy.editing.values import DayValue
 from app.ui.widgets.layout import label
 
@@ -27,6 +27,7 @@ class BoundsForm(FieldsForm):
         self.matter.setMaximumWidth(260)
         self.how = QComboBox()
         self.how.addItems(list(OVERLAPS))
+        self.how.setMaximumWidth(WIDE)
         self.matter.setAccessibleName("重叠事项")
         self.how.setAccessibleName("重叠时")
         edit = self.matter.lineEdit()
@@ -43,6 +44,7 @@ class BoundsForm(FieldsForm):
         self.outcome.setMaximumWidth(260)
         self.review_paper = QLineEdit()
         self.review_paper.setPlaceholderText("如 清市监竞审〔2026〕11号；结论为“有效”的必须写")
+        self.review_paper.setMaximumWidth(WIDE)
         self.review_paper.setAccessibleName("审查文号")
         self.fields["review"] = self.outcome
         self.rows.addRow(label("公平竞争审查", "muted"), self.outcome)

@@ -27,7 +27,7 @@ class DiffView(QWidget):
         self.rows = RowsModel(("变化", "原条", "新条", "标题"))
         self.table = TableView()
         self.table.setModel(self.rows)
-        self.table.set_widths(46, 82, 82, 150)
+        self.table.set_widths(46, 78, 78, 120)
         self.table.horizontalHeader().setStretchLastSection(True)
         self.table.empty_text = "两个版本的条款完全一样。"
         self.table.setAccessibleName("有变化的条款")
@@ -37,7 +37,7 @@ class DiffView(QWidget):
         splitter = QSplitter(Qt.Orientation.Horizontal)
         splitter.addWidget(self.table)
         splitter.addWidget(self.text)
-        splitter.setSizes([380, 760])
+        splitter.setSizes([400, 740])
         splitter.setChildrenCollapsible(False)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

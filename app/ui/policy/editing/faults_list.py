@@ -53,7 +53,7 @@ class FaultsList(QWidget):
         else:
             self.head.setText("检查：没有问题，可以保存。")
         for fault in faults:
-            item = QListWidgetItem(fault.text)
+            item = QListWidgetItem(_line(fault))
             item.setData(_FAULT, fault)
             item.setToolTip(fault.text)
             self.list.addItem(item)
@@ -63,3 +63,10 @@ class FaultsList(QWidget):
         if count := self.list.count():
             self.list.setCurrentRow((self.list.currentRow() + 1) % count)
             self.chosen.emit(self.list.currentItem().data(_FAULT))
+
+
+def _line(fault: Fault) -> str:
+    if not fault.number:
+        return f"文件头 {fault.called or fault.path}：{fault.reason}"
+    called = f"（{fault.called}）" if fault.called else ""
+    return f"{fault.place}{called}：{fault.reason}"

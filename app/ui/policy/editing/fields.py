@@ -6,13 +6,15 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QFormLayout, QLineEdit, QPlainTextEdit, QSpinBox, QWidget
+from PySide6.QtWidgets import QComboBox, QFormLayout, QLineEdit, QPlainTextEdit, QSpinBox, QVBoxLayout, QWidget
 
 from app.ui.policy.editing.values import ValueEdit
 from app.ui.theme import Space
 from app.ui.widgets.layout import label
 
 Plain = dict[str, Any]
+WIDE = 460
+"""Fields of one line are no wider, so that they are read at a glance."""
 
 
 class FieldsForm(QWidget):
@@ -26,11 +28,15 @@ class FieldsForm(QWidget):
         self.fields: dict[str, QWidget] = {}
         self._show: dict[str, Callable[[Any], None]] = {}
         self._usual: dict[str, object] = {}
-        self.rows = QFormLayout(self)
+        self.rows = QFormLayout()
         self.rows.setContentsMargins(0, 0, 0, 0)
         self.rows.setHorizontalSpacing(Space.MEDIUM)
         self.rows.setVerticalSpacing(Space.SMALL)
         self.rows.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addLayout(self.rows)
+        layout.addStretch(1)
 
     def show_data(self, data: Plain) -> None:
         """Show plain data; the form writes into this very dictionary."""
@@ -58,6 +64,7 @@ class FieldsForm(QWidget):
         """Add a line of text."""
         line = QLineEdit()
         line.setPlaceholderText(hint)
+        line.setMaximumWidth(WIDE)
         line.textEdited.connect(lambda text: self.put(name, text.strip()))
         self._add(name, caption, line, lambda value: (line.setText(str(value or "")), line.setCursorPosition(0)))
         return line
@@ -81,6 +88,7 @@ class FieldsForm(QWidget):
         """Add a choice under labels; the usual one need not stand in the data."""
         box = QComboBox()
         box.addItems(list(choices))
+        box.setMaximumWidth(WIDE)
         box.activated.connect(lambda number: self.put(name, list(choices.values())[number]))
         places = {str(value): number for number, value in enumerate(choices.values())}
         self._usual[name] = usual

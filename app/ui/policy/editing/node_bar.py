@@ -79,7 +79,8 @@ class NodeBar(QWidget):
 
     def focus_value(self) -> None:
         """Put the cursor where one types what is required."""
-        (self.value or self.join).setFocus()
+        group = self._node is not None and self._node.is_group
+        (self.value or (self.join if group else self.fact)).setFocus()
 
     def _show_value(self, node: Branch) -> None:
         made_for = (node.fact, node.operator if node.operator in ("is", "one_of") else "")
@@ -88,7 +89,7 @@ class NodeBar(QWidget):
             self.value = self._editor(node)
             self._made_for = made_for
             if self.value is not None:
-                self._line.insertWidget(self._line.count() - 1, self.value, 1, Qt.AlignmentFlag.AlignTop)
+                self._line.insertWidget(self._line.count() - 1, self.value, 4, Qt.AlignmentFlag.AlignTop)
                 self.value.edited.connect(self._value_edited)
         if self.value is not None:
             self.value.show_value(node.value)
