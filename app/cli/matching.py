@@ -1,46 +1,53 @@
-"""`match`: what the measures give an enterprise or a project; `measures`: their versions and clauses."""
+"""`match`: what the measures give an enterprise or a project, as a letter too; `brought`: who brought whom."""
 
 from __future__ import annotations
 
-import datetime as dt
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from app.cli import measures_versions
-from app.cli.chinese import Command, Group
+from app.cli.options import DRAFT, ON, OUT, PROJECT, day_of
 from app.cli.output import print_json, print_line, print_table
-from app.cli.session import refusing, session_of
+from app.cli.paper_files import deliver
+from app.cli.papers import FILL, filled
+from app.cli.session import Session, refusing, session_of
 from app.rules.errors import Refused
-from app.rules.facts import FACTS, Kind
-from app.rules.money import read_money
-from app.services.grants import end_grant, grant, grant_version
 from app.services.matching import Answer, answer_for, decision_letter
-from app.services.policies import enter_version, read_measures, version_on, versions
-from app.services.policy_facts import judge_leading, record_fact
-from app.services.referral_benefits import grant_referral, justify_tie, referrers
+from app.services.referral_benefits import referrers
 from app.services.subjects import find_enterprise, find_project
 from app.services.unclaimed import unclaimed
 
-_ON = typer.Option("--on", metavar="日期", help="按哪天的办法和情况看；不写则按今天。")
-_PROJECT = typer.Option("--project", metavar="项目", help="哪个项目（编号或名称）。")
+if TYPE_CHECKING:
+    import datetime as dt
+    import sqlite3
+
+    from app.services.offices import Office
+    from app.services.papers.content import PaperContent
 
 
 @refusing
 def match_(
     context: typer.Context,
     enterprise: Annotated[str, typer.Option("--enterprise", metavar="企业", help="哪家企业（名称或代码）。")] = "",
-    project: Annotated[str, _PROJECT] = "",
-    on: Annotated[str, _ON] = "",
+    project: Annotated[str, PROJECT] = "",
+    on: Annotated[str, ON] = "",
     all_: Annotated[bool, typer.Option("--all", help="全部项目：谁够条件、还没有兑现。")] = False,
-    letter: Annotated[bool, typer.Option("--letter", help="写成告知书的样子。")] = False,
+    letter: Annotated[bool, typer.Option("--letter", help="写成告知书；用 -o 写成文件，用 --draft 存为拟稿。")] = False,
+    out: Annotated[Path | None, OUT] = None,
+    draft: Annotated[bool, DRAFT] = False,
+    fill: Annotated[list[str] | None, FILL] = None,
 ) -> None:
-    """对照管理办法逐条核对：适用、不适用、还差什么。"""
+    """对照管理办法逐条核对：适用、不适用、还差什么；加 --letter 写成告知书。"""
     session = session_of(context)
     day = day_of(on, session.today)
     if sum((bool(enterprise), bool(project), all_)) != 1:
         raise Refused("请在 --enterprise、--project、--all 中写一个。")
+    if out is not None or draft:
+        if all_ or not letter:
+            raise Refused("能写成公文的是一家企业或一个项目的告知书，请和 --letter 一起写。")
+        _deliver_letter(session, enterprise, project, day, out, draft=draft, inputs=filled(fill))
+        return
     with session.reading() as office:
         connection = office.read()
         if all_:
@@ -68,225 +75,40 @@ def match_(
         _print(answer)
 
 
-def measures_group() -> typer.Typer:
-    """Return the commands on the measures."""
-    group = typer.Typer(cls=Group, help="管理办法：版本、条款、检查、录入，登记事实和兑现。", no_args_is_help=True)
-    for name, command in (
-        ("list", list_),
-        ("show", show),
-        ("check", check),
-        ("enter", enter),
-        ("export", measures_versions.export),
-        ("diff", measures_versions.diff),
-        ("void", measures_versions.void),
-        ("fact", fact),
-        ("grant", grant_),
-        ("end-grant", end_grant_),
-        ("judge", judge),
-        ("tie", tie),
-    ):
-        group.command(name, cls=Command)(command)
-    return group
+def _deliver_letter(
+    session: Session,
+    enterprise: str,
+    project: str,
+    day: dt.date,
+    out: Path | None,
+    *,
+    draft: bool,
+    inputs: dict[str, str],
+) -> None:
+    from app.services.policy_papers.letters import decision_paper
+
+    def make(office: Office, connection: sqlite3.Connection) -> PaperContent:
+        subject = find_enterprise(connection, enterprise) if enterprise else find_project(connection, project)
+        answer = answer_for(connection, subject, day)
+        return decision_paper(office, connection, answer, today=session.today, inputs=inputs)
+
+    deliver(session, make, out, draft=draft)
 
 
 @refusing
-def list_(context: typer.Context) -> None:
-    """列出管理办法的各个版本。"""
+def brought(
+    context: typer.Context,
+    on: Annotated[str, ON] = "",
+    out: Annotated[Path | None, OUT] = None,
+) -> None:
+    """以商招商：哪家企业引荐了哪些项目，各得什么、为什么没有。"""
     session = session_of(context)
-    with session.reading() as office:
-        connection = office.read()
-        known = sorted(versions(connection), key=lambda one: one.valid_from)
-        connection.close()
-    if session.as_json:
-        print_json([{"version": one.version, "title": one.title, "clauses": len(one.clauses)} for one in known])
-    else:
-        print_table(
-            ("施行日期", "名称", "条数"), [(one.version, one.title, len(one.clauses)) for one in known], right=(2,)
-        )
+    if out is not None:
+        from app.services.policy_papers.referrals import brought_paper
 
-
-@refusing
-def show(context: typer.Context, on: Annotated[str, _ON] = "") -> None:
-    """按条显示某天施行的管理办法。"""
-    session = session_of(context)
-    with session.reading() as office:
-        connection = office.read()
-        measures = version_on(connection, day_of(on, session.today))
-        connection.close()
-    if session.as_json:
-        print_json(
-            {
-                "version": measures.version,
-                "title": measures.title,
-                "clauses": [
-                    {"clause": one.number, "key": one.key, "title": one.title, "text": one.text, "chapter": one.chapter}
-                    for one in measures.clauses
-                ],
-            }
-        )
+        day = day_of(on, session.today)
+        deliver(session, lambda _, connection: brought_paper(connection, day, today=session.today), out)
         return
-    print_line(f"{measures.title}（自{measures.version}起施行）")
-    chapter = ""
-    for one in measures.clauses:
-        if one.chapter != chapter:
-            chapter = one.chapter
-            print_line(f"\n{chapter}")
-        print_line(f"{one.number}　{one.title}　{one.text}")
-
-
-@refusing
-def check(
-    context: typer.Context, file: Annotated[Path, typer.Argument(metavar="文件", help="管理办法的 .yaml 文件。")]
-) -> None:
-    """检查管理办法文件：不认识的事实、互相矛盾的条件，逐处指出。"""
-    measures = read_measures(file)
-    rules = sum(1 for one in measures.clauses if one.rule)
-    if session_of(context).as_json:
-        print_json({"version": measures.version, "clauses": len(measures.clauses), "rules": rules})
-    else:
-        print_line(
-            f"没有问题：{measures.title}，自{measures.version}起施行，{len(measures.clauses)} 条，规则 {rules} 条。"
-        )
-
-
-@refusing
-def enter(
-    context: typer.Context,
-    file: Annotated[Path, typer.Argument(metavar="文件", help="管理办法的 .yaml 文件。")],
-    paper: Annotated[str, typer.Option("--paper", metavar="文号", help="以哪个文号印发。")],
-    reason: Annotated[str, typer.Option("--reason", metavar="说明", help="为什么修改。")] = "",
-) -> None:
-    """录入管理办法的一个版本；此前已兑现的照旧。"""
-    session = session_of(context)
-    with session.writing() as office:
-        measures = enter_version(office, file, paper=paper, reason=reason)
-    if session.as_json:
-        print_json({"version": measures.version, "title": measures.title})
-    else:
-        print_line(f"已录入《{measures.title}》，自{measures.version}起施行。")
-
-
-@refusing
-def fact(
-    context: typer.Context,
-    project: Annotated[str, _PROJECT],
-    name: Annotated[str, typer.Option("--fact", metavar="事实", help="如 设备投资、年度税收、用工人数。")],
-    value: Annotated[str, typer.Option("--value", metavar="数", help="金额带单位，如 680万元。")],
-    source: Annotated[str, typer.Option("--source", metavar="依据", help="发票、证明的名称或文号。")],
-    on: Annotated[str, _ON] = "",
-) -> None:
-    """登记项目档案里没有的事实，如设备投资。"""
-    session = session_of(context)
-    number = _number(name, value)
-    with session.writing() as office:
-        connection = office.read()
-        subject = find_project(connection, project)
-        connection.close()
-        record_fact(office, subject.id, name, number, day=day_of(on, session.today), source=source)
-    if session.as_json:
-        print_json({"project": subject.code, "fact": name, "value": number})
-    else:
-        print_line(f"已登记{subject.name}的{name}：{value}（{source}）。")
-
-
-@refusing
-def grant_(
-    context: typer.Context,
-    project: Annotated[str, _PROJECT],
-    paper: Annotated[str, typer.Option("--paper", metavar="文号", help="批复、合同或告知书的文号。")],
-    clause: Annotated[str, typer.Option("--clause", metavar="条款", help="条款的代号，如 leading_tax。")] = "",
-    referrer: Annotated[str, typer.Option("--referrer", metavar="企业", help="以商招商：兑现给引荐它的企业。")] = "",
-    on: Annotated[str, _ON] = "",
-) -> None:
-    """兑现一条扶持：记下文号，办法修订后照旧执行。"""
-    session = session_of(context)
-    day = day_of(on, session.today)
-    if bool(clause) == bool(referrer):
-        raise Refused("请在 --clause 和 --referrer 中写一个。")
-    with session.writing() as office:
-        connection = office.read()
-        subject = find_project(connection, project)
-        enterprise = find_enterprise(connection, referrer) if referrer else None
-        connection.close()
-        if enterprise:
-            key = grant_referral(office, enterprise, subject.id, paper=paper, on=day)
-        else:
-            key = grant(office, subject.id, clause, paper=paper, on=day)
-    if session.as_json:
-        print_json({"grant": key, "project": subject.code, "clause": clause, "paper": paper})
-    else:
-        print_line(f"已按{paper}兑现{subject.name}。")
-
-
-@refusing
-def end_grant_(
-    context: typer.Context,
-    number: Annotated[int, typer.Option("--grant", metavar="号", help="兑现的号（match 的“已兑现”里有）。")],
-    reason: Annotated[str, typer.Option("--reason", metavar="原因", help="为什么停止。")],
-    on: Annotated[str, _ON] = "",
-) -> None:
-    """终止一项已兑现的扶持，自所写的日期起停止。"""
-    session = session_of(context)
-    day = day_of(on, session.today)
-    with session.writing() as office:
-        connection = office.read()
-        version = grant_version(connection, number)
-        connection.close()
-        end_grant(office, number, version, on=day, reason=reason)
-    if session.as_json:
-        print_json({"grant": number, "ended_on": day.isoformat(), "reason": reason})
-    else:
-        print_line(f"第{number}号兑现自{day}起停止。")
-
-
-@refusing
-def judge(
-    context: typer.Context,
-    project: Annotated[str, _PROJECT],
-    by: Annotated[str, typer.Option("--by", metavar="姓名", help="认定人。")],
-    reason: Annotated[str, typer.Option("--reason", metavar="理由", help="为什么。")],
-    leading: Annotated[bool, typer.Option("--leading/--not-leading", help="属于（不属于）主导产业。")] = True,
-    on: Annotated[str, _ON] = "",
-) -> None:
-    """个别认定一个项目是否属于主导产业。"""
-    session = session_of(context)
-    with session.writing() as office:
-        connection = office.read()
-        subject = find_project(connection, project)
-        connection.close()
-        judge_leading(office, subject.id, leading=leading, by=by, reason=reason, day=day_of(on, session.today))
-    if session.as_json:
-        print_json({"project": subject.code, "leading": leading})
-    else:
-        print_line(f"已认定{subject.name}{'属于' if leading else '不属于'}主导产业。")
-
-
-@refusing
-def tie(
-    context: typer.Context,
-    enterprise: Annotated[str, typer.Option("--enterprise", metavar="企业", help="引荐企业。")],
-    project: Annotated[str, _PROJECT],
-    by: Annotated[str, typer.Option("--by", metavar="姓名", help="论证人。")],
-    reason: Annotated[str, typer.Option("--reason", metavar="理由", help="两者怎样关联。")],
-    on: Annotated[str, _ON] = "",
-) -> None:
-    """书面论证引荐企业与被引荐项目的产业关联。"""
-    session = session_of(context)
-    with session.writing() as office:
-        connection = office.read()
-        one, other = find_enterprise(connection, enterprise), find_project(connection, project)
-        connection.close()
-        key = justify_tie(office, one.id, other.id, reason=reason, by=by, day=day_of(on, session.today))
-    if session.as_json:
-        print_json({"tie": key})
-    else:
-        print_line(f"已登记{one.name}与{other.name}的关联论证。")
-
-
-@refusing
-def brought(context: typer.Context, on: Annotated[str, _ON] = "") -> None:
-    """以商招商：哪家企业引荐了哪些项目，各得什么。"""
-    session = session_of(context)
     with session.reading() as office:
         connection = office.read()
         found = referrers(connection, day_of(on, session.today))
@@ -307,23 +129,6 @@ def brought(context: typer.Context, on: Annotated[str, _ON] = "") -> None:
         return
     rows = [(one.name, line.project, line.state.label, line.benefit) for one, lines in found for line in lines]
     print_table(("引荐企业", "项目", "结论", "扶持"), rows)
-
-
-def day_of(text: str, otherwise: dt.date) -> dt.date:
-    """Return the day that an option names, or the other one; raise `typer.BadParameter` for a day that is none."""
-    try:
-        return dt.date.fromisoformat(text) if text else otherwise
-    except ValueError as error:
-        raise typer.BadParameter(f"“{text}”不是日期，请写成 2026-06-30。", param_hint="--on") from error
-
-
-def _number(name: str, value: str) -> int:
-    known = FACTS.get(name)
-    if known is not None and known.kind is Kind.NUMBER:
-        if not value.isdecimal():
-            raise Refused(f"{name}要写整数，单位{known.unit}。")
-        return int(value)
-    return read_money(value, None) or 0
 
 
 def _print(answer: Answer) -> None:
