@@ -17,6 +17,8 @@ from app.cli import (
     leading,
     listing,
     matching,
+    neighbours,
+    measures,
     offices,
     paper_way,
     papers,
@@ -62,6 +64,7 @@ def build(draw_chart: Callable[[], str] | None = None) -> typer.Typer:
     for name, command in (
         ("init", offices.init),
         ("demo", offices.demo),
+        ("office", offices.office_),
         ("import", importing.import_),
         ("today", seeing.today),
         ("find", seeing.find),
@@ -94,9 +97,9 @@ def build(draw_chart: Callable[[], str] | None = None) -> typer.Typer:
     application.add_typer(schemes.schemes_group(), name="schemes")
     application.add_typer(paper_way.paper_group(), name="paper")
     application.add_typer(extending.knowledge_group(), name="knowledge")
-    application.add_typer(matching.measures_group(), name="measures")
+    application.add_typer(measures.measures_group(), name="measures")
     application.add_typer(bonuses.bonuses_group(), name="bonuses")
-    application.add_typer(leading.neighbours_group(), name="neighbours")
+    application.add_typer(neighbours.neighbours_group(), name="neighbours")
     return application
 
 

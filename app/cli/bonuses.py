@@ -1,34 +1,31 @@
-"""`bonus`: the bonus of a project, and the way of its payment; lists and the year's budget."""
+"""`bonus`: the bonus of a project; `bonuses`: the way of its payment, step by step."""
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from app.cli import bonus_lists
+from app.cli.bonus_lists import CLAIM, ON, part_of
 from app.cli.chinese import Command, Group
-from app.cli.matching import day_of
+from app.cli.options import PROJECT, day_of, tell
 from app.cli.output import print_json, print_line, print_table
-from app.cli.session import Session, refusing, session_of
+from app.cli.session import refusing, session_of
 from app.rules.errors import Refused
 from app.rules.money import in_words, read_money
 from app.rules.stages import Stage
 from app.services import bonus_claims
-from app.services.bonus_lists import claim_version, payments, recoveries, set_budget, write_payments, year_budget
+from app.services.bonus_lists import claim_version
 from app.services.bonuses import Bonus, bonus_of
 from app.services.offices import Office
-from app.services.papers.door import named_units
 from app.services.subjects import Subject, find_project
 
-_PROJECT = typer.Option("--project", metavar="项目", help="哪个项目（编号或名称）。")
-_ON = typer.Option("--on", metavar="日期", help="按哪天；不写则按今天。")
 _BY = typer.Option("--by", metavar="姓名", help="办理人。")
-_CLAIM = typer.Option("--claim", metavar="号", help="申请的号（bonus claim 时给出）。")
 
 
 @refusing
-def bonus(context: typer.Context, project: Annotated[str, _PROJECT], on: Annotated[str, _ON] = "") -> None:
+def bonus(context: typer.Context, project: Annotated[str, PROJECT], on: Annotated[str, ON] = "") -> None:
     """看一个项目的引荐奖金：总额、五个阶段、各人份额。"""
     session = session_of(context)
     day = day_of(on, session.today)
@@ -54,9 +51,10 @@ def bonuses_group() -> typer.Typer:
         ("pay", pay),
         ("waive", waive),
         ("void", void),
-        ("list", list_),
-        ("recover", recover),
-        ("budget", budget),
+        ("list", bonus_lists.list_),
+        ("recover", bonus_lists.recover),
+        ("budget", bonus_lists.budget),
+        ("notice", bonus_lists.notice),
     ):
         group.command(name, cls=Command)(command)
     return group
@@ -65,23 +63,23 @@ def bonuses_group() -> typer.Typer:
 @refusing
 def register(
     context: typer.Context,
-    project: Annotated[str, _PROJECT],
+    project: Annotated[str, PROJECT],
     name: Annotated[str, typer.Option("--name", metavar="姓名", help="引荐人。")],
     identity: Annotated[str, typer.Option("--identity", metavar="身份", help="如 公职人员、投资方高管。")] = "",
-    on: Annotated[str, _ON] = "",
+    on: Annotated[str, ON] = "",
 ) -> None:
     """登记引荐人（须在签约前，或办法允许的日期以内）。"""
     session = session_of(context)
     with session.writing() as office:
         subject = _subject(office, project)
         key = bonus_claims.register_referrer(office, subject.id, name, on=day_of(on, session.today), identity=identity)
-    _tell(session, {"referral": key}, f"已登记{name}为{subject.name}的引荐人。")
+    tell(session, {"referral": key}, f"已登记{name}为{subject.name}的引荐人。")
 
 
 @refusing
 def share(
     context: typer.Context,
-    project: Annotated[str, _PROJECT],
+    project: Annotated[str, PROJECT],
     parts: Annotated[list[str], typer.Argument(metavar="姓名=百分比...", help="如 张三=50 李四=50。")],
     paper: Annotated[str, typer.Option("--paper", metavar="依据", help="分配协议的名称或文号。")],
 ) -> None:
@@ -93,15 +91,15 @@ def share(
         known = {one.name: one.referral_id for one in bonus_of(connection, subject, session.today).referrers}
         connection.close()
         bonus_claims.agree_shares(office, subject.id, [_part(part, known) for part in parts], paper=paper)
-    _tell(session, {"project": subject.code}, "已登记分配比例。")
+    tell(session, {"project": subject.code}, "已登记分配比例。")
 
 
 @refusing
 def claim(
     context: typer.Context,
-    project: Annotated[str, _PROJECT],
+    project: Annotated[str, PROJECT],
     stage: Annotated[str, typer.Option("--stage", metavar="阶段", help="签约、开工、完工、投产、见效。")],
-    on: Annotated[str, _ON] = "",
+    on: Annotated[str, ON] = "",
 ) -> None:
     """申请兑现一个阶段的奖金。"""
     session = session_of(context)
@@ -112,70 +110,68 @@ def claim(
     with session.writing() as office:
         subject = _subject(office, project)
         key = bonus_claims.claim(office, subject.id, reached, on=day_of(on, session.today))
-    _tell(session, {"claim": key}, f"已申请{subject.name}的{stage}奖金，号 {key}。")
+    tell(session, {"claim": key}, f"已申请{subject.name}的{stage}奖金，号 {key}。")
 
 
 @refusing
 def check(
     context: typer.Context,
-    number: Annotated[int, _CLAIM],
+    number: Annotated[int, CLAIM],
     by: Annotated[str, _BY],
-    on: Annotated[str, _ON] = "",
+    on: Annotated[str, ON] = "",
 ) -> None:
     """审核一笔申请并开始公示。"""
     session = session_of(context)
     day = day_of(on, session.today)
     with session.writing() as office:
         last = bonus_claims.check(office, number, _version(office, number), by=by, on=day, notice_from=day)
-    _tell(session, {"claim": number, "notice_to": last.isoformat()}, f"已审核，公示到{last}为止。")
+    tell(session, {"claim": number, "notice_to": last.isoformat()}, f"已审核，公示到{last}为止。")
 
 
 @refusing
 def approve(
     context: typer.Context,
-    number: Annotated[int, _CLAIM],
+    number: Annotated[int, CLAIM],
     by: Annotated[str, _BY],
-    on: Annotated[str, _ON] = "",
+    on: Annotated[str, ON] = "",
 ) -> None:
     """公示期满后批准（须由审核人以外的人）。"""
     session = session_of(context)
     with session.writing() as office:
         bonus_claims.approve(office, number, _version(office, number), by=by, on=day_of(on, session.today))
-    _tell(session, {"claim": number}, "已批准。")
+    tell(session, {"claim": number}, "已批准。")
 
 
 @refusing
 def pay(
     context: typer.Context,
-    number: Annotated[int, _CLAIM],
+    number: Annotated[int, CLAIM],
     name: Annotated[str, typer.Option("--name", metavar="姓名", help="付给哪位引荐人。")],
     tax: Annotated[str, typer.Option("--tax", metavar="金额", help="代扣的个人所得税，如 2万元。")] = "",
     receipt: Annotated[str, typer.Option("--receipt", metavar="签收", help="收据或签收的名称。")] = "",
-    on: Annotated[str, _ON] = "",
+    on: Annotated[str, ON] = "",
 ) -> None:
     """记下支付、代扣税和签收。"""
     session = session_of(context)
     with session.writing() as office:
         connection = office.read()
-        found = [one for one in payments(connection) if (one.claim_id, one.referrer) == (number, name)]
+        part = part_of(connection, number, name)
         connection.close()
-        if not found:
-            raise Refused(f"第{number}号申请还没有批准，或里面没有“{name}”。")
         got = bonus_claims.pay(
             office,
             number,
-            found[0].referral_id,
+            part.referral_id,
             on=day_of(on, session.today),
             tax_fen=read_money(tax, None) or 0 if tax else 0,
             receipt=receipt,
         )
-    _tell(session, {"claim": number, "paid_fen": got}, f"已支付{name}{in_words(got)}。")
+    tell(session, {"claim": number, "paid_fen": got}, f"已支付{name}{in_words(got)}。")
 
 
 @refusing
 def waive(
     context: typer.Context,
-    project: Annotated[str, _PROJECT],
+    project: Annotated[str, PROJECT],
     name: Annotated[str, typer.Option("--name", metavar="姓名", help="哪位引荐人。")],
     by: Annotated[str, _BY],
     second: Annotated[str, typer.Option("--second", metavar="姓名", help="复核人（另一人）。")],
@@ -191,105 +187,20 @@ def waive(
         if key is None:
             raise Refused(f"“{name}”不是这个项目的引荐人。")
         bonus_claims.waive_identity(office, key, by=by, second=second, reason=reason, day=session.today)
-    _tell(session, {"referral": key}, f"已复核{name}的身份。")
+    tell(session, {"referral": key}, f"已复核{name}的身份。")
 
 
 @refusing
 def void(
     context: typer.Context,
-    number: Annotated[int, _CLAIM],
+    number: Annotated[int, CLAIM],
     reason: Annotated[str, typer.Option("--reason", metavar="原因", help="为什么作废。")],
 ) -> None:
     """作废一笔还没有支付的申请。"""
     session = session_of(context)
     with session.writing() as office:
         bonus_claims.void_claim(office, number, _version(office, number), reason)
-    _tell(session, {"claim": number}, "已作废。")
-
-
-@refusing
-def list_(
-    context: typer.Context,
-    out: Annotated[Path | None, typer.Option("-o", "--out", metavar="文件", help="写成 .xlsx。")] = None,
-) -> None:
-    """已批准奖金的支付清单。"""
-    session = session_of(context)
-    with session.reading() as office:
-        connection = office.read()
-        found, units = payments(connection), named_units(connection)
-        connection.close()
-    if out:
-        write_payments(out, found, "招商引资引荐奖金支付清单", units=units)
-    if session.as_json:
-        print_json(
-            {
-                "file": str(out) if out else None,
-                "payments": [
-                    {
-                        "claim": one.claim_id,
-                        "project": one.code,
-                        "referrer": one.referrer,
-                        "stage": one.stage.label,
-                        "amount_fen": one.amount,
-                        "tax_fen": one.tax,
-                        "paid_on": one.paid_on.isoformat() if one.paid_on else None,
-                    }
-                    for one in found
-                ],
-            }
-        )
-        return
-    rows = [(one.code, one.project, one.referrer, one.stage.label, in_words(one.amount), one.paid_on) for one in found]
-    print_table(("编号", "项目", "引荐人", "阶段", "应付", "支付日期"), rows, right=(4,))
-
-
-@refusing
-def recover(context: typer.Context, on: Annotated[str, _ON] = "") -> None:
-    """已终止项目的追回清单。"""
-    session = session_of(context)
-    with session.reading() as office:
-        connection = office.read()
-        found = recoveries(connection, day_of(on, session.today))
-        connection.close()
-    if session.as_json:
-        print_json(
-            [
-                {"project": one.code, "referrer": one.referrer, "paid_fen": one.paid, "reason": one.reason}
-                for one in found
-            ]
-        )
-        return
-    rows = [(one.code, one.project, one.referrer, in_words(one.paid), one.terminated_on, one.reason) for one in found]
-    print_table(("编号", "项目", "引荐人", "已付", "终止日期", "原因"), rows, right=(3,))
-
-
-@refusing
-def budget(
-    context: typer.Context,
-    year: Annotated[int, typer.Option("--year", metavar="年", help="哪一年。")],
-    amount: Annotated[str, typer.Option("--set", metavar="金额", help="下达预算，如 500万元。")] = "",
-    paper: Annotated[str, typer.Option("--paper", metavar="文号", help="预算文件。")] = "",
-) -> None:
-    """奖金预算与应付、预计的对照。"""
-    session = session_of(context)
-    if amount:
-        with session.writing() as office:
-            set_budget(office, year, read_money(amount, None) or 0, paper=paper)
-    with session.reading() as office:
-        connection = office.read()
-        found = year_budget(connection, year, session.today)
-        connection.close()
-    if session.as_json:
-        print_json(found.to_json())
-        return
-    print_line(f"{year}年预算：{in_words(found.budget) if found.budget is not None else '未下达'}")
-    print_line(
-        f"已付{in_words(found.paid)}，应付未付{in_words(found.due)}，以后各阶段最多还要{in_words(found.forecast)}。"
-    )
-    for stage, due in found.by_stage.items():
-        print_line(f"  {stage}应付未付：{in_words(due)}")
-    if found.short:
-        print_line(f"预算还差{in_words(found.short)}。")
+    tell(session, {"claim": number}, "已作废。")
 
 
 def _print(found: Bonus) -> None:
@@ -335,10 +246,3 @@ def _version(office: Office, number: int) -> int:
         return claim_version(connection, number)
     finally:
         connection.close()
-
-
-def _tell(session: Session, told: dict[str, object], words: str) -> None:
-    if session.as_json:
-        print_json(told)
-    else:
-        print_line(words)

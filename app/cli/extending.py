@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from app.cli.chinese import Command, Group
+from app.cli.options import day_of
 from app.cli.output import print_json, print_line
 from app.cli.session import refusing, session_of
 from app.rules.errors import Refused
@@ -35,7 +35,7 @@ def extend(
 ) -> None:
     """看已落户的企业还能带来什么：宜招、可论证、不宜，各说明原因。"""
     session = session_of(context)
-    day = _day(on, session.today)
+    day = day_of(on, session.today)
     with session.reading() as office:
         connection = office.read()
         found = candidates(
@@ -116,10 +116,3 @@ def _kind(name: str) -> str:
     if name not in _TABLES:
         raise Refused(f"没有“{name}”这张表；可选：{'、'.join(_TABLES)}。")
     return _TABLES[name]
-
-
-def _day(text: str, otherwise: dt.date) -> dt.date:
-    try:
-        return dt.date.fromisoformat(text) if text else otherwise
-    except ValueError as error:
-        raise typer.BadParameter(f"“{text}”不是日期，请写成 2026-06-30。", param_hint="--on") from error

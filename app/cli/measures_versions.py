@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from app.cli.options import day_of
 from app.cli.output import print_json, print_line
 from app.cli.session import refusing, session_of
 from app.rules.policy.comparing import Difference, Part
@@ -28,7 +28,8 @@ def export(
     session = session_of(context)
     with session.reading() as office:
         connection = office.read()
-        day = _day_of(version, "--version") if version else version_on(connection, session.today).valid_from
+        today = session.today
+        day = day_of(version, today, "--version") if version else version_on(connection, today).valid_from
         found = find_version(connection, day)
         connection.close()
     if file is not None:
@@ -49,7 +50,7 @@ def diff(
 ) -> None:
     """比较管理办法的两个版本：逐条列出改了什么，旧文新文对照。"""
     session = session_of(context)
-    days = [_day_of(text, name) for text, name in ((old, "旧版"), (new, "新版"))]
+    days = [day_of(text, session.today, name) for text, name in ((old, "旧版"), (new, "新版"))]
     with session.reading() as office:
         connection = office.read()
         found = difference(connection, *days)
@@ -69,20 +70,13 @@ def void(
 ) -> None:
     """作废录错的一个版本；已按它兑现过的不能作废。"""
     session = session_of(context)
-    day = _day_of(version, "施行日期")
+    day = day_of(version, session.today, "施行日期")
     with session.writing() as office:
         void_version(office, day, reason)
     if session.as_json:
         print_json({"version": day.isoformat(), "void_reason": reason})
     else:
         print_line(f"已作废{day}版：{reason}")
-
-
-def _day_of(text: str, hint: str) -> dt.date:
-    try:
-        return dt.date.fromisoformat(text)
-    except ValueError as error:
-        raise typer.BadParameter(f"“{text}”不是日期，请写成 2026-06-01。", param_hint=hint) from error
 
 
 def _print(found: Difference) -> None:

@@ -17,6 +17,8 @@ from app.reports.gongwen.profile import Profile
 from app.rules.errors import Refused
 
 GREYS: tuple[Colour, ...] = ((0, 0, 0, 0.85), (0, 0, 0, 0.45), (0, 0, 0, 0.2), (0, 0, 0, 0.65), (0, 0, 0, 0.1))
+LINE_GREYS: tuple[Colour, ...] = ((0, 0, 0, 0.9), (0, 0, 0, 0.5), (0, 0, 0, 0.3), (0, 0, 0, 0.7), (0, 0, 0, 0.4))
+"""Lines are thin: the lightest grey of a bar would not be seen."""
 _MARK = 2.4
 """Half the size of the mark of a point on a line."""
 _LINES_HIGH = 8
@@ -80,7 +82,7 @@ def _legend(chart: Chart, plate: _Plate, profile: Profile) -> float:
             width = plate.measured(row.name).width() + 2.5 * size
             if x and x + width > edge:
                 x, y = 0.0, y + 1.4 * size
-            colour = GREYS[number % len(GREYS)]
+            colour = _grey(chart, number)
             if chart.kind == "lines":
                 middle = y + size / 2
                 plate.rules.append(Rule(x, middle, x + 0.8 * size, middle, 1.2, colour))
@@ -150,7 +152,7 @@ def _lines(chart: Chart, plate: _Plate, profile: Profile, top: float) -> float:
             start = max(0.0, min(middle - label / 2, profile.area_width - label))
             plate.label(name, start, bottom + 0.9 * size)
     for number, row in enumerate(chart.series):
-        colour = GREYS[number % len(GREYS)]
+        colour = _grey(chart, number)
         points = [(left + (place + 0.5) * step, upwards(value)) for place, value in enumerate(row.values)]
         for (x0, y0), (x1, y1) in pairwise(points):
             plate.rules.append(Rule(x0, y0, x1, y1, 1.2, colour))
@@ -158,6 +160,11 @@ def _lines(chart: Chart, plate: _Plate, profile: Profile, top: float) -> float:
             plate.shapes.append(_mark(number, x, y, colour))
     plate.rules.append(Rule(left, upwards(0), profile.area_width, upwards(0), profile.table_rule, profile.black))
     return bottom + 1.6 * size
+
+
+def _grey(chart: Chart, number: int) -> Colour:
+    greys = LINE_GREYS if chart.kind == "lines" else GREYS
+    return greys[number % len(greys)]
 
 
 def _mark(number: int, x: float, y: float, colour: Colour) -> Shape:

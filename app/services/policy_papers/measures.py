@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from app.models.office import Office, read_names
-from app.rules.policy.document import Clause, Measures, Outcome, in_force
+from app.rules.policy.comparing import compare
+from app.rules.policy.document import Measures, Outcome, in_force
 from app.rules.policy.numbering import chapter_number, chinese
 from app.services.papers.content import PaperContent
 from app.services.papers.fields import Fields, chinese_day, common
@@ -18,6 +19,8 @@ from app.services.templates import answer_days, fill, given_inputs, template
 
 TEMPLATE = "印发管理办法通知"
 
+_TEXT = "正文"
+"""What a comparison calls the text of a clause."""
 _NUMBERED = re.compile(r"第[一二三四五六七八九十百零〇]+章\s*")
 
 
@@ -74,28 +77,31 @@ def _text(measures: Measures) -> Iterator[str]:
         if one.chapter != chapter:
             chapter, number = one.chapter, number + 1
             yield f"{chapter_number(number)}　{_NUMBERED.sub('', chapter)}"
-        first, *rest = _lines(one)
+        first, *rest = _lines(one.text)
         yield f"{one.number}　（{one.title}）{first}"
         yield from rest
 
 
-def _lines(clause: Clause) -> list[str]:
-    return [line.strip() for line in clause.text.splitlines() if line.strip()]
+def _lines(text: str) -> list[str]:
+    return [line.strip() for line in text.splitlines() if line.strip()]
 
 
 def _changes(before: Measures, after: Measures) -> Iterator[tuple[str, list[str]]]:
     """Yield each clause that was changed, added or dropped: its number, and what was and is."""
-    earlier = {_name(one): one for one in before.clauses}
-    for one in after.clauses:
-        old = earlier.pop(_name(one), None)
-        if old is None:
-            yield one.number, [f"{one.number}（{one.title}），增加", *_said("增加的条文", one)]
-        elif _lines(old) != _lines(one) or old.title != one.title:
-            yield one.number, [f"{one.number}（{one.title}）", *_said("修改前", old), *_said("修改后", one)]
-        elif old.rule != one.rule:
-            yield one.number, [f"{one.number}（{one.title}）", "条文不变，核对条件或者有效期有调整。"]
-    for old in earlier.values():
-        yield old.number, [f"原{old.number}（{old.title}），删去", *_said("删去的条文", old)]
+    for one in compare(before, after).clauses:
+        texts = next((part for part in one.parts if part.name == _TEXT), None)
+        if one.kind == "新增":
+            yield one.after, [f"{one.after}（{one.title}），增加", *_said("增加的条文", texts.after if texts else "")]
+        elif one.kind == "删去":
+            yield (
+                one.before,
+                [f"原{one.before}（{one.title}），删去", *_said("删去的条文", texts.before if texts else "")],
+            )
+        elif texts is not None:
+            said = [*_said("修改前", texts.before), *_said("修改后", texts.after)]
+            yield one.after, [f"{one.after}（{one.title}）", *said]
+        elif one.kind == "修改":
+            yield one.after, [f"{one.after}（{one.title}）", "条文不变，标题、章节或者核对条件有调整。"]
 
 
 def _told(changes: list[tuple[str, list[str]]]) -> Iterator[str]:
@@ -104,10 +110,6 @@ def _told(changes: list[tuple[str, list[str]]]) -> Iterator[str]:
         yield from rest
 
 
-def _name(clause: Clause) -> str:
-    return clause.key or clause.title
-
-
-def _said(what: str, clause: Clause) -> list[str]:
-    first, *rest = _lines(clause)
+def _said(what: str, text: str) -> list[str]:
+    first, *rest = _lines(text) or [""]
     return [f"{what}：{first}", *rest]
