@@ -162,6 +162,27 @@ def test_a_project_or_enterprise_is_matched_clause_by_clause(
     assert "还差320万元" in QGuiApplication.clipboard().text()
 
 
+def test_a_letter_that_names_a_leader_is_not_copied(
+    whole: PolicyTab, chemical: int, context: AppContext, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[str] = []
+    monkeypatch.setattr("app.ui.errors._open", lambda box: told.append(box.text()))
+    with context.office.change("改名") as change:
+        change.session.connection().exec_driver_sql(
+            "UPDATE project SET name = '周明远洗涤用品项目' WHERE id = ?", (chemical,)
+        )
+        change.session.connection().exec_driver_sql(
+            "INSERT INTO unit (group_key, name) VALUES ('leader', '周明远') ON CONFLICT DO NOTHING"
+        )
+    page = matching(whole)
+    page.line.name.setText("周明远洗涤用品项目")
+    page.line.ask()
+    QGuiApplication.clipboard().setText("此前")
+    page.letter.click()
+    assert "“周明远”（告知书）" in told[0]
+    assert QGuiApplication.clipboard().text() == "此前"
+
+
 def test_another_day_is_matched_with_its_version(whole: PolicyTab, chemical: int) -> None:
     page = matching(whole)
     page.line.name.setText("洗涤用品项目")
@@ -183,8 +204,9 @@ def test_who_is_not_there_is_told(whole: PolicyTab, chemical: int) -> None:
 def test_the_bonus_of_a_project_is_shown_and_follows_what_is_written(
     whole: PolicyTab, context: AppContext, chemical: int
 ) -> None:
-    page = whole.show_section(BONUS)
-    assert isinstance(page, BonusPage)
+    section = whole.show_section(BONUS)
+    assert isinstance(section, BonusPage)
+    page = section.project
     page.line.name.setText("洗涤用品项目")
     page.line.ask()
     assert page.hindrances.text() == "没有登记引荐人"

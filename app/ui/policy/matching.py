@@ -8,6 +8,7 @@ from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSplitter, QVBoxLayout, QWidget
 
+from app.rules.audience import Scope
 from app.rules.errors import OfficeError
 from app.rules.facts import ENTERED
 from app.rules.policy.conditions import State, Weighed
@@ -15,9 +16,11 @@ from app.rules.policy.matching import ClauseMatch
 from app.rules.policy.referral import Passed
 from app.services.grants import Granted
 from app.services.matching import Answer, ProjectClause, answer_for, decision_letter
+from app.services.papers.door import pass_texts
 from app.services.policy_papers.letters import decision_paper
 from app.services.subjects import Subject
 from app.ui.context import AppContext
+from app.ui.errors import shown
 from app.ui.policy import match_acts
 from app.ui.policy.act_dialog import ActDialog
 from app.ui.policy.asking import AskingLine
@@ -140,8 +143,12 @@ class MatchingPage(QWidget):
 
     def copy_letter(self) -> None:
         """Put the decision letter on the clipboard, ready for a paper."""
-        if self.answer is not None:
-            QGuiApplication.clipboard().setText("\n".join(decision_letter(self.answer)) + "\n")
+        if self.answer is None:
+            return
+        text = "\n".join(decision_letter(self.answer)) + "\n"
+        with shown(self, "复制告知书"):
+            pass_texts(self._context.connection, Scope(None), [("告知书", text)])
+            QGuiApplication.clipboard().setText(text)
             self._context.status.emit("已复制告知书，可粘贴到公文里。")
 
     def record_fact(self, fact: str = "") -> None:
@@ -320,8 +327,8 @@ class MatchingPage(QWidget):
         self.answer = self._subject = None
         for rows in (self.clause_rows, self.condition_rows, self.grant_rows, self.year_rows):
             rows.set_rows([])
-        for shown in (self.title, self.details):
-            shown.clear()
+        for emptied in (self.title, self.details):
+            emptied.clear()
         for strip in (self.told, self.line.strip):
             strip.tell("")
         self.grants_section.hide()
