@@ -1,8 +1,9 @@
-"""`init` and `demo`: new office folders."""
+"""`init` and `demo`: new office folders; `office`: what the office is called on papers."""
 
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -37,6 +38,37 @@ def init(
         if not demo and not authority:
             signed_by = f"{city}招商引资工作领导小组办公室"
             print_line(f"没有写发文机关，公文会以“{signed_by}”落款；不对就加 --city、--authority、--number-word 另建。")
+
+
+@refusing
+def office_(
+    context: typer.Context,
+    city: Annotated[str, typer.Option("--city", metavar="城市", help="城市名称。")] = "",
+    name: Annotated[str, typer.Option("--name", "--authority", metavar="机关", help="发文机关全称。")] = "",
+    word: Annotated[str, typer.Option("--word", metavar="代字", help="发文字号的机关代字，如 清招办。")] = "",
+) -> None:
+    """显示本单位的城市、发文机关、代字；写了选项就更改，只影响以后签发的公文。"""
+    from app.services.offices import read_names, rename_office
+
+    session = session_of(context)
+    asked = {"city": city, "authority": name, "number_word": word}
+    given = {key: text for key, text in asked.items() if text}
+    with session.writing() if given else session.reading() as office:
+        connection = office.read()
+        names = read_names(connection)
+        connection.close()
+        changed = bool(given) and rename_office(office, names := replace(names, **given))
+    if session.as_json:
+        shown = {"city": names.city, "authority": names.authority, "number_word": names.number_word}
+        print_json({**shown, "changed": changed})
+        return
+    print_table(("项目", "内容"), (("城市", names.city), ("发文机关", names.authority), ("代字", names.number_word)))
+    if changed:
+        print_line(
+            "已更改。以后签发的公文用新名称；已签发的不变。代字变了的，新代字另行编号（接着编的用 paper start）。"
+        )
+    elif given:
+        print_line("和现在的一样，没有更改。")
 
 
 @refusing

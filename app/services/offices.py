@@ -9,9 +9,18 @@ from pathlib import Path
 
 from app.models.holder import OfficeHeld
 from app.models.office import DATABASE, Office, OfficeNames, create_office, open_office, read_names
-from app.rules.errors import OfficeError
+from app.rules.errors import OfficeError, Refused
 
-__all__ = ["Office", "OfficeHeld", "OfficeNames", "new_office", "open_office", "read_names", "rebuild_demo"]
+__all__ = [
+    "Office",
+    "OfficeHeld",
+    "OfficeNames",
+    "new_office",
+    "open_office",
+    "read_names",
+    "rebuild_demo",
+    "rename_office",
+]
 
 PROJECT_WORD = "ZS"
 
@@ -34,6 +43,44 @@ def new_office(folder: Path, city: str, authority: str, number_word: str, *, tod
         office.close()
         raise
     return office
+
+
+def rename_office(office: Office, names: OfficeNames) -> bool:
+    """Call the office otherwise from now on, with its history; return False where nothing changes.
+
+    Papers that are signed later bear the new names; those that were signed stay as they are, to the byte. A new word
+    of numbers begins a series of its own. Raises `Refused` for a name that cannot stand on paper.
+    """
+    from app.models.history import OfficeFacts
+
+    city, authority, word = (_name(label, getattr(names, key), most) for key, label, most in _NAMES)
+    wanted = OfficeNames(city, authority, word, names.project_word)
+    connection = office.read()
+    now = read_names(connection)
+    connection.close()
+    if wanted == now:
+        return False
+    with office.change(f"更改本单位信息：{wanted.authority}") as change:
+        facts = change.session.get_one(OfficeFacts, 1)
+        for key, _, _ in _NAMES:
+            setattr(facts, key, getattr(wanted, key))
+    return True
+
+
+_NAMES = (("city", "城市", 20), ("authority", "机关名称", 40), ("number_word", "发文机关代字", 12))
+"""What can be changed, what it is called, and the most characters that it may have on paper."""
+
+
+def _name(label: str, text: str, most: int) -> str:
+    text = text.strip()
+    if not text:
+        raise Refused(f"{label}不能为空，请填写。")
+    if len(text) > most:
+        raise Refused(f"{label}有{len(text)}个字，最多{most}个字，请改短。")
+    wrong = next((char for char in text if not char.isprintable() or char.isspace() or char in "〔〕[]【】{}|号"), None)
+    if wrong is not None:
+        raise Refused(f"{label}里不能有“{wrong if wrong.isprintable() else f'U+{ord(wrong):04X}'}”，请改掉。")
+    return text
 
 
 def rebuild_demo(

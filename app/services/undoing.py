@@ -25,6 +25,9 @@ _STANDS = (
 _SHARED = ("enterprise", "person", "industry", "unit")
 """Records that others refer to: one that came with the act stays while something else needs it."""
 
+_FACTS = "office_facts"
+"""What the office is called: one row, which is never void and has no version."""
+
 _REPEATED = ("version", "search_key")
 """Columns that follow others; a later change of them alone is nobody's edit."""
 
@@ -46,7 +49,11 @@ class Undoing:
         connection = change.connection.connection.driver_connection
         assert isinstance(connection, sqlite3.Connection)
         self._change, self._connection, self._done, self._reason = change, connection, done, reason
-        self._tables = {table.name: table for table in Base.metadata.sorted_tables if "void_reason" in table.c}
+        self._tables = {
+            table.name: table
+            for table in Base.metadata.sorted_tables
+            if "void_reason" in table.c or table.name == _FACTS
+        }
         self.kept: list[str] = []
 
     def run(self) -> int:
@@ -147,19 +154,18 @@ class Undoing:
         columns = list(wanted)
         if not columns:
             return 0
+        counted = ["version"] if "version" in self._tables[table].c else []
         now = self._connection.execute(
-            f"SELECT version, {', '.join(columns)} FROM {table} WHERE id = ?", (row,)
+            f"SELECT {', '.join([*columns, *counted])} FROM {table} WHERE id = ?", (row,)
         ).fetchone()
-        version, current = now[0], dict(zip(columns, now[1:], strict=True))
+        current = dict(zip([*columns, *counted], now, strict=True))
         news = {key: value for key, value in wanted.items() if current[key] != value}
         if not news:
             return 0
+        news |= {key: current[key] + 1 for key in counted}
         assigned = ", ".join(f"{key} = ?" for key in news)
-        self._connection.execute(
-            f"UPDATE {table} SET {assigned}, version = version + 1 WHERE id = ?", (*news.values(), row)
-        )
-        before = {**{key: current[key] for key in news}, "version": version}
-        self._change.record([(table, row, before, {**news, "version": version + 1})])
+        self._connection.execute(f"UPDATE {table} SET {assigned} WHERE id = ?", (*news.values(), row))
+        self._change.record([(table, row, {key: current[key] for key in news}, news)])
         return 1
 
     def _keep(self, item: _Item) -> None:

@@ -45,6 +45,7 @@ class MainWindow(QMainWindow):
         self.actions_.menus["文件(&F)"].insertMenu(self.actions_["import"], self._recent_menu)
         self.tabs.import_asked.connect(self.import_files)
         context.office_opened.connect(self._office_opened)
+        context.data_changed.connect(self._tell_title)
         context.status.connect(self.notice)
         self._restore()
         self.actions_.update(has_office=False, writable=False)
@@ -107,6 +108,12 @@ class MainWindow(QMainWindow):
 
             choose_pack(self)
 
+    def show_office_info(self) -> None:
+        """Show what the office is called on papers, to be changed."""
+        from app.ui.office_info import OfficeInfoDialog
+
+        OfficeInfoDialog(self.context, self).open()
+
     def undo(self) -> None:
         """Take back the last change and say which it was."""
         self._take_back(redo=False)
@@ -152,6 +159,7 @@ class MainWindow(QMainWindow):
                     Command("demo", "打开演示数据", self.opener.open_demo),
                     Command("import", "导入台账…", self.import_files, ("Ctrl+I",), "writable"),
                     Command("export", "导出…", tabs.export, ("Ctrl+E",), "office"),
+                    Command("names", "本单位信息…", self.show_office_info, (), "office"),
                     None,
                     Command("close", "关闭办公文件夹", self._close_office, (), "office"),
                     Command("quit", "退出", self.close, ("Ctrl+Q",)),
@@ -245,12 +253,17 @@ class MainWindow(QMainWindow):
             self._pages.setCurrentWidget(self.start_page)
             return
         self.setWindowTitle("招商台")
-        names, office = context.names, context.office
-        suffix = "（只读）" if office.read_only else ""
-        self.setWindowTitle(f"{names.city} · {names.authority} — {office.folder}{suffix}")
+        office = context.office
+        self._tell_title()
         self._pages.setCurrentWidget(self.tabs)
         if office.read_only:
             self.notice("以只读方式打开：可以查看和导出，不能改动。")
+
+    def _tell_title(self) -> None:
+        if self.context.has_office:
+            names, office = self.context.names, self.context.office
+            suffix = "（只读）" if office.read_only else ""
+            self.setWindowTitle(f"{names.city} · {names.authority} — {office.folder}{suffix}")
 
     def _restore(self) -> None:
         settings = self.context.settings
