@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import sqlite3
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from app.rules.bonus_way import ClaimFacts, Standing, Step, standing
 from app.rules.money import Fen
 from app.rules.stages import Stage
 from app.services.bonus_lists import all_bonuses
+from app.services.bonuses import Bonus
 
 
 @dataclass(frozen=True)
@@ -67,7 +69,11 @@ _ORDER = (Step.READY, Step.APPROVED, Step.CLAIMED, Step.OPEN, Step.NOTICE, Step.
 def worklist(connection: sqlite3.Connection, on: dt.date) -> list[ClaimLine]:
     """Return every claim and every part that is due and not claimed, as of a day; what can be done stands first."""
     lines = claims(connection, on)
-    lines += _unclaimed(connection, on, {(line.project_id, line.stage) for line in lines})
+    made: dict[int, set[Stage]] = {}
+    for line in lines:
+        made.setdefault(line.project_id, set()).add(line.stage)
+    for bonus in all_bonuses(connection, on):
+        lines += to_claim(bonus, made.get(bonus.subject.id, ()))
     return sorted(lines, key=lambda one: (_ORDER.index(one.standing.step), one.code, one.stage))
 
 
@@ -138,19 +144,23 @@ def _parts(connection: sqlite3.Connection, on: dt.date) -> dict[int, tuple[Claim
     return found
 
 
-def _unclaimed(connection: sqlite3.Connection, on: dt.date, made: set[tuple[int, Stage]]) -> list[ClaimLine]:
-    """Return the parts that are due by a day and were not claimed; those that something holds up say what."""
-    lines = []
-    for bonus in all_bonuses(connection, on):
-        if bonus.terminated_on:
-            continue
-        why = [*bonus.hindrances, *(f"{one.name}：{text}" for one in bonus.referrers for text in one.hindrances)]
-        for part in bonus.ledger.parts:
-            if part.verified_on is None or part.due <= 0 or (bonus.subject.id, part.stage) in made:
-                continue
-            step = (
-                Standing(Step.BLOCKED, "；".join(why), None) if why else Standing(Step.OPEN, "申请", part.verified_on)
-            )
-            subject = bonus.subject
-            lines.append(ClaimLine(None, 0, subject.id, subject.code, subject.name, part.stage, part.due, step))
-    return lines
+def to_claim(bonus: Bonus, made: Collection[Stage]) -> list[ClaimLine]:
+    """Return the parts of a bonus that are due and not among those claimed; those that something holds up say what."""
+    if bonus.terminated_on:
+        return []
+    why = [*bonus.hindrances, *(f"{one.name}：{text}" for one in bonus.referrers for text in one.hindrances)]
+    subject = bonus.subject
+    return [
+        ClaimLine(
+            None,
+            0,
+            subject.id,
+            subject.code,
+            subject.name,
+            part.stage,
+            part.due,
+            Standing(Step.BLOCKED, "；".join(why), None) if why else Standing(Step.OPEN, "申请", part.verified_on),
+        )
+        for part in bonus.ledger.parts
+        if part.verified_on is not None and part.due > 0 and part.stage not in made
+    ]

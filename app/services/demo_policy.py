@@ -78,9 +78,7 @@ def _brought(office: Office, step: Step) -> None:
 
     enterprise, project = _enterprise(office, step).id, _project(office, step).id
     with office.change("登记引荐企业", reason=step["paper"]) as change:
-        change.session.add(
-            Referral(project_id=project, enterprise_id=enterprise, registered_on=step["day"], paper=step["paper"])
-        )
+        change.session.add(Referral(project_id=project, enterprise_id=enterprise, paper=step["paper"]))
 
 
 def _tie(office: Office, step: Step) -> None:

@@ -40,6 +40,16 @@ def find_project(connection: sqlite3.Connection, text: str) -> Subject:
     return _project(*_only(rows, text, "项目"))
 
 
+def project_subject(connection: sqlite3.Connection, project_id: int) -> Subject:
+    """Return the project of an id; raise `Refused` where it was voided or never was."""
+    row = connection.execute(
+        "SELECT id, name, code FROM project WHERE id = ? AND void_reason IS NULL", (project_id,)
+    ).fetchone()
+    if row is None:
+        raise Refused("这个项目已经作废。")
+    return _project(*row)
+
+
 def find_enterprise(connection: sqlite3.Connection, text: str) -> Subject:
     """Return the enterprise of that name or code, or the only one whose name holds it; raise `Refused` otherwise."""
     wanted = text.strip()

@@ -1,0 +1,148 @@
+"""清单: what is to be paid and was paid of approved claims, and what is to be recovered of terminated projects."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QCheckBox, QFileDialog, QVBoxLayout, QWidget
+
+from app.rules.money import in_words
+from app.services.bonus_lists import Payment, payments, recoveries, write_payments
+from app.services.policy_papers.payments import payments_paper, recoveries_paper
+from app.ui.context import AppContext
+from app.ui.policy.tables import policy_table
+from app.ui.tasks import run_task
+from app.ui.theme import Space
+from app.ui.widgets.layout import Section, button, label
+
+_TITLE = "招商引资引荐奖金支付清单"
+
+
+class ListsView(QWidget):
+    """The payment list and the recovery list, to be exported and printed; identity numbers are in neither."""
+
+    def __init__(self, context: AppContext) -> None:
+        super().__init__()
+        self._context = context
+        self._found: list[Payment] = []
+        self._stale = True
+        self.unpaid = QCheckBox("只看待付")
+        self.export_button, self.print_button = button("导出…"), button("打印…")
+        self.told = label("", "muted", wrap=True)
+        self.payments, self.payment_rows = policy_table(
+            context,
+            "bonus-payments",
+            "支付清单",
+            ("编号", "项目", "引荐人", "阶段", "比例", "应付", "代扣税", "实付", "支付日期", "签收"),
+            (110, 230, 90, 60, 70, 110, 100, 110, 100, 120),
+            right=("比例", "应付", "代扣税", "实付"),
+            empty="没有已批准的奖金。",
+        )
+        self.recover_button = button("打印…")
+        self.recoveries, self.recovery_rows = policy_table(
+            context,
+            "bonus-recoveries",
+            "追回清单",
+            ("编号", "项目", "引荐人", "已付", "终止日期", "原因"),
+            (110, 260, 90, 120, 110, 400),
+            right=("已付",),
+            empty="没有要追回的奖金：没有已付奖金的项目被终止。",
+        )
+        paid, back = Section("支付清单"), Section("追回清单（不实项目已终止，已付奖金依规追回）")
+        for one in (self.unpaid, self.export_button, self.print_button):
+            paid.add_action(one)
+        back.add_action(self.recover_button)
+        paid.body.addWidget(self.told)
+        paid.body.addWidget(self.payments, 1)
+        back.body.addWidget(self.recoveries, 1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(Space.SMALL)
+        layout.addWidget(paid, 3)
+        layout.addWidget(back, 2)
+        self.unpaid.toggled.connect(lambda _on: self.refresh())
+        self.export_button.clicked.connect(self.export)
+        self.print_button.clicked.connect(self.show_payments)
+        self.recover_button.clicked.connect(self.show_recoveries)
+        context.data_changed.connect(self._outdated)
+        context.office_opened.connect(self._outdated)
+
+    def refresh(self) -> None:
+        """Read both lists again."""
+        if not self._context.has_office:
+            return
+        self._stale = False
+        connection, today = self._context.connection, self._context.today()
+        self._found = payments(connection, unpaid_only=self.unpaid.isChecked())
+        self.payment_rows.set_rows([_row(one) for one in self._found])
+        total = sum(one.amount for one in self._found)
+        paid = sum(one.amount for one in self._found if one.paid_on)
+        self.told.setText(
+            f"{len(self._found)} 笔，合计{in_words(total)}；已付{in_words(paid)}，待付{in_words(total - paid)}。"
+        )
+        back = recoveries(connection, today)
+        self.recovery_rows.set_rows(
+            [
+                (one.code, one.project, one.referrer, in_words(one.paid), str(one.terminated_on), one.reason)
+                for one in back
+            ]
+        )
+        for one in (self.export_button, self.print_button):
+            one.setEnabled(bool(self._found))
+        self.recover_button.setEnabled(bool(back))
+
+    def export(self) -> None:
+        """Write the payments shown as .xlsx."""
+        kinds = "Excel 工作簿 (*.xlsx)"
+        name, _ = QFileDialog.getSaveFileName(self, "导出支付清单", f"{_TITLE}{self._context.today()}.xlsx", kinds)
+        if not name:
+            return
+        found, units, path = list(self._found), self._context.named_units(), Path(name)
+        path = path if path.suffix else path.with_suffix(".xlsx")
+        run_task(
+            self,
+            "导出支付清单",
+            lambda _progress, _cancelled: write_payments(path, found, _TITLE, units=units),
+            lambda _none: self._context.status.emit(f"已导出 {len(found)} 笔：{path}"),
+        )
+
+    def show_payments(self) -> None:
+        """Open the payment list as a paper."""
+        from app.ui.papers.paper_window import show_paper
+
+        found, today = list(self._found), self._context.today()
+        show_paper(self, self._context, lambda connection: payments_paper(connection, found, today=today))
+
+    def show_recoveries(self) -> None:
+        """Open the recovery list as a paper."""
+        from app.ui.papers.paper_window import show_paper
+
+        today = self._context.today()
+        show_paper(self, self._context, lambda connection: recoveries_paper(connection, today, today=today))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._stale:
+            self.refresh()
+
+    def _outdated(self) -> None:
+        if self.isVisible():
+            self.refresh()
+        else:
+            self._stale = True
+
+
+def _row(one: Payment) -> tuple[str, ...]:
+    return (
+        one.code,
+        one.project,
+        one.referrer,
+        one.stage.label,
+        f"{one.share / 100:g}%",
+        in_words(one.amount),
+        in_words(one.tax) if one.paid_on else "",
+        in_words(one.amount - one.tax) if one.paid_on else "",
+        str(one.paid_on or "待付"),
+        one.receipt or ("未签收" if one.paid_on else ""),
+    )
