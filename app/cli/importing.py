@@ -137,6 +137,10 @@ def _print_answer(answer: dict[str, Any], dry_run: bool) -> None:
     )
     if answer["unrecognised"]:
         print_line(f"  未识别的列：{'、'.join(answer['unrecognised'])}（没有导入）。")
+    for one in answer["passed_sheets"]:
+        print_line(f"  工作表“{one['sheet']}”没有导入：{one['reason']}。")
+    for ask in answer["asks"]:
+        print_line(f"  {ask}（用 --unit 说明）")
     if answer["suspects"]:
         print_line("  疑似重复（用 --same、--new 或 --skip 决定，后面写第一列）：")
         print_table(

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.calling import Call, answer
-from tests.services.importing.ledgers import SIGNED, record, signed_ledger
+from tests.services.importing.ledgers import SIGNED, record, signed_ledger, workbook
 
 
 @pytest.fixture
@@ -68,3 +68,22 @@ def test_suspects_are_decided_by_name_and_by_row(office: Call, tmp_path: Path) -
 def test_rows_are_decided_for_one_file_at_a_time(office: Call, tmp_path: Path) -> None:
     path = str(signed_ledger(tmp_path / "a.xlsx", record("甲项目")))
     assert office("import", path, path, "--skip", "3")[0] == 2
+
+
+def test_sheets_left_out_and_missing_units_are_told(office: Call, tmp_path: Path) -> None:
+    headings = ("项目名称", "投资方", "总投资", "签约时间")
+    leads = ("项目名称", "投资方", "意向投资（万元）", "意向落地")
+    rows = [
+        ("签约台账",),
+        headings,
+        ("甲项目", "甲公司", 300, "2026-6-3"),
+        (),
+        ("在谈项目",),
+        leads,
+        ("乙", "乙公司", 4, ""),
+    ]
+    path = str(workbook(tmp_path / "a.xlsx", ("六月", rows)))
+    out = office("import", path)[1]
+    assert "工作表“六月”没有导入：第6行起是在谈项目表" in out
+    assert "是元、万元还是亿元？（用 --unit 说明）" in out
+    assert answer(office, "import", path, "--unit", "万元")["added"] == 1

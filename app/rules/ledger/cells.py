@@ -11,7 +11,7 @@ from typing import Any, TypeAlias
 from app.rules.days import Dated, read_day
 from app.rules.ledger.mapping import Column
 from app.rules.ledger.shares import names_and_shares
-from app.rules.ledger.sheet import Cell
+from app.rules.ledger.sheet import UNCOMPUTED, Cell
 from app.rules.ledger.vocabulary import Vocabulary
 from app.rules.money import Fen, read_money
 from app.rules.names import split_list
@@ -28,6 +28,11 @@ _PROSE = 9
 
 _NOT_SETTLED = frozenset({"待定", "待明确", "未定", "待确定", "未明确", "未确定"})
 """What offices write for a unit that nobody has named yet."""
+
+_ERRORS = frozenset(
+    {"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "#SPILL!", "#CALC!", "#GETTING_DATA"}
+)
+"""What a spreadsheet shows where a formula has no value."""
 
 _LONGEST_EMPTY = 6
 """No word for an empty cell is longer."""
@@ -55,6 +60,8 @@ class Reader:
 
     def __call__(self, cell: Cell) -> Parsed:
         """Return what the cell says, from memory where the same spelling was read before."""
+        if isinstance(cell, str) and cell.startswith("#"):
+            _refuse_errors(cell)
         if cell is True or cell is False or self._unique:
             return self._read(cell)
         known = self._seen.get(cell)
@@ -83,6 +90,14 @@ class Reader:
             "count": read_count,
         }
         return readers[self.type]
+
+
+def _refuse_errors(cell: str) -> None:
+    text = cell.strip().upper()
+    if text == UNCOMPUTED:
+        raise Unreadable("这一格是公式，文件里没有它的结果。请在 Excel 或 WPS 中打开，保存一次再导入")
+    if text in _ERRORS:
+        raise Unreadable(f"这一格显示的是错误值{text}，请在表中改正公式后再导入")
 
 
 def read_text(cell: Cell) -> str | None:

@@ -72,7 +72,7 @@ def find_head(
     """
     hints = _hints(sheet, vocabulary)
     best: Head | None = None
-    for first in range(min(_SEARCHED, len(sheet.rows))):
+    for first in _first_rows(sheet, _SEARCHED):
         if not _may_be_heading(sheet, first) or len(_distinct(sheet, first)) < 2 or _cuts_a_merge(sheet, first):
             continue
         for last in range(first, min(first + _DEEPEST, len(sheet.rows))):
@@ -112,7 +112,7 @@ def _lead_headings(columns: list[Column], vocabulary: Vocabulary) -> int:
 
 def guess_head(sheet: Sheet, kind: Kind, vocabulary: Vocabulary) -> Head | None:
     """Return the first row that could be a head of at least three columns, for a user who maps it by hand."""
-    for row in range(min(_SEARCHED, len(sheet.rows))):
+    for row in _first_rows(sheet, _SEARCHED):
         if _may_be_heading(sheet, row) and len(_distinct(sheet, row)) >= 3:
             paths = _paths(sheet, row, row)
             return Head(row, row, paths, kind, tuple(map_columns(paths, kind, vocabulary)), 0.0)
@@ -157,7 +157,7 @@ def _score(columns: list[Column], kind: Kind, vocabulary: Vocabulary) -> float:
 def _hints(sheet: Sheet, vocabulary: Vocabulary) -> dict[Kind, float]:
     """Return how much the lines above the table and the sheet's name speak for each kind."""
     lines = [tidy(sheet.name)]
-    for row in range(min(6, len(sheet.rows))):
+    for row in _first_rows(sheet, 6):
         texts = _distinct(sheet, row)
         if len(texts) <= 3:
             lines += [tidy(text) for text in texts]
@@ -166,6 +166,12 @@ def _hints(sheet: Sheet, vocabulary: Vocabulary) -> dict[Kind, float]:
         if any(word in line for word in words for line in lines):
             hints[kind] = 1.0
     return hints
+
+
+def _first_rows(sheet: Sheet, count: int) -> range:
+    """Return the first rows of a table, which may begin far down on its sheet."""
+    top = next((number for number, row in enumerate(sheet.rows) if row), 0)
+    return range(top, min(top + count, len(sheet.rows)))
 
 
 def _may_be_heading(sheet: Sheet, row: int) -> bool:

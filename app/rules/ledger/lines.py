@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Sequence
 from typing import Literal, TypeAlias
 
-from app.rules.ledger.sheet import Cell, Row
+from app.rules.ledger.sheet import UNCOMPUTED, Cell, Row
 from app.rules.reading import plain, tidy
 
 LineKind: TypeAlias = Literal["record", "total", "note", "signature", "group", "head", "numbering", "blank"]
@@ -21,6 +21,8 @@ LINE_LABELS: dict[LineKind, str] = {
     "blank": "空行",
 }
 
+_NOTHING = ("", UNCOMPUTED)
+"""Rows of these alone are blank: a sheet may hold formulas far below its last record."""
 _TOTAL = re.compile(
     r"(?:其中[:：]?)?.{0,20}(?:小计|合计|总计|共计|总和|累计数)(?:[(:].*)?"
     r"|(?:全市|全县|全区|全部|本页|上页|以上)?(?:合|总|共|小)\s*计.{0,8}|[ABCDＡ-Ｄ一二三四]档.{0,4}|(?:平均|均值|占比)"
@@ -30,7 +32,7 @@ _SIGNATURE = re.compile(
     r"\s*(?:人|单位|日期|时间|领导)?(?:签[字名])?(?:[(（].*?[)）])?\s*[:：]|联系电话\s*[:：]|(?:签字|盖章|公章)"
 )
 _NOTE = re.compile(
-    r"[(（]?(?:备\s*注|注(?:意|\d)?|说\s*明|附\s*注|填表说明|填报说明|填报要求|统计口径|要求)[)）]?\s*(?:[:：;；.、\d]|$)"
+    r"[*＊※★][^*＊※★]|[(（]?(?:备\s*注|注(?:意|\d)?|说\s*明|附\s*注|填表说明|填报说明|填报要求|统计口径|要求)[)）]?\s*(?:[:：;；.、\d]|$)"
 )
 _NUMBERED = re.compile(r"[(（]?(?:[一二三四五六七八九十]{1,3}|\d{1,2})[)）]?\s*[、.．)）]\s*")
 _GROUP = re.compile(r"市级?领导|市直(?:部门|单位)|县\(?市?[、,]?区\)?|县区|部门|各县\(?市?[、,]?区\)?|其他单位")
@@ -57,7 +59,9 @@ def classify(row: Row, key_columns: Sequence[int], name_column: int, headings: C
     """Say what a row is. `key_columns` are those that a record fills (name, enterprise, days, amounts);
     `name_column` holds the name of the project or unit; `headings` are the tidied headings of the head."""
     filled = [(index, cell) for index, cell in enumerate(row) if cell not in (None, "")]
-    filled = [(i, cell) for i, cell in filled if not isinstance(cell, str) or cell.strip()]
+    filled = [
+        (i, cell) for i, cell in filled if not isinstance(cell, str) or cell.strip(" \t\r\n\u3000") not in _NOTHING
+    ]
     if not filled:
         return "blank"
     texts = [(index, tidy(cell)) for index, cell in filled if isinstance(cell, str)]
@@ -98,7 +102,7 @@ def _by_words(texts: list[tuple[int, str]], named: bool, keys: int, name_column:
 
 
 def _is_figure(text: str) -> bool:
-    return re.fullmatch(r"[\d.,%/\-+]+(?:个|家|项|万元|亿元|元)?", text) is not None
+    return re.fullmatch(r"[\d.,%/\-+]+(?:个|家|项|万元|亿元|元)?|#[A-Z/0!?]+", text) is not None
 
 
 def county_of(text: str, known: Collection[str] = ()) -> str | None:

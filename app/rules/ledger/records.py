@@ -106,7 +106,19 @@ def read_records(
     reading = Reading(sheet, head, readers, own or unit)
     _fill_merged(sheet, head, readers)
     _read_rows(reading, counties)
+    reading.assumed += _hidden(reading)
     return reading
+
+
+def _hidden(reading: Reading) -> list[Remark]:
+    """Return what was read although a person does not see it in the sheet: hidden columns and rows."""
+    sheet, line = reading.sheet, reading.head.last + 1
+    columns = [reader for reader in reading.readers.values() if reader.index in sheet.hidden_columns]
+    return [Remark(line, one.label, "", "这一列在表中是隐藏的，照样读入") for one in columns] + [
+        Remark(record.row, "整行", "", "这一行在表中是隐藏的，照样读入")
+        for record in reading.records
+        if record.row - 1 in sheet.hidden_rows
+    ]
 
 
 def _around(sheet: Sheet, head: Head) -> list[str]:

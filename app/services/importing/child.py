@@ -1,8 +1,8 @@
 """The child process that reads a workbook: what is hostile brings down the child, never the program.
 
 Run as `python -m app.services.importing.child FILE LIMITS`, in a bundle as `zst --read-ledger FILE LIMITS`. Writes
-frames (8 bytes of length, then a pickle) to its standard output: ("sheet", name, merges), ("rows", [row, …]),
-("passed", name, reason) and at last ("end",) or ("error", message in Chinese).
+frames (8 bytes of length, then a pickle) to its standard output: ("sheet", name, merges, hidden rows, hidden columns),
+("rows", [row, …]), ("passed", name, reason) and at last ("end",) or ("error", message in Chinese).
 """
 
 from __future__ import annotations
@@ -11,12 +11,13 @@ import json
 import os
 import pickle
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any, BinaryIO
 
 from app.services.importing.container import Refusal, check_container
 from app.services.importing.limits import Limits
+from app.services.importing.marks import Marks, xlsx_marks
 from app.services.importing.text import NotText, decode, rows
 
 HIDDEN_ARGUMENT = "--read-ledger"
@@ -86,13 +87,14 @@ def _send_text(path: Path, limits: Limits, send: Send) -> None:
         text = decode(path.read_bytes())
     except NotText:
         raise Refusal("不是表格文件。请用 Excel 或 WPS 另存为 .xlsx 后再导入。") from None
-    send("sheet", "", None)
-    _send_rows(rows(text), 0, limits, send)
+    send("sheet", "", None, (), ())
+    _send_rows(rows(text), 0, limits, send, {})
 
 
 def _send_workbook(path: Path, limits: Limits, send: Send) -> None:
     import python_calamine as calamine
 
+    marks = xlsx_marks(path)
     try:
         with path.open("rb") as file:
             workbook = calamine.CalamineWorkbook.from_filelike(file)
@@ -102,7 +104,7 @@ def _send_workbook(path: Path, limits: Limits, send: Send) -> None:
                 if info.visible != calamine.SheetVisibleEnum.Visible:
                     send("passed", info.name, "隐藏的工作表")
                     continue
-                _send_sheet(workbook.get_sheet_by_name(info.name), limits, send)
+                _send_sheet(workbook.get_sheet_by_name(info.name), limits, send, marks.get(info.name) or Marks())
     except calamine.PasswordError:
         raise Refusal("文件加了密码。请在 Excel 或 WPS 中取消密码，另存后再导入。") from None
     except (calamine.CalamineError, ValueError, OSError) as error:
@@ -111,7 +113,7 @@ def _send_workbook(path: Path, limits: Limits, send: Send) -> None:
         ) from None
 
 
-def _send_sheet(sheet: Any, limits: Limits, send: Send) -> None:
+def _send_sheet(sheet: Any, limits: Limits, send: Send, marks: Marks) -> None:
     """Send one sheet. `sheet` is calamine's, whose stub gives its members types we need not repeat here."""
     if sheet.start is None:
         send("passed", sheet.name, "空的工作表")
@@ -124,15 +126,22 @@ def _send_sheet(sheet: Any, limits: Limits, send: Send) -> None:
         send("passed", sheet.name, "单元格太多，不像台账。请删去多余的行列")
         return
     ranges = sheet.merged_cell_ranges
-    send("sheet", sheet.name, ranges and [(*start, *end) for start, end in ranges] if ranges is not None else None)
-    _send_rows(sheet.iter_rows(), left, limits, send)
+    merges = ranges and [(*start, *end) for start, end in ranges] if ranges is not None else None
+    send("sheet", sheet.name, merges, tuple(marks.rows), tuple(marks.columns))
+    _send_rows(sheet.iter_rows(), left, limits, send, marks.errors)
 
 
-def _send_rows(source: Iterable[list[Any]], left: int, limits: Limits, send: Send) -> None:
+def _send_rows(
+    source: Iterable[list[Any]], left: int, limits: Limits, send: Send, errors: Mapping[int, Mapping[int, str]]
+) -> None:
+    """Send the rows, with what cells show instead of a value where the reader of workbooks tells nothing."""
     chunk: list[list[Any]] = []
     margin = [""] * left
     filled = 0
-    for row in source:
+    for number, row in enumerate(source):
+        for column, text in errors.get(number, {}).items():
+            if left <= column < left + len(row) and row[column - left] == "":
+                row[column - left] = text
         if row.count("") == len(row):
             chunk.append([])
         else:

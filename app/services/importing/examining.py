@@ -18,6 +18,7 @@ from app.rules.ledger.mapping import map_columns
 from app.rules.ledger.months import first_month, first_year, month_in
 from app.rules.ledger.records import Remark, read_records, skipped_lines
 from app.rules.ledger.sheet import Sheet
+from app.rules.ledger.tables import split_tables
 from app.rules.ledger.vocabulary import KIND_LABELS, REQUIRED, UNUSED, Kind, Vocabulary
 from app.rules.money import UNITS, Fen
 from app.services.importing.bulk import uncollected
@@ -100,7 +101,9 @@ def _examine(
             raise Refused(_no_head(path, workbook, vocabulary, kind))
         chosen = heads[0][1].kind
         passed += [
-            (sheet.name, f"是{KIND_LABELS[head.kind]}，请另外导入") for sheet, head in heads if head.kind != chosen
+            (sheet.name, f"第{head.first + 1}行起是{KIND_LABELS[head.kind]}，请另外导入（指明种类）")
+            for sheet, head in heads
+            if head.kind != chosen
         ]
         readings = [
             read_records(sheet, head, vocabulary, today, unit=money_unit, counties=known.counties, file=path.stem)
@@ -174,7 +177,8 @@ def _find_heads(
         wrong = [field for field in told.values() if field != UNUSED and field not in vocabulary.by_key]
         if wrong:
             raise Refused(f"没有“{'、'.join(wrong)}”这样的字段。可用的字段：{'、'.join(vocabulary.by_key)}。")
-    for sheet in workbook.sheets:
+    tables = [table for sheet in workbook.sheets for table in split_tables(sheet, vocabulary)]
+    for sheet in tables:
         head = find_head(sheet, vocabulary, kind, memory)
         if head is None and kind and told and not heads:
             head = guess_head(sheet, kind, vocabulary)

@@ -121,9 +121,9 @@ def _collect(
 
 def _take(frame: tuple[Any, ...], workbook: Workbook, path: Path) -> None:
     match frame:
-        case ("sheet", name, merges):
+        case ("sheet", name, merges, hidden_rows, hidden_columns):
             ranges = None if merges is None else [Merge(*merge) for merge in merges]
-            workbook.sheets.append(Sheet(name, [], ranges))
+            workbook.sheets.append(Sheet(name, [], ranges, frozenset(hidden_rows), frozenset(hidden_columns)))
         case ("rows", rows):
             workbook.sheets[-1].rows.extend(rows)
         case ("passed", name, reason):

@@ -225,7 +225,7 @@ class MappingPage(QWidget):
 
 def _passed(job: ImportJob) -> str:
     passed = job.plan.passed_sheets if job.plan else []
-    return "；".join(f"工作表“{name}”没有读：{reason}" for name, reason in passed)
+    return "；".join(f"工作表“{name}”没有导入：{reason}" for name, reason in passed)
 
 
 def _letter(index: int) -> str:
