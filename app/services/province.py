@@ -83,7 +83,15 @@ def gap(connection: sqlite3.Connection, month: str) -> Gap:
         raise Refused(f"还没有录入{own}{month}的全省名次。请先录入或导入。")
     above = [one for one in cities if one.rank is not None and one.rank < ours.rank]
     if not above:
-        return Gap(ours, None, None, None, None, None, f"{own}{month}居全省第{ours.rank}位，前面没有别的市。")
+        return Gap(
+            ours,
+            None,
+            None,
+            None,
+            None,
+            None,
+            f"{own}{Period.parse(month).label}居全省第{ours.rank}位，前面没有别的市。",
+        )
     ahead = max(above, key=lambda one: one.rank or 0)
     score = ahead.score - ours.score if ahead.score is not None and ours.score is not None else None
     signed, over, amount = (
@@ -103,7 +111,7 @@ def gap(connection: sqlite3.Connection, month: str) -> Gap:
     told = "，".join(parts) or "差距的数字没有录入"
     return Gap(
         ours, ahead, score, signed, over, amount,
-        f"{own}{month}居全省第{ours.rank}位，与前一位{ahead.city}（第{ahead.rank}位）相比：{told}。",
+        f"{own}{Period.parse(month).label}居全省第{ours.rank}位，与前一位{ahead.city}（第{ahead.rank}位）相比：{told}。",
     )  # fmt: skip
 
 

@@ -32,7 +32,7 @@ def test_the_gap_to_the_next_place_is_told(office: Office) -> None:
         found = gap(connection, "2026-06")
     assert (found.score, found.signed, found.over, found.amount_fen) == (Decimal("1.4"), -3, 4, 72 * YI)
     assert found.sentence == (
-        "清沅市2026-06居全省第3位，与前一位东陵市（第2位）相比：得分少1.4分，签约项目多3个，"
+        "清沅市2026年6月居全省第3位，与前一位东陵市（第2位）相比：得分少1.4分，签约项目多3个，"
         "亿元以上项目少4个，签约额少72亿元。"
     )
 

@@ -21,8 +21,8 @@ _ALIGN = {
     "centre": Qt.AlignmentFlag.AlignHCenter,
     "right": Qt.AlignmentFlag.AlignRight,
 }
-_SMALLEST = 0.6
-"""Text shrinks to so much of its size before it is cut."""
+_SMALLEST, _LEAST = 0.6, 0.4
+"""A line shrinks to so much of its size before it is broken into several, and those to so much before text is cut."""
 
 
 @dataclass(frozen=True)
@@ -49,6 +49,16 @@ DARK: Final = Look(
 )  # fmt: skip
 
 
+@dataclass(frozen=True)
+class Placed:
+    """A text as it will stand: its font, how it is laid out, what is left of it, and the room that it takes."""
+
+    font: QFont
+    flags: int
+    text: str
+    room: QRectF
+
+
 class Canvas:
     """Draws in units of the slide; the painter is scaled already."""
 
@@ -70,17 +80,49 @@ class Canvas:
         align: Align = "left",
         wrap: bool = False,
     ) -> None:
-        """Write in a box, centred from top to bottom; a line that is too long shrinks and is cut at last."""
+        """Write in a box, centred from top to bottom; what does not fit shrinks, then breaks, and is cut at last.
+
+        With `wrap` it stands at the top of the box, in as many lines as it needs.
+        """
         if not text:
             return
-        font, shown = _font(size, bold), text
-        if not wrap:
-            font, shown = _fit(text, size, bold, width)
-        self._painter.setFont(font)
+        placed = self.placed(x, y, width, height, text, size, bold=bold, align=align, wrap=wrap)
+        self._painter.setFont(placed.font)
         self._painter.setPen(QColor(colour or self.look.ink))
-        up_down = Qt.AlignmentFlag.AlignTop if wrap else Qt.AlignmentFlag.AlignVCenter
-        flags = int(_ALIGN[align] | up_down) | (int(Qt.TextFlag.TextWordWrap) if wrap else 0)
-        self._painter.drawText(QRectF(x, y, width, height), flags, shown)
+        self._painter.drawText(QRectF(x, y, width, height), placed.flags, placed.text)
+
+    @staticmethod
+    def placed(
+        x: float,
+        y: float,
+        width: float,
+        height: float,
+        text: str,
+        size: float,
+        *,
+        bold: bool = False,
+        align: Align = "left",
+        wrap: bool = False,
+    ) -> Placed:
+        """Return how `text` writes this."""
+        box = QRectF(x, y, width, height)
+        aligned = int(_ALIGN[align])
+        one_line = aligned | int(Qt.AlignmentFlag.AlignVCenter)
+        lines = aligned | int(Qt.AlignmentFlag.AlignTop if wrap else Qt.AlignmentFlag.AlignVCenter)
+        lines |= int(Qt.TextFlag.TextWrapAnywhere)
+        tries = [(lines, share) for share in (1.0, 0.9, 0.8, 0.7, 0.6, 0.5, _LEAST)]
+        if not wrap:
+            wide = QFontMetricsF(_font(size, bold)).horizontalAdvance(text)
+            share = min(1.0, (width - 1) / wide) if wide else 1.0
+            tries = [(one_line, share)] if share >= _SMALLEST else [one for one in tries if one[1] <= _SMALLEST]
+        font = _font(size, bold)
+        for flags, share in tries:
+            font = _font(size * share, bold)
+            room = QFontMetricsF(font).boundingRect(box, flags, text)
+            if flags == one_line or (room.height() <= height and room.width() <= width):
+                return Placed(font, flags, text, room)
+        cut = QFontMetricsF(font).elidedText(text, Qt.TextElideMode.ElideRight, width)
+        return Placed(font, one_line, cut, QFontMetricsF(font).boundingRect(box, one_line, cut))
 
     def box(self, x: float, y: float, width: float, height: float, colour: str) -> None:
         """Fill a rectangle."""
@@ -97,15 +139,6 @@ class Canvas:
 def _font(size: float, bold: bool) -> QFont:
     font = QFont()
     font.setFamilies(list(FAMILIES))
-    font.setPixelSize(max(1, round(size)))
+    font.setPixelSize(max(1, int(size)))
     font.setBold(bold)
     return font
-
-
-def _fit(text: str, size: float, bold: bool, width: float) -> tuple[QFont, str]:
-    font = _font(size, bold)
-    wide = QFontMetricsF(font).horizontalAdvance(text)
-    if wide <= width:
-        return font, text
-    font = _font(max(size * width / wide, size * _SMALLEST), bold)
-    return font, QFontMetricsF(font).elidedText(text, Qt.TextElideMode.ElideRight, width)

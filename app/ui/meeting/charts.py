@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from app.rules.meeting_pack import PackedGroup
+from collections.abc import Sequence
+
+from app.rules.meeting_pack import PackedGroup, PackedUnit
 from app.ui.meeting.canvas import HIGH, MARGIN, WIDE, Canvas
 from app.ui.meeting.wording import amount
 
@@ -12,19 +14,21 @@ _NAME = 230.0
 _BOTTOM = HIGH - 70
 
 
-def score_page(canvas: Canvas, group: PackedGroup) -> None:
-    """Draw a bar per unit, stacked of the points of its indicators."""
+def score_page(canvas: Canvas, group: PackedGroup, units: Sequence[PackedUnit]) -> None:
+    """Draw a bar for each of some units of a group, stacked of the points of its indicators."""
     look, heads = canvas.look, group.units[0].indicators
-    x = MARGIN
+    x, y = MARGIN, _TOP
     for number, head in enumerate(heads):
-        canvas.box(x, _TOP + 6, 24, 24, look.series[number % len(look.series)])
-        wide = 34 + 24 * len(head.label)
-        canvas.text(x + 32, _TOP, wide, 36, head.label, 22)
-        x += wide + 20
-    most = max((unit.score or 0 for unit in group.units), default=0) or 1
-    top, room = _TOP + 56, _ROOM - _NAME - 130
-    high = min(56.0, (_BOTTOM - top) / len(group.units))
-    for row, unit in enumerate(group.units):
+        wide = min(34.0 + 24 * len(head.label), _ROOM - 32)
+        if x > MARGIN and x + 32 + wide > WIDE - MARGIN:
+            x, y = MARGIN, y + 36
+        canvas.box(x, y + 6, 24, 24, look.series[number % len(look.series)])
+        canvas.text(x + 32, y, wide, 36, head.label, 22)
+        x += 32 + wide
+    most = max(sum(max(line.points or 0, 0) for line in unit.indicators) for unit in group.units) or 1
+    top, room = y + 52, _ROOM - _NAME - 130
+    high = min(56.0, (_BOTTOM - top) / len(units))
+    for row, unit in enumerate(units):
         y = top + row * high
         name = unit.name if unit.rank is None else f"{unit.rank}　{unit.name}"
         canvas.text(MARGIN, y, _NAME - 16, high, name, min(28.0, high * 0.72), align="right")
@@ -72,8 +76,13 @@ def lines_page(canvas: Canvas, group: PackedGroup) -> None:
         if len(run) > 1:
             canvas.line(run, colour, 5 if name in bright else 2)
         if run and name in bright:
-            y = run[-1][1]
-            while any(abs(y - other) < 30 for other in taken):
-                y += 30
+            y = _free(run[-1][1], taken)
             taken.append(y)
-            canvas.text(right + 16, y - 18, 220, 36, name, 26, colour=colour, bold=True)
+            canvas.text(right + 16, y - 18, 200, 36, name, 26, colour=colour, bold=True)
+
+
+def _free(wanted: float, taken: Sequence[float]) -> float:
+    """Return the height nearest to the wanted one where a name meets no other and stays on the chart."""
+    steps = (wanted + sign * step * 12 for step in range(60) for sign in (1, -1))
+    fits = (y for y in steps if _TOP + 18 <= y <= _BOTTOM - 54 and all(abs(y - other) >= 36 for other in taken))
+    return next(fits, wanted)

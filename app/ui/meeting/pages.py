@@ -67,7 +67,7 @@ def province_page(canvas: Canvas, pack: MeetingPack) -> None:
     ]
     marked = [number for number, one in enumerate(shown) if one.city == pack.city]
     _table(canvas, heads, rows, widths, aligns, marked, {})
-    canvas.text(MARGIN, HIGH - 120, _ROOM, 70, pack.province_gap, 30, colour=look.accent, bold=True, wrap=True)
+    canvas.text(MARGIN, HIGH - 140, _ROOM, 84, pack.province_gap, 30, colour=look.accent, bold=True, wrap=True)
 
 
 def table_page(canvas: Canvas, group: PackedGroup, units: Sequence[PackedUnit]) -> None:
@@ -150,14 +150,14 @@ def _records(canvas: Canvas, unit: PackedUnit) -> None:
     first = {record: next(value for known, value in projects if known == record) for record in names}
     head = f"计入的项目（{len(names)} 个）" if names else "本期没有计入的项目"
     canvas.text(MARGIN, y, _ROOM, 40, head, 28, bold=True)
-    shown = list(names)[:_RECORDS]
+    shown = list(names)[: _RECORDS - 2 if unit.by_hand else _RECORDS]
     for number, record in enumerate(shown):
         line = y + 46 + number * 36
         canvas.text(MARGIN, line, _ROOM * 0.55, 36, record, 24)
         canvas.text(MARGIN + _ROOM * 0.57, line, _ROOM * 0.43, 36, first[record], 24, colour=look.quiet, align="right")
     if unit.by_hand:
         told = "手工加减分：" + "；".join(unit.by_hand)
-        canvas.text(MARGIN + 500, y, _ROOM - 500, 40, told, 24, colour=look.quiet, align="right")
+        canvas.text(MARGIN, y + 58 + 4 * 36, _ROOM, 62, told, 24, colour=look.quiet, wrap=True)
 
 
 def _table(
@@ -170,7 +170,7 @@ def _table(
     colours: dict[tuple[int, int], str],
 ) -> None:
     look = canvas.look
-    high = min(58.0, 640 / (len(rows) + 1))
+    high = min(58.0, 600 / (len(rows) + 1))
     for number, cells in enumerate((heads, *rows)):
         x, y = MARGIN, _TOP + number * high
         if number == 0 or number % 2 == 0:

@@ -12,6 +12,8 @@ from app.ui.meeting.canvas import HIGH, MARGIN, WIDE, Canvas
 
 ROWS = 11
 """Units on one page of a table: big enough to be read from the last row."""
+BARS = 12
+"""Units on one page of bars."""
 
 
 @dataclass(frozen=True)
@@ -65,8 +67,10 @@ def _group(pack: MeetingPack, group: PackedGroup) -> Iterator[Slide]:
         more = f"（{start // ROWS + 1}）" if len(group.units) > ROWS else ""
         units = group.units[start : start + ROWS]
         yield Slide(f"{name}排名{more}", partial(pages.table_page, group=group, units=units))
-    if group.units:
-        yield Slide(f"{name}得分构成", partial(charts.score_page, group=group))
+    for start in range(0, len(group.units), BARS):
+        more = f"（{start // BARS + 1}）" if len(group.units) > BARS else ""
+        units = group.units[start : start + BARS]
+        yield Slide(f"{name}得分构成{more}", partial(charts.score_page, group=group, units=units))
     if len(group.months) > 1:
         yield Slide(f"{group.label}名次走势", partial(charts.lines_page, group=group))
     for unit in group.units:
