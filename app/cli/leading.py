@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from app.cli.options import DRAFT, OUT, day_of, tell
+from app.cli.options import DRAFT, OUT, day_of
 from app.cli.output import print_json, print_line, print_table
 from app.cli.paper_files import deliver
 from app.cli.session import refusing, session_of

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import sqlite3
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from app.models.office import Office
-from app.rules.errors import Refused
+from app.rules.copied import CopyState, copy_state
 from app.rules.industry.codes import split_codes
+from app.rules.industry.knowledge import Verdict
 
 
 @dataclass(frozen=True)
@@ -91,41 +92,86 @@ def pursued(connection: sqlite3.Connection, on: dt.date) -> list[tuple[str, tupl
 
 
 def conflicts(connection: sqlite3.Connection, on: dt.date) -> list[Conflict]:
-    """Return where our leading industries meet a neighbour's on a day; a copy is told its condition beside it."""
-    ours = [
-        (name, split_codes(codes))
-        for name, codes in connection.execute(
-            "SELECT i.name, i.codes FROM leading_industry l JOIN industry i ON i.id = l.industry_id"
-            " WHERE l.void_reason IS NULL AND l.from_day <= :on AND (l.to_day IS NULL OR l.to_day >= :on)"
-            " ORDER BY l.id",
-            {"on": on.isoformat()},
-        )
-    ]
+    """Return where our leading industries meet a neighbour's on a day, and how copies stand to their condition (§4)."""
+    ours = dict(_leading(connection, on))
     found = []
     for city in neighbours(connection, on):
-        for name, codes in ours:
-            for kind, theirs in (("保留", city.reserved), ("重叠", city.pursues)):
-                for one in theirs:
-                    if not _meet(codes, one.codes):
-                        continue
-                    words = (
-                        f"{city.city}按协议保留{one.industry}，与本市主导产业{name}冲突，请协调或调整"
-                        if kind == "保留"
-                        else f"{city.city}也以{one.industry}为主导，与本市{name}重叠，招商中注意错位"
-                    )
-                    found.append(Conflict(city.city, name, kind, words))
-        overlapping = [one.industry for one in city.pursues if any(_meet(codes, one.codes) for _, codes in ours)]
+        for name, codes in ours.items():
+            found += [
+                Conflict(
+                    city.city,
+                    name,
+                    "保留",
+                    f"{city.city}按协议保留{one.industry}，与本市主导产业{name}冲突，请协调或调整",
+                )
+                for one in city.reserved
+                if meet(codes, one.codes)
+            ]
+            found += [
+                Conflict(
+                    city.city, name, "重叠", f"{city.city}也以{one.industry}为主导，与本市{name}重叠，招商中注意错位"
+                )
+                for one in city.pursues
+                if meet(codes, one.codes)
+            ]
+        shared = _shared(ours, city)
         found += [
             Conflict(
                 city.city,
-                "、".join(overlapping),
+                "、".join(shared),
                 "照抄",
-                f"{city.city}{copy.day}照抄本市{copy.version}版办法，约定：{copy.condition}；现做{'、'.join(overlapping)}",
+                f"{city.city}{copy.day}照抄本市{copy.version}版办法，约定：{copy.condition}；现做{'、'.join(shared)}，{state}",
             )
             for copy in city.copies
-            if overlapping
+            if (state := copy_state(copy.condition, list(ours), shared)) is not CopyState.KEPT
         ]
     return found
+
+
+def copy_states(connection: sqlite3.Connection, on: dt.date) -> dict[int, tuple[CopyState, str]]:
+    """Return, for each copy of our measures by its id, how it stands to its condition on a day, and by what."""
+    ours = dict(_leading(connection, on))
+    shared = {city.city: _shared(ours, city) for city in neighbours(connection, on)}
+    return {
+        key: (copy_state(condition, list(ours), its := shared.get(city, [])), "、".join(its))
+        for key, city, condition in connection.execute(
+            "SELECT id, city, condition FROM measures_copy WHERE void_reason IS NULL"
+        )
+    }
+
+
+def chain_conflicts(connection: sqlite3.Connection, on: dt.date) -> list[Conflict]:
+    """Return the candidates of the chain that may be drawn (§2) and that a neighbour has reserved or pursues.
+
+    Each candidate industry is told once per city, with the enterprise here that speaks most for it.
+    """
+    from app.services.chain_candidates import listed_candidates
+    from app.services.chain_facts import load_chain
+
+    theirs = [
+        (city.city, kind, one)
+        for city in neighbours(connection, on)
+        for kind, lines in (("保留", city.reserved), ("重叠", city.pursues))
+        for one in lines
+    ]
+    if not theirs:
+        return []
+    found: dict[tuple[str, str, str], Conflict] = {}
+    for listed in listed_candidates(load_chain(connection, on)):
+        candidate = listed.candidate
+        if candidate.judgement.verdict is Verdict.REJECT:
+            continue
+        for city, kind, one in theirs:
+            if meet((candidate.judgement.candidate,), one.codes):
+                does = "已按协议保留" if kind == "保留" else "也在主攻"
+                text = (
+                    f"可延伸的{candidate.candidate_name}（因{candidate.origin.name}，"
+                    f"{candidate.judgement.verdict.label}）属于{city}{does}的{one.industry}"
+                )
+                found.setdefault(
+                    (city, candidate.candidate_name, kind), Conflict(city, candidate.candidate_name, kind, text)
+                )
+    return sorted(found.values(), key=lambda one: (one.city, one.kind != "保留"))
 
 
 def courted(connection: sqlite3.Connection, on: dt.date) -> dict[int, str]:
@@ -147,88 +193,24 @@ def courted_projects(connection: sqlite3.Connection, on: dt.date) -> list[tuple[
     return [(code, name, cities[key]) for key, code, name in rows if key in cities] if cities else []
 
 
-def add_pursuit(
-    office: Office, city: str, industry: str, codes: str, *, from_day: dt.date, to_day: dt.date | None, source: str
-) -> int:
-    """Record that a city pursues an industry from a day on; return the record's id."""
-    from app.models.tables import NeighbourIndustry
-
-    _check(city, industry, codes, from_day, to_day)
-    with office.change(f"登记{city.strip()}的主导产业") as change:
-        row = NeighbourIndustry(
-            city=city.strip(),
-            industry=industry.strip(),
-            codes=codes.strip(),
-            from_day=from_day,
-            to_day=to_day,
-            source=source.strip(),
-        )
-        change.session.add(row)
-        change.session.flush()
-        return row.id
-
-
-def add_agreement(
-    office: Office, city: str, industry: str, codes: str, *, from_day: dt.date, to_day: dt.date | None, mediator: str
-) -> int:
-    """Record an agreement by which an industry is the city's, with who mediated it; it counts in §2 and §4."""
-    from app.models.tables import NeighbourReservation
-
-    _check(city, industry, codes, from_day, to_day)
-    with office.change(f"登记与{city.strip()}的产业分工协议") as change:
-        row = NeighbourReservation(
-            city=city.strip(),
-            industry=industry.strip(),
-            codes=codes.strip(),
-            from_day=from_day,
-            to_day=to_day,
-            mediator=mediator.strip(),
-        )
-        change.session.add(row)
-        change.session.flush()
-        return row.id
-
-
-def record_copy(
-    office: Office, city: str, *, day: dt.date, version: dt.date, condition: str, mediator: str = ""
-) -> int:
-    """Record that a city copied our measures, and on which condition; return the record's id."""
-    from app.models.tables import MeasuresCopy
-
-    if not city.strip() or not condition.strip():
-        raise Refused("登记照抄办法的城市，要写明城市和约定的条件。")
-    with office.change(f"登记{city.strip()}照抄办法", reason=condition) as change:
-        row = MeasuresCopy(
-            city=city.strip(), day=day, policy=version, condition=condition.strip(), mediator=mediator.strip()
-        )
-        change.session.add(row)
-        change.session.flush()
-        return row.id
-
-
-def mark_courted(office: Office, project_id: int, city: str, *, day: dt.date, note: str = "") -> int:
-    """Mark a project whose investor a neighbouring city courts too; return the mark's id."""
-    from app.models.tables import CourtedTarget, Project
-
-    if not city.strip():
-        raise Refused("标明邻市争取要写城市。")
-    with office.change(f"标明{city.strip()}也在争取") as change:
-        change.get(Project, project_id)
-        row = CourtedTarget(project_id=project_id, city=city.strip(), day=day, note=note.strip())
-        change.session.add(row)
-        change.session.flush()
-        return row.id
-
-
-def _check(city: str, industry: str, codes: str, from_day: dt.date, to_day: dt.date | None) -> None:
-    if not city.strip() or not industry.strip():
-        raise Refused("要写明城市和产业。")
-    wrong = [one for one in split_codes(codes) if not (one.isdecimal() and 2 <= len(one) <= 4)]
-    if wrong or not split_codes(codes):
-        raise Refused(f"行业代码“{codes}”不对：请写国民经济行业分类的2至4位代码，几个之间用/隔开。")
-    if to_day is not None and to_day < from_day:
-        raise Refused(f"截止日期{to_day}早于起始日期{from_day}。")
-
-
-def _meet(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+def meet(one: Sequence[str], other: Sequence[str]) -> bool:
+    """Tell whether two sets of codes have something in common: one is a prefix of the other."""
     return any(a.startswith(b) or b.startswith(a) for a in one for b in other)
+
+
+def _leading(connection: sqlite3.Connection, on: dt.date) -> list[tuple[str, tuple[str, ...]]]:
+    """Return our leading industries on a day with their codes."""
+    return [
+        (name, split_codes(codes))
+        for name, codes in connection.execute(
+            "SELECT i.name, i.codes FROM leading_industry l JOIN industry i ON i.id = l.industry_id"
+            " WHERE l.void_reason IS NULL AND l.from_day <= :on AND (l.to_day IS NULL OR l.to_day >= :on)"
+            " ORDER BY l.id",
+            {"on": on.isoformat()},
+        )
+    ]
+
+
+def _shared(ours: dict[str, tuple[str, ...]], city: Neighbour) -> list[str]:
+    """Return those of our leading industries that a city pursues too."""
+    return [name for name, codes in ours.items() if any(meet(codes, one.codes) for one in city.pursues)]

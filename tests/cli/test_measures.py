@@ -71,7 +71,26 @@ def test_leading_effects_and_neighbours_answer(month: Call) -> None:
     assert {"weights", "candidates", "proposed", "holds", "swings"} <= set(found)
     first = answer(month, "effects", "--day", "2026-06-01", "--on", "2026-06-30", "--months", "1")["first_month"]
     assert (first["month"], first["signed"], first["over"]) == ("2026-06", 112, 9)
-    assert answer(month, "neighbours", "list") == {"cities": [], "conflicts": [], "courted": []}
+    listed = answer(month, "neighbours", "list")
+    assert listed == {"cities": [], "conflicts": [], "chain_conflicts": [], "courted": [], "records": []}
+
+
+def test_neighbours_are_recorded_ended_and_voided(month: Call) -> None:
+    told = ("--city", "春来市", "--industry", "机械配件", "--codes", "34", "--from", "2026-06-01")
+    key = str(answer(month, "neighbours", "pursue", *told)["id"])
+    assert answer(month, "neighbours", "end", "--kind", "主攻产业", "--id", key, "--on", "2026-06-20")["to"]
+    (record,) = answer(month, "neighbours", "list", "--on", "2026-06-30")["records"]
+    assert (record["kind"], record["city"], record["state"]) == ("主攻产业", "春来市", "已结束")
+    answer(month, "neighbours", "void", "--kind", "主攻产业", "--id", key, "--reason", "记错")
+    assert answer(month, "neighbours", "list")["records"] == []
+
+
+def test_a_project_is_marked_as_courted_and_unmarked(month: Call) -> None:
+    code = projects(month)[0]["code"]
+    answer(month, "neighbours", "court", "--project", code, "--city", "春来市")
+    assert answer(month, "neighbours", "list")["courted"] == [{"project": code, "cities": "春来市"}]
+    answer(month, "neighbours", "uncourt", "--project", code, "--city", "春来市", "--reason", "已签")
+    assert answer(month, "neighbours", "list")["courted"] == []
 
 
 def test_who_brought_whom_is_listed_and_a_tie_can_be_justified(month: Call) -> None:

@@ -1,4 +1,4 @@
-"""Leading industries and neighbours on an office: figures, a choice with its day, its effect before it is made."""
+"""Leading industries on an office: figures, a choice with its day, its effect before it is made."""
 
 from __future__ import annotations
 
@@ -10,15 +10,6 @@ from app.models.office import Office
 from app.models.tables import Industry, Project
 from app.rules.errors import Refused
 from app.services.leading import choose, comparison, effect_of, leading_on
-from app.services.neighbours import (
-    add_agreement,
-    add_pursuit,
-    conflicts,
-    courted,
-    mark_courted,
-    neighbours,
-    record_copy,
-)
 from tests.support import reading, signed_project
 
 JUNE, TODAY = dt.date(2026, 6, 1), dt.date(2026, 9, 1)
@@ -80,37 +71,3 @@ def test_who_would_gain_and_lose_is_told_before_the_choice(city: Office) -> None
     with reading(city) as connection:
         tax = next(one for one in effect_of(connection, ["日用化工"], TODAY) if one.clause == "第十三条")
     assert (tax.now, tax.then, tax.gains, tax.loses) == (1, 2, ("洗涤项目", "牙膏项目"), ("饮料项目",))
-
-
-def test_neighbours_conflicts_and_copies_are_told(city: Office) -> None:
-    choose(city, ["日用化工"], from_day=JUNE, by="会议", reason="有基础", today=JUNE)
-    add_pursuit(city, "春来市", "洗涤用品", "2681", from_day=JUNE, to_day=dt.date(2026, 8, 31), source="报纸")
-    add_agreement(city, "春来市", "水泥建材", "301", from_day=JUNE, to_day=None, mediator="省商务厅")
-    record_copy(city, "春来市", day=JUNE, version=JUNE, condition="不做日用化工", mediator="省商务厅")
-    with reading(city) as connection:
-        (one,) = neighbours(connection, TODAY)
-        assert (one.pursues, [line.industry for line in one.reserved]) == ((), ["水泥建材"])
-        assert one.copies[0].condition == "不做日用化工"
-        assert conflicts(connection, TODAY) == []
-        found = conflicts(connection, dt.date(2026, 7, 1))
-        assert [one.kind for one in found] == ["重叠", "照抄"]
-        assert "不做日用化工" in found[1].text
-        cement = next(one for one in comparison(connection, TODAY).scored if one.figures.name == "水泥建材")
-        assert cement.figures.reserved_by == ("春来市",)
-
-
-def test_what_neighbours_do_is_checked(city: Office) -> None:
-    with pytest.raises(Refused, match="行业代码“日化”不对"):
-        add_pursuit(city, "春来市", "日化", "日化", from_day=JUNE, to_day=None, source="")
-    with pytest.raises(Refused, match="早于起始日期"):
-        add_agreement(city, "春来市", "日化", "268", from_day=TODAY, to_day=JUNE, mediator="")
-    with pytest.raises(Refused, match="约定的条件"):
-        record_copy(city, "春来市", day=JUNE, version=JUNE, condition="")
-
-
-def test_a_target_courted_by_a_neighbour_is_marked(city: Office) -> None:
-    mark_courted(city, 1, "春来市", day=JUNE, note="对方给地")
-    mark_courted(city, 1, "南浦市", day=TODAY)
-    with reading(city) as connection:
-        assert courted(connection, JUNE) == {1: "春来市"}
-        assert courted(connection, TODAY) == {1: "春来市、南浦市"}
