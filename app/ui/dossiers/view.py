@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QTabWidget, QVBoxLayout, QWidget
 from app.rules.errors import OfficeError, Refused
 from app.rules.money import in_words
 from app.rules.stages import Stage
+from app.services.neighbour_records import courted_lines
 from app.ui.context import AppContext
 from app.ui.dossiers.credit import CreditPanel
 from app.ui.dossiers.documents import DocumentsPanel
@@ -134,6 +135,7 @@ class DossierView(QWidget):
         if dossier.stage is Stage.TERMINATED:
             ended = (line.evidence for line in dossier.stages if line.stage is Stage.TERMINATED and line.is_main)
             warnings.insert(0, f"这个项目已终止（退库），只供查看：{next(ended, '') or '没有写原因'}")
+        warnings += [line.words for line in courted_lines(self._context.connection, dossier.id)]
         self.contradictions.tell("；".join(warnings))
         for _, panel in self._panels():
             panel.show_dossier(dossier)
