@@ -11,7 +11,7 @@ from app.rules.names import split_list
 from app.rules.reading import Unreadable
 from app.services.importing.known import Details, Known
 from app.services.importing.plans import ImportPlan, ProjectWork, Ref
-from app.services.importing.units import GROUP_LABELS, Assume, Doubtful, Units, without_titles
+from app.services.importing.units import GROUP_LABELS, Assume, Unclear, Units, without_titles
 
 FULL_SHARE = 10_000
 CREDITS = (("leader", "leader"), ("department", "department"), ("county", "county"))
@@ -27,7 +27,7 @@ class Crediting:
         known: Known,
         units: Units,
         assume: Assume,
-        doubt: Callable[[Record, Doubtful], None],
+        doubt: Callable[[Record, Unclear], None],
     ) -> None:
         self._plan, self._known, self._units, self._assume, self._doubt = plan, known, units, assume, doubt
         self._shares: dict[tuple[str, tuple[str, ...]], dict[str, dict[Ref, int]]] = {}
@@ -41,7 +41,7 @@ class Crediting:
                 if parts is None:
                     try:
                         parts = self._shares[key, names] = self._share(key, group, names)
-                    except Doubtful as error:
+                    except Unclear as error:
                         self._doubt(record, error)
                         continue
                 elif len(names) > 1:

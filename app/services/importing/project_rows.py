@@ -31,7 +31,7 @@ from app.services.importing.stages import (
     lead_stage,
     news,
 )
-from app.services.importing.units import Doubtful
+from app.services.importing.units import Doubtful, Unclear
 
 SHEET_STEP = 10_000_000
 """Suspects of the n-th sheet are answered by n × this + row."""
@@ -339,20 +339,20 @@ class ProjectPlanner:
         """Return the county where a project lands, None where the user has to decide upon its name first."""
         try:
             return self._resolver.units.find("county", names_and_shares(counties)[0][0], "落地县区")
-        except Doubtful as error:
+        except Unclear as error:
             self._doubt(record, error)
             return None
 
-    def _doubt(self, record: Record, error: Doubtful) -> None:
-        """Refuse a row, or pass it over as the user chose, for a unit's name that is in doubt."""
-        doubt, place = error.doubt, (self._sheet_name(), record.row)
-        if doubt.skip:
-            self._passed = True
-            return
-        if place not in doubt.rows:
-            doubt.rows.append(place)
-        if not any(fault.value == doubt.text for fault in record.faults or ()):
-            record.refuse(doubt.label, doubt.text, error.message)
+    def _doubt(self, record: Record, error: Unclear) -> None:
+        """Refuse a row, or pass it over as the user chose, for what names no unit or one that is in doubt."""
+        if isinstance(error, Doubtful):
+            if error.doubt.skip:
+                self._passed = True
+                return
+            if (place := (self._sheet_name(), record.row)) not in error.doubt.rows:
+                error.doubt.rows.append(place)
+        if not any(fault.value == error.text for fault in record.faults or ()):
+            record.refuse(error.label, error.text, error.message)
 
     def _refer(self, work: ProjectWork, record: Record, details: Details | None) -> None:
         names = record.values.get("referrer")

@@ -13,7 +13,7 @@ from app.rules.reading import tidy
 from app.services.importing.known import Known
 from app.services.importing.plans import Difference, ImportPlan, PlannedRow, TargetWork
 from app.services.importing.resolving import Resolver
-from app.services.importing.units import GROUP_LABELS, Doubtful
+from app.services.importing.units import GROUP_LABELS, Doubtful, Unclear
 
 LEVEL = "市下达"
 INDICATORS = {
@@ -143,12 +143,13 @@ def _work(
     values = row.record.values
     try:
         unit = resolver.units.find(group, values["unit"][0], "责任单位")
-    except Doubtful as error:
-        error.doubt.rows.append((sheet, row.record.row))
-        if error.doubt.skip:
+    except Unclear as error:
+        if isinstance(error, Doubtful):
+            error.doubt.rows.append((sheet, row.record.row))
+        if isinstance(error, Doubtful) and error.doubt.skip:
             row.action = "skip"
         else:
-            row.record.refuse("责任单位", error.doubt.text, error.message)
+            row.record.refuse(error.label, error.text, error.message)
         return
     targets: list[TargetWork] = []
     differences: list[Difference] = []

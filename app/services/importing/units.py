@@ -25,6 +25,11 @@ _TITLES = re.compile(
 _BRACKETED = re.compile(r"[（(][^（）()]*[)）]$")
 _IN_COUNTY = re.compile(r"^([\u4e00-\u9fff]{1,4}县).{2,}$")
 _STEM = re.compile(r"(?:县|区|市|旗)$")
+_NO_UNIT = re.compile(
+    r"(?:全[市县区省]|(?:市直|全市)?(?:各|有关|相关|多个|若干)(?:有关|相关)?(?:县区|县市区|区县|部门|单位|乡镇|园区|领导).*)"
+)
+"""What is written where nobody in particular is meant."""
+_ARROW = re.compile("[→➔➝⇒]|->|=>")
 
 Assume = Callable[[str, str, str], None]
 """Told of an assumption: field label, text, reason."""
@@ -54,11 +59,20 @@ class Doubt:
         )
 
 
-class Doubtful(Unreadable):
+class Unclear(Unreadable):
+    """A cell that does not name one unit; `label` and `text` say which."""
+
+    def __init__(self, label: str, text: str, reason: str) -> None:
+        super().__init__(reason)
+        self.label, self.text = label, text
+
+
+class Doubtful(Unclear):
     """A unit that the user has to decide upon first."""
 
     def __init__(self, doubt: Doubt) -> None:
-        super().__init__(f"疑为“{doubt.candidate}”（{doubt.reason}），请先决定是同一单位还是新单位")
+        reason = f"疑为“{doubt.candidate}”（{doubt.reason}），请先决定是同一单位还是新单位"
+        super().__init__(doubt.label, doubt.text, reason)
         self.doubt = doubt
 
 
@@ -89,7 +103,8 @@ class Units:
     def find(self, group: str, text: str, label: str) -> Ref:
         """Return the unit that `text` means in a group; a name that nobody knows makes a new unit there.
 
-        Raises `Doubtful` where it comes too near to another unit's name and nobody has decided.
+        Raises `Unclear` where it names none or several, `Doubtful` where it comes too near to another unit's name and
+        nobody has decided.
         """
         key = (group, text)
         if (error := self._doubtful.get(key)) is not None:
@@ -125,8 +140,10 @@ class Units:
             other, called = known.unit_groups[elsewhere]
             self._assume(label, text, f"“{called}”是{GROUP_LABELS[other]}，按{GROUP_LABELS[other]}计")
             return elsewhere
+        self._check_one(group, bare, units, label, text)
         name = self._new_name(group, bare)
         if name in units:
+            self._assume(label, text, f"认作“{name}”")
             return units[name]
         if (decided := self._decided(group, name, text, label, units)) is not None:
             return decided
@@ -135,6 +152,17 @@ class Units:
         self._new[group][name] = ref
         self._assume(label, text, f"责任主体中没有“{name}”，将新增为{GROUP_LABELS[group]}")
         return ref
+
+    def _check_one(self, group: str, name: str, units: dict[str, Ref], label: str, text: str) -> None:
+        """Raise `Unclear` for what is no unit: a word for all or some, a post without a name, several units."""
+        if _NO_UNIT.fullmatch(name):
+            raise Unclear(label, text, f"“{text}”不是一个责任主体，请写明是哪一个")
+        if group == "leader" and _TITLES.fullmatch(name):
+            raise Unclear(label, text, f"“{text}”只有职务，没有姓名，请写明姓名")
+        within = [known for known in units if len(known) > 1 and known in name]
+        apart = [known for known in within if not any(known != other and known in other for other in within)]
+        if _ARROW.search(name) or (group != "department" and len(apart) > 1):
+            raise Unclear(label, text, f"“{text}”像是写了几个责任主体，请用顿号分开，或分列填写")
 
     def _decided(self, group: str, name: str, text: str, label: str, units: dict[str, Ref]) -> Ref | None:
         """Return the unit that the user takes a near spelling for; None where there is none or it is a new unit."""

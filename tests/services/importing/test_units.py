@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from app.models.office import Office
 from app.services.importing import apply, examine
 from app.services.importing.plans import ImportPlan
@@ -125,3 +127,24 @@ def test_targets_ask_for_near_spellings_too(office: Office, tmp_path: Path) -> N
     assert "疑为“周明远”" in reasons(plan)[3]
     assert look(office, path, 周名远="same").count("add") == 1
     assert look(office, path, 周名远="skip").count("skip") == 1
+
+
+@pytest.mark.parametrize(
+    ("field", "text", "reason"),
+    [
+        ("county", "全市", "不是一个责任主体"),
+        ("department", "各相关部门", "不是一个责任主体"),
+        ("department", "市直有关单位", "不是一个责任主体"),
+        ("leader", "市委书记", "没有姓名"),
+        ("county", "定国县→云河县", "像是写了几个"),
+        ("county", "甲县→乙县", "像是写了几个"),
+        ("leader", "周明远沈国栋", "像是写了几个"),
+    ],
+)
+def test_what_names_no_unit_or_several_makes_none(
+    office: Office, tmp_path: Path, field: str, text: str, reason: str
+) -> None:
+    result = take_in(office, signed_ledger(tmp_path / "a.xlsx", record("甲项目", **{field: text})))
+    assert reason in reasons(result)[3]
+    assert "统一社会信用代码" not in reasons(result)[3]
+    assert result["added"] == 0
