@@ -118,6 +118,8 @@ def _test(raw: dict[Any, Any], place: str) -> Test:
 
 
 def _value(fact: Fact, raw: object, place: str) -> Value:
+    if fact.kind is not Kind.MONEY and raw in (None, "", []):
+        raise Misfit(place, f"“{fact.name}”的要求没有填写")
     match fact.kind:
         case Kind.MONEY:
             try:

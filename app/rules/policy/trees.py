@@ -122,6 +122,8 @@ def first_value(fact: Fact, operator: str) -> object:
             return 0
         case Kind.CODES:
             return []
+        case Kind.DAY:
+            return None
         case _:
             return [] if operator == "one_of" else ""
 
