@@ -57,6 +57,11 @@ class ChainPicture:
     layers: int
     rows: float
 
+    @property
+    def said(self) -> tuple[str, ...]:
+        """All that the picture says, for the door of its audience."""
+        return self.title, self.note, *(node.name for node in self.nodes)
+
 
 @dataclass(frozen=True, slots=True)
 class Look:

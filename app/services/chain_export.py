@@ -96,7 +96,7 @@ def export_picture(
     picture = _picture(graph, city, subject)
     door = Door(Scope(Audience.ALL_OFFICIALS), units)
     door.let("文件名", path.name)
-    door.let("图", picture.title, picture.note, *(node.name for node in picture.nodes))
+    door.let("图", *picture.said)
     if path.suffix.lower() == ".svg":
         from app.reports.chain_svg import write_picture_svg
 

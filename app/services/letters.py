@@ -9,10 +9,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.models.office import Office
+from app.rules.audience import Door
 from app.rules.papers import Status
 from app.rules.periods import Period
 from app.services.papers.content import PaperContent
-from app.services.papers.door import file_name
+from app.services.papers.door import file_name, named_units
 from app.services.papers.signing import Signed, sign_all
 
 if TYPE_CHECKING:
@@ -81,7 +82,7 @@ def write_letters(
         return out / file_name(one.content, one.number)
 
     def together(made: Sequence[Signed]) -> list[tuple[Path, bytes]]:
-        drawn = _drawn(batch, today)
+        drawn = _drawn(office, batch, today)
         beside = [(_picture_path(target(one)), pdf) for one, pdf in zip(made, drawn, strict=False)]
         pages = [pdf for place, one in enumerate(made) for pdf in (one.pdf, *drawn[place : place + 1])]
         return [*beside, (joined, join_pdfs(pages))]
@@ -95,13 +96,23 @@ def write_letters(
     return WrittenBatch(letters, joined)
 
 
-def _drawn(batch: LetterBatch, today: dt.date) -> list[bytes]:
-    """Return the pictures as pages in the black and greys of papers."""
+def _drawn(office: Office, batch: LetterBatch, today: dt.date) -> list[bytes]:
+    """Return the pictures as pages in the black and greys of papers, once they have passed the doors of their letters.
+
+    Raises `Refused` for an industry called after somebody whom the recipient must not see.
+    """
     if not batch.pictures:
         return []
     from app.reports.chain_picture import GREYS, picture_pdf
     from app.reports.fonts.resolver import resolve
 
+    connection = office.read()
+    try:
+        units = named_units(connection)
+    finally:
+        connection.close()
+    for content, picture in zip(batch.contents, batch.pictures, strict=True):
+        Door(content.scope, units).let("附图", *picture.said)
     fonts = resolve()
     return [picture_pdf(one, fonts, today, looks=GREYS) for one in batch.pictures]
 

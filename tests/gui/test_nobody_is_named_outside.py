@@ -287,7 +287,7 @@ CHECKS: dict[str, tuple[Callable[[Throwing], Check], int]] = {
 """What is copied, shown or drawn, and how many examples the broad run throws at it."""
 
 
-@how_many(12, 1)
+@how_many(40, 1)
 @pytest.mark.parametrize("kind", CHECKS)
 def test_nothing_shown_or_copied_names_anybody_outside_its_audience(
     qapp: QApplication, kind: str, examples: int

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from app.models.office import Office
 from app.reports.reading_back import text_of
+from app.rules.errors import Refused
 from app.rules.periods import Period
 from app.services import extension_tasks
 from app.services.extend_letters import extend_letters
@@ -64,6 +66,17 @@ def test_the_measures_are_promised_only_where_they_hold(chain: Office) -> None:
         before = dt.date(2018, 12, 31)
         (letter,) = extend_letters(chain, connection, YEAR, as_of=TODAY, today=before).contents
     assert "以商招商" not in letter.text
+
+
+def test_a_picture_that_names_a_leader_stops_the_letters(chain: Office, tmp_path: Path) -> None:
+    made = batch(chain)
+    (picture,) = made.pictures
+    named = replace(picture, nodes=(replace(picture.nodes[0], name="周 明远食品"), *picture.nodes[1:]))
+    with pytest.raises(Refused, match="“周明远”（附图）"):
+        write_letters(chain, replace(made, pictures=(named,)), tmp_path / "函", today=TODAY)
+    assert not (tmp_path / "函").exists() or list((tmp_path / "函").iterdir()) == []
+    (written,) = write_letters(chain, made, tmp_path / "函", today=TODAY).letters
+    assert not written.again, "nothing was numbered before"
 
 
 def test_each_letter_has_its_picture_beside_it_and_in_print(chain: Office, tmp_path: Path) -> None:

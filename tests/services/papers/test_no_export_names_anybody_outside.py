@@ -166,7 +166,7 @@ CHECKS: dict[str, Check] = {
 }
 
 
-@how_many(25, 2000)
+@how_many(60, 1000)
 @pytest.mark.parametrize("kind", CHECKS)
 def test_no_file_names_anybody_outside_its_audience(kind: str, examples: int) -> None:
     throw(CHECKS[kind], examples)

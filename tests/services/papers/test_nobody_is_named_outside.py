@@ -5,8 +5,11 @@ from __future__ import annotations
 import datetime as dt
 import re
 import sqlite3
+import tempfile
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
+from typing import cast
 
 import pytest
 from hypothesis import strategies as st
@@ -17,6 +20,7 @@ from app.rules.audience import Audience, NamedUnit, Scope, labels, may_name, per
 from app.rules.errors import Refused
 from app.rules.money import YI
 from app.rules.periods import Period
+from app.services.bulletins import draft_bulletin
 from app.services.exporting import export_projects, export_ranking
 from app.services.papers.content import PaperContent, Recipient
 from app.services.papers.door import file_name, named_units, paper_docx, set_paper
@@ -25,7 +29,7 @@ from app.services.ranking import rank
 from app.services.templates import SHIPPED, example_fields, fill
 from tests.support import TODAY, UNITS, reading, set_target, signed_project, unit_id
 from tests.throwing import Check, check_notices, how_many, throw
-from tests.thrown import BLANKS, GROUPS, NAMES, assert_nobody_named, bones, packed_parts, parts_of, pdf_parts
+from tests.thrown import BLANKS, GROUPS, NAMES, assert_nobody_named, bones, packed_parts, parts_of, pdf_parts, thrown
 
 OFFICE = OfficeNames("禾州市", "禾州市招商办", "禾招办")
 TYPED = {
@@ -90,6 +94,19 @@ def write_docx(content: PaperContent, units: list[NamedUnit]) -> list[str]:
         return packed_parts(paper_docx(sqlite3.connect(":memory:"), content, 3))
 
 
+def check_bulletins(data: st.DataObject) -> None:
+    """The bulletin of any group, as the program drafts it from what the office holds."""
+    office, group = data.draw(thrown()), data.draw(st.sampled_from(GROUPS))
+    with tempfile.TemporaryDirectory() as folder:
+        house = cast(Office, SimpleNamespace(folder=Path(folder)))
+        draft = draft_bulletin(house, office.connection, Period.parse("2026-06"), group, TODAY, TODAY)
+    try:
+        written = write_pdf(draft.content, named_units(office.connection))
+    except Refused:
+        return
+    assert_nobody_named(office.units, draft.content.scope, written)
+
+
 WRITERS = {"PDF": write_pdf, "DOCX": write_docx}
 
 
@@ -106,15 +123,18 @@ def check_papers(kind: str) -> Check:
     return check
 
 
-@how_many(40, 1500)
-@pytest.mark.parametrize("kind", WRITERS)
+CHECKS: dict[str, Check] = {**{kind: check_papers(kind) for kind in WRITERS}, "通报": check_bulletins}
+
+
+@how_many(60, 1000)
+@pytest.mark.parametrize("kind", CHECKS)
 def test_no_paper_names_anybody_outside_its_audience(kind: str, examples: int) -> None:
-    throw(check_papers(kind), examples)
+    throw(CHECKS[kind], examples)
 
 
-@pytest.mark.parametrize("kind", WRITERS)
+@pytest.mark.parametrize("kind", CHECKS)
 def test_a_paper_that_passes_an_open_door_is_noticed(kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    check_notices(check_papers(kind), monkeypatch)
+    check_notices(CHECKS[kind], monkeypatch)
 
 
 def test_papers_without_forbidden_names_do_pass() -> None:
