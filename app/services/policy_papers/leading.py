@@ -64,11 +64,12 @@ def leading_report(
 
 
 def _comparison(found: Comparison) -> list[str]:
-    drawn = found.scored[:_MOST_LINES]
+    first = [one for one in found.scored if one.figures.name in (*found.leading, *found.proposed)]
+    drawn = [*first, *(one for one in found.scored if one not in first)][:_MOST_LINES]
     weights = "、".join(f"{label}{float(getattr(found.weights, key)):g}" for key, label in ASPECTS.items())
     chart = charted(
         "【线图】",
-        f"前{len(drawn)}个产业逐项比较",
+        "现行和居前的产业逐项比较",
         "%，各项满分为100",
         ("项目", *(one.figures.name for one in drawn)),
         [(label, *(f"{float(one.shares[key]) * 100:.1f}" for one in drawn)) for key, label in ASPECTS.items()],
