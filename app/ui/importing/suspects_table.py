@@ -31,7 +31,7 @@ class SuspectsTable(QWidget):
         self.model: LinesModel[Suspect] = LinesModel(_HEADS, self._line)
         self.view = TableView(units=units)
         self.view.setModel(self.model)
-        self.view.set_widths(56, 210, 210, 200, 60, 84)
+        self.view.set_widths(56, 180, 180, 260, 60, 84)
         self.view.horizontalHeader().setSectionResizeMode(3, QHeaderView.ResizeMode.Stretch)
         self.view.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.view.empty_text = "没有待定的疑似重复。"
