@@ -22,6 +22,7 @@ from app.cli import (
     offices,
     paper_way,
     papers,
+    pressing,
     schemes,
     seeing,
     selftest,
@@ -71,7 +72,6 @@ def build(draw_chart: Callable[[], str] | None = None) -> typer.Typer:
         ("projects", listing.projects),
         ("side", seeing.side_),
         ("rank", listing.rank_),
-        ("supervise", supervising.supervise),
         ("publish", supervising.publish),
         ("compare", supervising.compare),
         ("what-if", supervising.what_if_),
@@ -92,6 +92,7 @@ def build(draw_chart: Callable[[], str] | None = None) -> typer.Typer:
         ("version", version),
     ):
         application.command(name, cls=Command)(command)
+    application.add_typer(pressing.supervise_group(), name="supervise")
     application.add_typer(units.units_group(), name="units")
     application.add_typer(targets.targets_group(), name="targets")
     application.add_typer(schemes.schemes_group(), name="schemes")

@@ -14,6 +14,7 @@ from app.rules.periods import Period
 from app.rules.scheme import plain_scheme
 from app.rules.scoring import as_json
 from app.services.comparing import Comparison
+from app.services.ranking import GROUPS
 
 FileArgument = Annotated[Path, typer.Argument(metavar="文件", help="考核办法文件（YAML 或 JSON）。")]
 
@@ -68,7 +69,7 @@ def list_all(context: typer.Context) -> None:
                 one.id,
                 one.scheme.name,
                 one.scheme.from_day,
-                "、".join(one.scheme.groups),
+                "、".join(GROUPS[group] for group in one.scheme.groups),
                 "、".join(indicator.label for indicator in one.scheme.indicators),
             )
             for one in known
@@ -181,11 +182,7 @@ def print_moves(comparison: Comparison) -> None:
                 move.unit,
                 move.rank_before or "—",
                 move.rank_after or "—",
-                "—"
-                if move.risen is None
-                else "平"
-                if move.risen == 0
-                else f"{'升' if move.risen > 0 else '降'}{abs(move.risen)}",
+                _risen(move.risen),
                 "—" if move.score_before is None else move.score_before,
                 "—" if move.score_after is None else move.score_after,
                 move.why,

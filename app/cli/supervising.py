@@ -1,4 +1,4 @@
-"""`supervise`, `publish`, `compare`, `what-if`, `province` and `pack`: what follows from a ranking."""
+"""`publish`, `compare`, `what-if`, `province` and `pack`: what follows from a ranking."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from app.cli.session import Session, refusing, session_of, user
 from app.rules.errors import Refused
 from app.rules.money import YI, format_yi
 from app.rules.periods import Period
-from app.rules.scoring import as_json, percent
+from app.rules.scoring import as_json
 from app.services.projects import find_choice
 
 PeriodOption = Annotated[str, typer.Option("--period", metavar="期间", help="2026-06、2026 或 2026-01..2026-06。")]
@@ -26,40 +26,6 @@ Level = Annotated[
     str, typer.Option("--level", metavar="层级", help="按哪一层级的任务计分，如 奋斗目标；不写则按考核办法。")
 ]
 AsOf = Annotated[str, typer.Option("--as-of", metavar="日期", help="截至哪天；不写则截至今天。")]
-
-
-@refusing
-def supervise(
-    context: typer.Context,
-    period: PeriodOption,
-    group: Annotated[str, typer.Option("--group", metavar="组", help="只看一组；不写则三组都看。")] = "",
-    as_of: AsOf = "",
-) -> None:
-    """列出落后的单位和建议的措施（由人决定）。"""
-    from app.services.supervision import worklist, worklists
-
-    session = session_of(context)
-    asked, day = Period.parse(period), _day(as_of, session)
-    with session.reading() as office:
-        connection = office.read()
-        try:
-            found = (worklist(connection, asked, group, day),) if group else worklists(connection, asked, day)
-        finally:
-            connection.close()
-    if session.as_json:
-        print_json([one.to_json() for work in found for one in work.proposals])
-        return
-    proposals = [one for work in found for one in work.proposals]
-    if not proposals:
-        print_line(f"{asked.label}没有符合落后条件的单位。")
-    for one in proposals:
-        lag = one.lag
-        ahead = percent(abs(lag.progress.ahead))
-        print_line(f"{one.unit}：{one.measure}（{one.audience.label}；{one.spoken_by}），欠时序{ahead}")
-        print_line(f"  {one.grounds}")
-    for work in found:
-        for exempted in work.exempt:
-            print_line(f"{exempted.unit}：免予督促，{exempted.reason}。")
 
 
 @refusing
@@ -204,7 +170,7 @@ def province(
         Path | None, typer.Option("--import", metavar="文件", help="导入一张表（城市、名次、得分、签约项目…）。")
     ] = None,
     city: Annotated[str, typer.Option("--city", metavar="城市", help="录入这个市（与 --rank 同用）。")] = "",
-    rank: Annotated[int, typer.Option("--rank", metavar="名次", help="它的全省名次。")] = 0,
+    rank: Annotated[int, typer.Option("--rank", metavar="名次", help="它的全省名次。", show_default=False)] = 0,
     score: Annotated[str, typer.Option("--score", metavar="得分", help="它的得分。")] = "",
 ) -> None:
     """全省排名：查看、录入或导入，并算出与前一位的差距。"""

@@ -42,7 +42,9 @@ def targets_group() -> typer.Typer:
 @refusing
 def list_targets(
     context: typer.Context,
-    year: Annotated[int, typer.Option("--year", metavar="年份", help="哪一年的任务；不写则今年。")] = 0,
+    year: Annotated[
+        int, typer.Option("--year", metavar="年份", help="哪一年的任务；不写则今年。", show_default=False)
+    ] = 0,
     group: GroupKey = "",
 ) -> None:
     """列出一年的任务（按今天的数）。"""
@@ -186,23 +188,31 @@ def split(
 def curve(
     context: typer.Context,
     year: Year,
-    indicator: Annotated[str, typer.Option("--indicator", metavar="指标", help="考核办法里的指标 key。")],
+    indicator: Annotated[str, typer.Option("--indicator", metavar="指标", help="考核办法里的指标 key 或名称。")],
     shares: Annotated[
         str, typer.Option("--shares", metavar="12个累计百分比", help="如 5,12,20,…,100；写“均衡”改回按月均衡。")
     ],
 ) -> None:
     """设定一项指标全年的进度曲线。"""
     from app.rules.targets import Curve
-    from app.services.targets import set_curve
+    from app.services.targets import indicator_labels, set_curve
 
     session = session_of(context)
     read = None if shares == "均衡" else Curve.parse(shares)
     with session.writing() as office:
-        set_curve(office, year, indicator, read)
+        connection = office.read()
+        known = {key: label for (_, key), label in indicator_labels(connection, year, session.today).items()}
+        connection.close()
+        key = next((key for key, label in known.items() if indicator.strip() in (key, label)), None)
+        if key is None:
+            raise Refused(
+                f"没有指标“{indicator}”；现行办法有：{'、'.join(f'{one}（{known[one]}）' for one in known)}。"
+            )
+        set_curve(office, year, key, read)
     if session.as_json:
-        print_json({"year": year, "indicator": indicator, "shares": None if read is None else list(read.shares)})
+        print_json({"year": year, "indicator": key, "shares": None if read is None else list(read.shares)})
     else:
-        print_line(f"{year}年“{indicator}”的进度曲线已{'改回按月均衡' if read is None else '设定'}。")
+        print_line(f"{year}年“{known[key]}”的进度曲线已{'改回按月均衡' if read is None else '设定'}。")
 
 
 def _shown(value: int | None, money: bool) -> object:

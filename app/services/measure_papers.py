@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from app.models.office import Office, read_names
 from app.rules.audience import narrowest
-from app.rules.errors import Refused
+from app.rules.errors import OfficeError, Refused
 from app.rules.papers import Act
 from app.rules.papers import Status as PaperStatus
 from app.rules.periods import Period
@@ -58,6 +58,18 @@ def draft_measure(office: Office, measure_id: int, *, as_of: dt.date, today: dt.
     finally:
         connection.close()
     return _keep(office, measure, content, kept)
+
+
+def draft_told(office: Office, measure_id: int, kind: str, *, as_of: dt.date, today: dt.date) -> str:
+    """Draft the paper of a measure, in any thread, and return what to tell.
+
+    A paper that cannot be made takes nothing from the decision, so its fault is only told.
+    """
+    try:
+        draft_measure(office, measure_id, as_of=as_of, today=today)
+    except OfficeError as error:
+        return f"{kind}没有起草：{error.message}"
+    return f"{kind}已起草，在“公文起草”的登记里。"
 
 
 def _keep(office: Office, measure: MeasureRow, content: PaperContent, kept: _Kept | None) -> int:

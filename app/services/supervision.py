@@ -70,8 +70,6 @@ class Proposal:
             "measure": self.measure,
             "audience": self.audience.label,
             "grounds": self.grounds,
-            "step": str(self.step),
-            "pattern": self.pattern,
         }
 
 

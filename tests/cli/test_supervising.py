@@ -12,6 +12,8 @@ from app.services.packing import open_pack
 from app.services.schemes import DEFAULT
 from tests.cli.calling import Call, answer
 
+YEAR = "2026-01..2026-09"
+
 
 @pytest.fixture(scope="module")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -75,7 +77,7 @@ def test_schemes_are_listed_shown_tried_and_added(month: Call, tmp_path: Path) -
 def test_supervise_answers_with_the_fields_that_programs_need(zst: Call, demo: Path) -> None:
     found = answer(zst, "--office", str(demo), "supervise", "--period", "2026-01..2026-09")
     fields = ["unit", "group", "rank", "score", "completion", "expected", "months_running", "measure", "audience"]
-    assert all(list(one)[:10] == [*fields, "grounds"] for one in found)
+    assert all(list(one) == [*fields, "grounds"] for one in found)
     assert {one["group"] for one in found} == {"county", "department", "leader"}
     leaders = [one for one in found if one["group"] == "leader"]
     assert {one["audience"] for one in leaders} == {"市委常委会"}
@@ -166,3 +168,55 @@ def test_a_ranking_is_asked_compared_and_published_at_another_level(month: Call)
         assert answer(month, "publish", *terms, *level)["edition"] == 1, "each level has its own editions"
     moves = answer(month, "compare", *terms, "--from", "已发布", "--level", "奋斗目标")
     assert moves["records"] == []
+
+
+def test_a_laggard_is_decided_on_followed_and_told_from_the_command_line(month: Call) -> None:
+    period = YEAR
+    found = answer(month, "supervise", "--period", period, "--group", "county")
+    assert found, "somebody lags in the sample ledgers"
+    unit = found[0]["unit"]
+    taken = answer(month, "supervise", "decide", "--period", period, "--unit", unit, "--by", "李主任")
+    assert (taken["measure"], taken["taken"], "已起草" in taken["paper"]) == (found[0]["measure"], True, True)
+    status, _, err = month("supervise", "decide", "--period", period, "--unit", unit, "--by", "李主任")
+    assert (status, "已经决定过" in err) == (1, True)
+    (row,) = answer(month, "supervise", "open")
+    assert (row["unit"], row["status"], row["paper"]) == (unit, "已决定", "拟稿")
+    to = ["supervise", "follow", "--period", period, "--unit", unit, "--to"]
+    status, _, err = month(*to, "已送达")
+    assert (status, "怎样送达" in err) == (1, True)
+    assert answer(month, *to, "已送达", "--text", "当面送达")["status"] == "已送达"
+    assert answer(month, *to, "办结", "--text", "已整改")["status"] == "办结"
+    assert answer(month, "supervise", "open") == []
+    (past,) = answer(month, "supervise", "history", "--unit", unit)
+    assert (past["status"], past["closing"]) == ("办结", "已整改")
+    status, out, _ = month("supervise", "history", "--unit", unit)
+    assert (status, "已整改" in out) == (0, True)
+
+
+def test_a_unit_is_spared_for_a_reason(month: Call) -> None:
+    unit = answer(month, "supervise", "--period", YEAR, "--group", "county")[0]["unit"]
+    answer(month, "supervise", "exempt", "--unit", unit, "--from", "2026-06-01", "--reason", "特大洪涝")
+    assert unit not in [one["unit"] for one in answer(month, "supervise", "--period", YEAR, "--group", "county")]
+    status, out, _ = month("supervise", "--period", YEAR, "--group", "county")
+    assert (status, f"{unit}：免予督促，不可抗力：特大洪涝" in out) == (0, True)
+    assert answer(month, "supervise", "relief", "--period", "2026-01..2026-10") == []
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["supervise"],
+        ["supervise", "follow", "--period", "2026-06", "--unit", "定国县", "--to", "完了"],
+        ["supervise", "exempt", "--unit", "定国县", "--from", "六月", "--reason", "洪涝"],
+    ],
+)
+def test_what_supervise_cannot_read_is_wrong_use(month: Call, arguments: list[str]) -> None:
+    assert month(*arguments)[0] == 2
+
+
+def test_a_curve_is_set_by_the_label_of_its_indicator(month: Call) -> None:
+    shares = "2,5,10,20,30,40,50,60,70,80,90,100"
+    done = answer(month, "targets", "curve", "--year", "2026", "--indicator", "签约额", "--shares", shares)
+    assert done["indicator"] == "amount"
+    status, _, err = month("targets", "curve", "--year", "2026", "--indicator", "外资", "--shares", shares)
+    assert (status, "没有指标“外资”" in err) == (1, True)

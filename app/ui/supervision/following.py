@@ -6,10 +6,11 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPlainTextEdit
 
 from app.rules.errors import OfficeError, Refused
 from app.rules.supervision import NEXT, Status
+from app.services.measure_papers import draft_told
 from app.services.measures_taken import MeasureRow, follow
 from app.ui.context import AppContext
 from app.ui.supervision.forms import ListView, form_layout
-from app.ui.supervision.papers import draft_told, needs_paper, paper_of, paper_told, status_told
+from app.ui.supervision.papers import needs_paper, paper_of, paper_told, status_told
 from app.ui.tasks import run_task
 from app.ui.theme import Colour
 from app.ui.widgets.edits import DayEdit

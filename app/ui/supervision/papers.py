@@ -1,36 +1,24 @@
-"""The draft paper of a measure as the section makes it: kept at 拟稿 in the register of papers, told in words."""
+"""The paper of a measure as the section tells of it: which it is, how far it has come, whether it is still needed."""
 
 from __future__ import annotations
 
-import datetime as dt
 import sqlite3
 
-from app.rules.errors import OfficeError
 from app.rules.papers import Status as PaperStatus
 from app.rules.supervision import OPEN, Status
-from app.services.measure_papers import draft_measure
 from app.services.measures_taken import MeasureRow
-from app.services.offices import Office
 from app.services.papers.register import paper_view, papers
 
 
-def draft_told(office: Office, measure_id: int, kind: str, *, as_of: dt.date, today: dt.date) -> str:
-    """Draft the paper of a measure, in any thread, and return what to tell.
-
-    A paper that cannot be made takes nothing from the decision, so its fault is only told.
-    """
-    try:
-        draft_measure(office, measure_id, as_of=as_of, today=today)
-    except OfficeError as error:
-        return f"{kind}没有起草：{error.message}"
-    return f"{kind}已起草，在“公文起草”的登记里。"
-
-
 def paper_of(connection: sqlite3.Connection, measure: MeasureRow) -> int | None:
-    """Return the paper drafted for a measure, else the latest of its kind that goes to its unit; None without one."""
+    """Return the paper drafted for a measure, else the latest of its kind to its unit since; None without one."""
     if measure.paper_id is not None:
         return measure.paper_id
-    found = (one for one in papers(connection) if one.kind == measure.kind and measure.unit in one.recipients)
+    found = (
+        one
+        for one in papers(connection)
+        if one.kind == measure.kind and measure.unit in one.recipients and one.day >= measure.decided_on
+    )
     return next((one.id for one in found), None)
 
 
