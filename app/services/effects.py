@@ -41,6 +41,17 @@ class Earlier:
 
 
 @dataclass(frozen=True)
+class EarlierMonth:
+    """One of the months shown, so many years `back`: its figures stand muted beside those of the month itself."""
+
+    month: str
+    back: int
+    signed: int
+    over: int
+    amount: Fen
+
+
+@dataclass(frozen=True)
 class SplitLine:
     """Signings of one group's units or one industry, in the months before and in as many after."""
 
@@ -61,6 +72,7 @@ class Effects:
     same_months: tuple[Earlier, ...]
     by_group: tuple[SplitLine, ...]
     by_industry: tuple[SplitLine, ...]
+    earlier: tuple[EarlierMonth, ...] = ()
     caution: str = CAUTION
 
     @property
@@ -79,6 +91,7 @@ class Effects:
             "same_months": [dict(vars(one)) for one in self.same_months],
             "by_group": [dict(vars(one)) for one in self.by_group],
             "by_industry": [dict(vars(one)) for one in self.by_industry],
+            "earlier": [dict(vars(one)) for one in self.earlier],
             "caution": self.caution,
         }
 
@@ -108,14 +121,18 @@ def effects(
         )
         for one in shown
     )
-    after = shown[count:]
+    earlier = tuple(one for back in range(1, years + 1) for one in _back(connection, shown, back, as_of))
     return Effects(
         first_day,
         as_of,
         lines,
-        tuple(_same(connection, after, back, as_of) for back in range(1, years + 1)),
+        tuple(
+            _summed(earlier, back, str(shown[count])[:4], {str(one) for one in shown[count:]})
+            for back in range(1, years + 1)
+        ),
         tuple(_split(connection, "group", shown, count, as_of)),
         tuple(_split(connection, "industry", shown, count, as_of)),
+        earlier,
     )
 
 
@@ -138,16 +155,25 @@ def _by_month(
     return {month: (signed, over, amount) for month, signed, over, amount in rows}
 
 
-def _same(connection: sqlite3.Connection, after: Sequence[Period], back: int, as_of: dt.date) -> Earlier:
-    """Sum the same months of an earlier year."""
-    first, last = after[0], after[-1]
-    period = Period.months(first.first.year - back, first.first.month, last.first.year - back, last.first.month)
-    figures = _by_month(connection, period.first, period.last, as_of).values()
+def _back(connection: sqlite3.Connection, shown: Sequence[Period], back: int, as_of: dt.date) -> list[EarlierMonth]:
+    """Return the months shown, so many years earlier; `month` is the month shown beside which they stand."""
+    first, last = shown[0].first, shown[-1].last
+    period = Period.months(first.year - back, first.month, last.year - back, last.month)
+    figures = _by_month(connection, period.first, period.last, as_of)
+    return [
+        EarlierMonth(str(one), back, *figures.get(f"{one.first.year - back}-{one.first.month:02d}", (0, 0, 0)))
+        for one in shown
+    ]
+
+
+def _summed(earlier: Sequence[EarlierMonth], back: int, year: str, after: set[str]) -> Earlier:
+    """Sum the same months as those after the first day, so many years earlier."""
+    mine = [one for one in earlier if one.back == back and one.month in after]
     return Earlier(
-        period.first.year,
-        sum(one[0] for one in figures),
-        sum(one[1] for one in figures),
-        sum(one[2] for one in figures),
+        int(year) - back,
+        sum(one.signed for one in mine),
+        sum(one.over for one in mine),
+        sum(one.amount for one in mine),
     )
 
 

@@ -77,3 +77,14 @@ def test_it_says_that_it_proves_nothing_and_refuses_the_future(signed: Office) -
         assert effects(connection, FIRST, dt.date(2026, 6, 30)).to_json()["caution"] == CAUTION
         with pytest.raises(Refused, match="还没有到"):
             effects(connection, FIRST, dt.date(2026, 5, 31))
+
+
+def test_each_month_shown_has_its_earlier_years_beside_it(signed: Office) -> None:
+    with reading(signed) as connection:
+        found = effects(connection, FIRST, dt.date(2026, 6, 30), months=1, years=2)
+    assert [(one.month, one.back, one.signed, one.over) for one in found.earlier] == [
+        ("2026-05", 1, 0, 0),
+        ("2026-06", 1, 1, 1),
+        ("2026-05", 2, 0, 0),
+        ("2026-06", 2, 1, 0),
+    ]
