@@ -17,6 +17,7 @@ from app.rules.money import in_words, read_money
 from app.rules.stages import Stage
 from app.services import bonus_claims
 from app.services.bonus_lists import claim_version
+from app.services.bonus_worklist import worklist
 from app.services.bonuses import Bonus, bonus_of
 from app.services.offices import Office
 from app.services.subjects import Subject, find_project
@@ -49,8 +50,10 @@ def bonuses_group() -> typer.Typer:
         ("check", check),
         ("approve", approve),
         ("pay", pay),
+        ("receipt", receipt_),
         ("waive", waive),
         ("void", void),
+        ("work", work),
         ("list", bonus_lists.list_),
         ("recover", bonus_lists.recover),
         ("budget", bonus_lists.budget),
@@ -66,13 +69,23 @@ def register(
     project: Annotated[str, PROJECT],
     name: Annotated[str, typer.Option("--name", metavar="姓名", help="引荐人。")],
     identity: Annotated[str, typer.Option("--identity", metavar="身份", help="如 公职人员、投资方高管。")] = "",
+    id_number: Annotated[str, typer.Option("--id-number", metavar="号码", help="身份证号，只在本机保存。")] = "",
+    paper: Annotated[str, typer.Option("--paper", metavar="依据", help="登记表、引荐函的名称或编号。")] = "",
     on: Annotated[str, ON] = "",
 ) -> None:
     """登记引荐人（须在签约前，或办法允许的日期以内）。"""
     session = session_of(context)
     with session.writing() as office:
         subject = _subject(office, project)
-        key = bonus_claims.register_referrer(office, subject.id, name, on=day_of(on, session.today), identity=identity)
+        key = bonus_claims.register_referrer(
+            office,
+            subject.id,
+            name,
+            on=day_of(on, session.today),
+            identity=identity,
+            id_number=id_number,
+            paper=paper,
+        )
     tell(session, {"referral": key}, f"已登记{name}为{subject.name}的引荐人。")
 
 
@@ -166,6 +179,50 @@ def pay(
             receipt=receipt,
         )
     tell(session, {"claim": number, "paid_fen": got}, f"已支付{name}{in_words(got)}。")
+
+
+@refusing
+def receipt_(
+    context: typer.Context,
+    number: Annotated[int, CLAIM],
+    name: Annotated[str, typer.Option("--name", metavar="姓名", help="哪位引荐人签收。")],
+    receipt: Annotated[str, typer.Option("--receipt", metavar="签收", help="收据或签收单的名称、编号。")],
+) -> None:
+    """补登一笔已支付奖金的签收。"""
+    session = session_of(context)
+    with session.writing() as office:
+        connection = office.read()
+        referral = part_of(connection, number, name).referral_id
+        connection.close()
+        bonus_claims.record_receipt(office, number, referral, receipt)
+    tell(session, {"claim": number, "receipt": receipt}, f"已登记{name}的签收：{receipt}。")
+
+
+@refusing
+def work(context: typer.Context, on: Annotated[str, ON] = "") -> None:
+    """列出全部奖金办到哪一步、下一步是什么、何时可办。"""
+    session = session_of(context)
+    with session.reading() as office:
+        connection = office.read()
+        found = worklist(connection, day_of(on, session.today))
+        connection.close()
+    if session.as_json:
+        print_json([one.to_json() for one in found])
+        return
+    rows = [
+        (
+            one.standing.step,
+            one.claim_id or "",
+            one.code,
+            one.project,
+            one.stage.label,
+            in_words(one.amount),
+            one.standing.next,
+            one.standing.possible_from or "",
+        )
+        for one in found
+    ]
+    print_table(("状态", "号", "编号", "项目", "阶段", "金额", "下一步", "何时可办"), rows, right=(5,))
 
 
 @refusing

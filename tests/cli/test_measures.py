@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 
+import pytest
+
+from app.models.tables import LeadingIndustry, Project
 from tests.cli.calling import Call, answer
+from tests.support import signed_project, small_office
 
 SHAPE = {"subject", "on", "version", "clauses"}
 CLAUSE = {"clause", "verdict", "conditions", "benefit", "schedule"}
@@ -104,3 +109,43 @@ def test_who_brought_whom_is_listed_and_a_tie_can_be_justified(month: Call) -> N
     answer(month, "measures", "judge", *given, "--leading")
     lines = answer(month, "match", "--project", code)["clauses"][0]["conditions"]
     assert [line["actual"] for line in lines if line["fact"] == "主导产业"] == ["是"]
+
+
+@pytest.fixture
+def leading(zst: Call, tmp_path: Path) -> str:
+    """The code of a signed project in a leading industry, in an office of its own."""
+    with small_office(tmp_path / "office") as office:
+        project = signed_project(office, "香皂项目", 2000, dt.date(2026, 6, 10))
+        with office.change("归类") as change:
+            change.get(Project, project).industry_id = 1
+            change.session.add(LeadingIndustry(industry_id=1, from_day=dt.date(2026, 6, 1)))
+    (one,) = answer(zst, "match", "--all")["unclaimed"]
+    assert one["key"] == "leading_tax"
+    return one["code"]
+
+
+def test_a_grant_is_ended_by_its_number_from_a_stated_day(zst: Call, leading: str) -> None:
+    answer(zst, "measures", "grant", "--project", leading, "--clause", "leading_tax", "--paper", "函1号")
+    assert answer(zst, "match", "--all")["unclaimed"] == []
+    (granted,) = answer(zst, "match", "--project", leading)["grants"]
+    ended = ("measures", "end-grant", "--grant", str(granted["grant"]), "--reason", "迁出本市", "--on", "2026-10-08")
+    assert answer(zst, *ended) == {"grant": granted["grant"], "ended_on": "2026-10-08", "reason": "迁出本市"}
+    assert answer(zst, "match", "--project", leading)["grants"][0]["end_reason"] == "迁出本市"
+    status, _, err = zst(*ended)
+    assert status == 1
+    assert "已自2026-10-08起停止" in err
+
+
+def test_the_worklist_tells_the_next_step_and_hides_numbers(zst: Call, leading: str) -> None:
+    number = "11010519491231002X"
+    register = ("bonuses", "register", "--project", leading, "--name", "丁一", "--on", "2026-06-01")
+    answer(zst, *register, "--id-number", number, "--paper", "登记表")
+    (line,) = answer(zst, "bonuses", "work")
+    assert (line["step"], line["stage"]) == ("可申请", "签约")
+    claimed = answer(zst, "bonuses", "claim", "--project", leading, "--stage", "签约")["claim"]
+    (line,) = answer(zst, "bonuses", "work")
+    assert (line["claim"], line["step"], line["next"]) == (claimed, "待审核", "审核，并开始公示")
+    for command in (("bonuses", "work"), ("bonus", "--project", leading)):
+        _, out, _ = zst(*command)
+        assert "丁一" in out or command[1] == "work"
+        assert number not in out
