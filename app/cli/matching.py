@@ -11,15 +11,16 @@ from app.cli.options import DRAFT, ON, OUT, PROJECT, day_of
 from app.cli.output import print_json, print_line, print_table
 from app.cli.paper_files import deliver
 from app.cli.papers import FILL, filled
-from app.cli.session import Session, refusing, session_of
+from app.cli.session import refusing, session_of
 from app.rules.errors import Refused
-from app.services.matching import Answer, answer_for, decision_letter
+from app.services.matching import Answer, answer_for
+from app.services.papers.plain_text import plain_text
+from app.services.policy_papers.letters import decision_paper
 from app.services.referral_benefits import referrers
-from app.services.subjects import find_enterprise, find_project
+from app.services.subjects import Subject, find_enterprise, find_project
 from app.services.unclaimed import unclaimed
 
 if TYPE_CHECKING:
-    import datetime as dt
     import sqlite3
 
     from app.services.offices import Office
@@ -46,7 +47,13 @@ def match_(
     if out is not None or draft:
         if all_ or not letter:
             raise Refused("能写成公文的是一家企业或一个项目的告知书，请和 --letter 一起写。")
-        _deliver_letter(session, enterprise, project, day, out, draft=draft, inputs=filled(fill))
+
+        def make(office: Office, connection: sqlite3.Connection) -> PaperContent:
+            subject = _subject(connection, enterprise, project)
+            answer = answer_for(connection, subject, day)
+            return decision_paper(office, connection, answer, today=session.today, inputs=filled(fill))
+
+        deliver(session, make, out, draft=draft)
         return
     with session.reading() as office:
         connection = office.read()
@@ -55,8 +62,11 @@ def match_(
             answer = None
         else:
             rows = []
-            subject = find_enterprise(connection, enterprise) if enterprise else find_project(connection, project)
-            answer = answer_for(connection, subject, day)
+            answer = answer_for(connection, _subject(connection, enterprise, project), day)
+        told = ""
+        if letter and answer is not None:
+            content = decision_paper(office, connection, answer, today=session.today, inputs=filled(fill))
+            told = plain_text(content).rstrip()
         connection.close()
     if answer is None:
         if session.as_json:
@@ -69,30 +79,13 @@ def match_(
     elif session.as_json:
         print_json(answer.to_json())
     elif letter:
-        for line in decision_letter(answer):
-            print_line(line)
+        print_line(told)
     else:
         _print(answer)
 
 
-def _deliver_letter(
-    session: Session,
-    enterprise: str,
-    project: str,
-    day: dt.date,
-    out: Path | None,
-    *,
-    draft: bool,
-    inputs: dict[str, str],
-) -> None:
-    from app.services.policy_papers.letters import decision_paper
-
-    def make(office: Office, connection: sqlite3.Connection) -> PaperContent:
-        subject = find_enterprise(connection, enterprise) if enterprise else find_project(connection, project)
-        answer = answer_for(connection, subject, day)
-        return decision_paper(office, connection, answer, today=session.today, inputs=inputs)
-
-    deliver(session, make, out, draft=draft)
+def _subject(connection: sqlite3.Connection, enterprise: str, project: str) -> Subject:
+    return find_enterprise(connection, enterprise) if enterprise else find_project(connection, project)
 
 
 @refusing

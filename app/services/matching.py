@@ -57,13 +57,6 @@ class Answer:
         }
 
 
-_HEADS = {
-    State.YES: "一、适用的条款",
-    State.COULD: "二、尚差条件、可以争取的条款",
-    State.NO: "三、不适用的条款",
-}
-
-
 def answer_for(connection: sqlite3.Connection, subject: Subject, on: dt.date) -> Answer:
     """Return what the measures in force on a day give a subject; raise `Refused` where none are in force.
 
@@ -82,37 +75,6 @@ def answer_for(connection: sqlite3.Connection, subject: Subject, on: dt.date) ->
     referral = referral_of(connection, subject, measures, on) if subject.kind == "enterprise" else ()
     told = _told(connection, measures, gathered, grants, referral, clauses)
     return Answer(subject, on, measures, clauses, grants, tuple(referral), tuple(told))
-
-
-def decision_letter(answer: Answer) -> list[str]:
-    """Return the paragraphs of the decision letter (告知书): what applies, what could, what does not, and why."""
-    measures = answer.measures
-    lines = [
-        f"{answer.subject.name}：",
-        f"依据《{measures.title}》（自{measures.version}起施行），现将{answer.on}的核对结果告知如下。",
-    ]
-    for state, head in _HEADS.items():
-        lines.append(head)
-        chosen = [one.match for one in answer.clauses if one.match.state is state]
-        lines += [f"{one.clause.number}　{one.clause.title}：{_because(one)}" for one in chosen] or ["无。"]
-    if answer.referral:
-        lines.append("四、以商招商")
-        lines += [f"{one.project}：{'；'.join(filter(None, (one.benefit, one.note)))}。" for one in answer.referral]
-    lines += [f"另告知：{text}" for text in answer.told]
-    lines.append("本告知书所列金额为估算，不作承诺；兑现以审核认定为准。")
-    return lines
-
-
-def _because(one: ClauseMatch) -> str:
-    if one.state is State.YES:
-        years = f"，{one.schedule[0].year}—{one.schedule[-1].year}年" if one.schedule else ""
-        assumed = "（起始年度为假定）" if one.first and one.first.assumed else ""
-        estimate = f"；{one.estimate.text}" if one.estimate else ""
-        return f"{one.benefit}{years}{assumed}{estimate}{'；' + one.note if one.note else ''}。"
-    if one.state is State.COULD:
-        return f"{'；'.join(one.missing)}。"
-    failed = [line.short for line in one.conditions if line.state is State.NO]
-    return f"{'；'.join(failed) or one.note}。"
 
 
 def _nearest(found: Sequence[ProjectClause]) -> ProjectClause:

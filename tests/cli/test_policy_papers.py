@@ -50,6 +50,15 @@ def test_a_decision_letter_is_written_and_kept_as_a_draft(month: Call, tmp_path:
     assert (draft["id"], draft["status"], draft["title"]) == (told["paper"], "拟稿", "招商引资优惠政策兑现告知书")
 
 
+def test_a_letter_is_told_in_the_words_of_the_paper(month: Call) -> None:
+    one = projects(month)[0]
+    status, out, _ = month("match", "--project", one["code"], "--letter")
+    assert status == 0
+    assert out.startswith("招商引资优惠政策兑现告知书\n")
+    assert "\n三、不享受的扶持及原因\n" in out
+    assert "【" not in out
+
+
 def test_only_a_letter_is_a_paper(month: Call, tmp_path: Path) -> None:
     code = projects(month)[0]["code"]
     status, _, err = month("match", "--project", code, "-o", str(tmp_path / "表.pdf"))

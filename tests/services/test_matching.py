@@ -16,7 +16,7 @@ from app.rules.policy.conditions import State
 from app.rules.stages import Stage
 from app.services.dossiers import add_stage, verify_stage
 from app.services.grants import end_grant, grant, grants_of
-from app.services.matching import Answer, answer_for, decision_letter
+from app.services.matching import Answer, answer_for
 from app.services.policies import enter_version, version_on, versions
 from app.services.policy_facts import judge_leading, record_fact
 from app.services.referral_benefits import grant_referral, justify_tie
@@ -196,12 +196,6 @@ def test_a_referrer_gets_its_share_and_cement_is_told_why(office: Office, chemic
         answer = answer_for(connection, find_enterprise(connection, "利民牙膏项目有限公司"), OCTOBER)
     assert {one.state for one in answer.referral} == {State.NO}
     assert any("不享受引荐扶持" in text and "301" in text for text in answer.told)
-
-
-def test_the_letter_says_all_three_and_promises_nothing(office: Office, chemical: int) -> None:
-    lines = decision_letter(ask(office, chemical))
-    assert any("还差320万元" in line for line in lines)
-    assert lines[-1].endswith("兑现以审核认定为准。")
 
 
 def test_on_a_day_without_measures_nothing_is_matched(office: Office, chemical: int) -> None:

@@ -8,15 +8,15 @@ from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSplitter, QVBoxLayout, QWidget
 
-from app.rules.audience import Scope
 from app.rules.errors import OfficeError
 from app.rules.facts import ENTERED
 from app.rules.policy.conditions import State, Weighed
 from app.rules.policy.matching import ClauseMatch
 from app.rules.policy.referral import Passed
 from app.services.grants import Granted
-from app.services.matching import Answer, ProjectClause, answer_for, decision_letter
+from app.services.matching import Answer, ProjectClause, answer_for
 from app.services.papers.door import pass_texts
+from app.services.papers.plain_text import plain_text
 from app.services.policy_papers.letters import decision_paper
 from app.services.subjects import Subject
 from app.ui.context import AppContext
@@ -145,9 +145,11 @@ class MatchingPage(QWidget):
         """Put the decision letter on the clipboard, ready for a paper."""
         if self.answer is None:
             return
-        text = "\n".join(decision_letter(self.answer)) + "\n"
+        context = self._context
         with shown(self, "复制告知书"):
-            pass_texts(self._context.connection, Scope(None), [("告知书", text)])
+            content = decision_paper(context.office, context.connection, self.answer, today=context.today())
+            text = plain_text(content)
+            pass_texts(context.connection, content.scope, [("告知书", text)])
             QGuiApplication.clipboard().setText(text)
             self._context.status.emit("已复制告知书，可粘贴到公文里。")
 

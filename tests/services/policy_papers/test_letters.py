@@ -22,6 +22,7 @@ from app.services.bonus_lists import claim_version, payments
 from app.services.grants import grant
 from app.services.matching import Answer, answer_for
 from app.services.papers.content import TO_FILL, PaperContent
+from app.services.papers.plain_text import plain_text
 from app.services.policy_facts import record_fact
 from app.services.policy_papers.letters import bonus_paper, by_year, decision_paper
 from app.services.subjects import find_enterprise, find_project
@@ -72,6 +73,14 @@ def test_a_letter_tells_what_is_given_what_is_missing_and_what_is_not(office: Of
     assert "100%100%100%50%50%" in text
     assert content.recipients[0].name == content.addressees
     assert TO_FILL not in content.text
+
+
+def test_a_letter_is_told_as_plain_text_with_its_table(office: Office, chemical: str) -> None:
+    lines = plain_text(letter(office, ask(office, chemical))).splitlines()
+    assert lines[:2] == ["招商引资优惠政策兑现告知书", "洗涤用品项目有限公司："]
+    assert "第十三条\t100%\t100%\t100%\t50%\t50%" in lines
+    assert "【分年表】" not in lines
+    assert lines[-1] == "2026年10月8日"
 
 
 def test_a_clause_under_review_is_never_promised(office: Office, chemical: str) -> None:
