@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from app.models.office import Office
 from app.rules import facts as names
@@ -16,7 +17,7 @@ from app.rules.errors import Cancelled, OfficeError, Refused
 from app.rules.policy.amending import amended
 from app.rules.policy.comparing import Difference, compare
 from app.rules.policy.conditions import All, State, evaluate, missing
-from app.rules.policy.document import Measures, Rule, in_force
+from app.rules.policy.document import Measures, Rule, check_versions, in_force
 from app.rules.policy.drafts import Draft, draft_of, draft_of_version
 from app.rules.policy.matching import STANDING
 from app.services.places import RESOURCES
@@ -33,6 +34,9 @@ from app.services.policies import (
     versions,
 )
 from app.services.policy_facts import facts_of
+
+if TYPE_CHECKING:
+    from app.models.change import Change
 
 
 @dataclass(frozen=True)
@@ -187,6 +191,29 @@ def void_version(office: Office, day: dt.date, reason: str) -> None:
             row.void_reason = why
 
 
+def refuse_loose_versions(change: Change, change_id: int) -> None:
+    """Raise `Refused` where taking back a change, done already in this transaction, leaves measures without support.
+
+    That is a version whose base is gone, two that cannot stand beside each other, or a grant whose version is gone.
+    """
+    connection = change.connection.connection.driver_connection
+    assert isinstance(connection, sqlite3.Connection)
+    touched = connection.execute(
+        "SELECT v.valid_from, v.void_reason FROM change_item i JOIN policy_version v ON v.id = i.row_id"
+        " WHERE i.change_id = ? AND i.table_name = 'policy_version'",
+        (change_id,),
+    ).fetchall()
+    if not touched:
+        return
+    try:
+        check_versions([one.measures for one in kept(connection)])
+    except OfficeError as error:
+        raise Refused(f"撤销不了：别的版本要靠它（{error.message}）请先撤销或作废后来的版本。") from error
+    for day, void_reason in touched:
+        if void_reason is not None and (papers := _granted_under(connection, day)):
+            raise Refused(f"撤销不了：已按{day}版兑现{len(papers)}项扶持（如{papers[0]}）。请另录一个修订版。")
+
+
 def try_rule(
     connection: sqlite3.Connection, rule: Rule, on: dt.date, cancelled: Callable[[], bool] = lambda: False
 ) -> Trial:
@@ -243,12 +270,9 @@ def _hindrance(connection: sqlite3.Connection, version: Version) -> str:
     followers = [one.measures.version for one in known_versions(connection) if one.measures.amends == day]
     if followers:
         return f"{day}版不能作废：{'、'.join(followers)}版是在它的基础上修订的。请先作废后面的版本。"
-    granted = connection.execute(
-        "SELECT paper FROM policy_grant WHERE void_reason IS NULL AND policy = ? ORDER BY id", (day.isoformat(),)
-    ).fetchall()
-    if granted:
+    if papers := _granted_under(connection, day.isoformat()):
         return (
-            f"{day}版不能作废：已按它兑现{len(granted)}项扶持（如{granted[0][0]}）。"
+            f"{day}版不能作废：已按它兑现{len(papers)}项扶持（如{papers[0]}）。"
             "内容有误的，请另录一个修订版；已兑现的照旧执行。"
         )
     known = versions(connection)
@@ -261,3 +285,11 @@ def _hindrance(connection: sqlite3.Connection, version: Version) -> str:
         if version.measures.bonus and held is not None and held.valid_from == day:
             return f"{day}版不能作废：“{name}”的引荐奖金已按它申请。内容有误的，请另录一个修订版。"
     return ""
+
+
+def _granted_under(connection: sqlite3.Connection, day: str) -> list[str]:
+    """Return the papers by which something was granted under the version that begins on a day."""
+    rows = connection.execute(
+        "SELECT paper FROM policy_grant WHERE void_reason IS NULL AND policy = ? ORDER BY id", (day,)
+    )
+    return [paper for (paper,) in rows]

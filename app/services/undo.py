@@ -77,6 +77,7 @@ def undo(office: Office, change_id: int) -> UndoReport:
     Undoing an undo is the redo. Raises `Refused` where the change was taken back already.
     """
     from app.models.tables import Change, ChangeItem
+    from app.services.policy_versions import refuse_loose_versions
     from app.services.undoing import Undoing
 
     with office.change("撤销", undoes=change_id) as change:
@@ -93,6 +94,7 @@ def undo(office: Office, change_id: int) -> UndoReport:
         work: Undoing = Undoing(change, change_id, f"撤销“{_plain(done.act)}”")
         try:
             restored = work.run()
+            refuse_loose_versions(change, change_id)
         except sqlite3.IntegrityError as error:
             raise Refused("撤销不了：这一步之后又登记了名称或代码相同的记录。请先处理那些记录，再撤销。") from error
         except sqlite3.Error as error:

@@ -164,7 +164,7 @@ def test_conditions_are_built_three_deep_with_the_keyboard(qtbot: QtBot, editor:
     editor.clause.segments.choose(CONDITIONS)
     conditions = editor.clause.conditions
     tree, bar = conditions.tree, conditions.bar
-    tree.setCurrentItem(tree.topLevelItem(0))
+    conditions.go_to("when")
     qtbot.keyClick(tree, Qt.Key.Key_Insert, Qt.KeyboardModifier.ShiftModifier)
     qtbot.keyClick(tree, Qt.Key.Key_Insert)
     pick(bar.fact, "县区")
@@ -250,6 +250,7 @@ def test_a_fault_deep_in_the_tree_is_chosen_and_red(editor: MeasuresEditor) -> N
     assert node is not None
     assert node.fact == "天气"
     item = editor.clause.conditions.tree.currentItem()
+    assert item is not None
     assert "没有“天气”这项事实" in item.toolTip(0)
 
 

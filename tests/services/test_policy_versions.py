@@ -59,6 +59,23 @@ def revision(office: Office, day: dt.date = JANUARY, of: dt.date = OCTOBER) -> D
     return draft
 
 
+def granted(office: Office) -> None:
+    """Grant a project something under the version of January."""
+    project = signed_project(office, "牙膏项目", 2000, dt.date(2027, 1, 5))
+    with office.change("兑现") as change:
+        enterprise = change.session.get_one(Project, project).enterprise_id
+        row = PolicyGrant(
+            enterprise_id=enterprise,
+            project_id=project,
+            policy=JANUARY,
+            clause="leading_tax",
+            body="{}",
+            paper="告知书1号",
+            granted_on=dt.date(2027, 2, 1),
+        )
+        change.session.add(row)
+
+
 def saved(office: Office) -> Office:
     save_draft(office, revision(office), reason="财力所限")
     return office
@@ -89,6 +106,45 @@ def test_saving_is_undone_and_redone(office: Office) -> None:
         assert act is not None
         undo(office, act.id)
         assert known(office) == wanted
+
+
+def last(office: Office) -> int:
+    with reading(office) as connection:
+        act = last_act(connection)
+    assert act is not None
+    return act.id
+
+
+def test_what_a_later_version_rests_on_is_not_undone(office: Office) -> None:
+    saved(office)
+    first = last(office)
+    save_draft(office, revision(office, dt.date(2027, 6, 1), JANUARY), reason="再改")
+    with pytest.raises(Refused, match="别的版本要靠它"):
+        undo(office, first)
+    assert known(office)[-2:] == ["2027-01-01", "2027-06-01"]
+    undo(office, last(office))
+    undo(office, first)
+    assert known(office) == SHIPPED
+
+
+def test_a_version_under_which_something_was_granted_is_not_undone(office: Office) -> None:
+    saved(office)
+    act = last(office)
+    granted(office)
+    with pytest.raises(Refused, match="已按2027-01-01版兑现1项扶持（如告知书1号）"):
+        undo(office, act)
+    assert known(office)[-1] == "2027-01-01"
+
+
+def test_a_voiding_whose_base_is_gone_is_not_undone(office: Office) -> None:
+    saved(office)
+    save_draft(office, revision(office, dt.date(2027, 6, 1), JANUARY), reason="再改")
+    void_version(office, dt.date(2027, 6, 1), "录错")
+    voided = last(office)
+    void_version(office, JANUARY, "也录错")
+    with pytest.raises(Refused, match="撤销不了"):
+        undo(office, voided)
+    assert known(office) == SHIPPED
 
 
 def test_a_draft_with_faults_or_without_reason_is_not_saved(office: Office) -> None:
@@ -201,19 +257,7 @@ def test_a_version_that_another_amends_or_that_came_with_the_program_stays(offic
 
 def test_a_version_under_which_something_was_granted_stays(office: Office) -> None:
     saved(office)
-    project = signed_project(office, "牙膏项目", 2000, dt.date(2027, 1, 5))
-    with office.change("兑现") as change:
-        enterprise = change.session.get_one(Project, project).enterprise_id
-        row = PolicyGrant(
-            enterprise_id=enterprise,
-            project_id=project,
-            policy=JANUARY,
-            clause="leading_tax",
-            body="{}",
-            paper="告知书1号",
-            granted_on=dt.date(2027, 2, 1),
-        )
-        change.session.add(row)
+    granted(office)
     with pytest.raises(Refused, match="已按它兑现1项扶持（如告知书1号）"):
         void_version(office, JANUARY, "试")
 
