@@ -244,6 +244,19 @@ def test_a_narrow_row_goes_on_in_the_next_line(qtbot: QtBot) -> None:
     assert [layout.itemAt(n).geometry().x() for n in range(3)] == [0, 104, 0]  # pyright: ignore[reportOptionalMemberAccess]
 
 
+def test_a_line_is_centred_on_its_tallest_widget(qtbot: QtBot) -> None:
+    holder = QWidget()
+    qtbot.addWidget(holder)
+    layout = FlowLayout(holder, spacing=4)
+    for height in (10, 30, 20):
+        child = QWidget()
+        child.setMinimumSize(100, height)
+        layout.addWidget(child)
+    layout.setGeometry(QRect(0, 5, 210, 90))
+    tops = [layout.itemAt(n).geometry().y() for n in range(3)]  # pyright: ignore[reportOptionalMemberAccess]
+    assert tops == [15, 5, 39]
+
+
 def test_a_strip_hides_without_words(qtbot: QtBot, parent: QWidget) -> None:
     strip = Strip("warning", parent)
     strip.tell("开工早于签约")

@@ -52,16 +52,30 @@ class FlowLayout(QLayout):
         return size
 
     def _place(self, area: QRect, *, really: bool) -> int:
-        """Lay out in `area` and return the height that it takes."""
-        x, y, line = area.x(), area.y(), 0
+        """Lay out in `area`, each line centred on its tallest widget, and return the height that it takes."""
+        y = area.y()
+        for number, line in enumerate(self._lines(area.width())):
+            y += self.spacing() if number else 0
+            x, height = area.x(), max(hint.height() for _, hint in line)
+            for item, hint in line:
+                if really:
+                    top = y + (height - hint.height()) // 2
+                    item.setGeometry(QRect(x, top, min(hint.width(), area.width()), hint.height()))
+                x += hint.width() + self.spacing()
+            y += height
+        return y - area.y()
+
+    def _lines(self, width: int) -> list[list[tuple[QLayoutItem, QSize]]]:
+        """Return the widgets that are shown, with their sizes, line by line of at most `width` pixels."""
+        lines: list[list[tuple[QLayoutItem, QSize]]] = []
+        used = width + 1
         for item in self._items:
             if item.isEmpty():
                 continue
             hint = item.sizeHint()
-            if x > area.x() and x + hint.width() > area.right() + 1:
-                x, y, line = area.x(), y + line + self.spacing(), 0
-            if really:
-                item.setGeometry(QRect(x, y, min(hint.width(), area.width()), hint.height()))
-            x += hint.width() + self.spacing()
-            line = max(line, hint.height())
-        return y + line - area.y()
+            if used + hint.width() > width:
+                lines.append([])
+                used = 0
+            lines[-1].append((item, hint))
+            used += hint.width() + self.spacing()
+        return lines
