@@ -23,6 +23,7 @@ from app.services.policies import shipped
 
 CASES = Path(__file__).parent / "policy_cases"
 LEAST = 120
+_TABLES = ("contradictions", "documents", "validity", "schedules")
 ON = {"2019-01-01": dt.date(2026, 5, 31), "2026-06-01": dt.date(2026, 9, 30), "2026-10-01": dt.date(2027, 6, 1)}
 
 
@@ -134,7 +135,7 @@ def test_the_version_of_the_day_is_chosen(day: str, wanted: str | None) -> None:
 
 def test_there_are_enough_cases() -> None:
     bonus = load("bonus")
-    count = len(list(clause_cases())) + len(load("contradictions")) + len(load("schedules"))
+    count = len(list(clause_cases())) + sum(len(load(name)) for name in _TABLES)
     assert count + sum(map(len, bonus.values())) >= LEAST
 
 

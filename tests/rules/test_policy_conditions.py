@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from app.rules.facts import FACTS, Known
-from app.rules.policy.conditions import State, evaluate, missing, weighed
+from app.rules.policy.bulk import Bulk
+from app.rules.policy.conditions import All, Not, State, evaluate, missing, weighed
 from app.rules.policy.reading import contradictions, read_condition
 from app.rules.stages import Stage
 
@@ -49,6 +50,12 @@ UNKNOWN = {"fact": "设备投资", "at_least": "1万元"}
 )
 def test_state(raw: dict, state: State) -> None:
     assert evaluate(read_condition(raw), KNOWN) is state
+
+
+def test_a_rule_that_asks_for_nothing_holds_for_all() -> None:
+    assert evaluate(All(()), KNOWN) is State.YES
+    assert evaluate(Not(All(())), KNOWN) is State.NO
+    assert Bulk({}, 2).states(All(())) == bytes([State.YES, State.YES])
 
 
 def test_of_alternatives_the_nearest_is_told() -> None:

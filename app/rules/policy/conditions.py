@@ -148,7 +148,9 @@ def evaluate(node: Node, facts: Facts, *, negated: bool = False) -> State:
     if isinstance(node, Test):
         return _state(node, facts, negated)
     states = (evaluate(part, facts, negated=negated) for part in node.parts)
-    return min(states) if isinstance(node, All) is not negated else max(states)
+    if isinstance(node, All) is not negated:
+        return min(states, default=State.YES)
+    return max(states, default=State.NO)
 
 
 def weighed(node: Node, facts: Facts, *, negated: bool = False) -> Iterator[Weighed]:
