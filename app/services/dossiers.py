@@ -26,7 +26,7 @@ from app.services.records import (
 
 if TYPE_CHECKING:
     from app.models.change import Change
-    from app.models.tables import Project
+    from app.models.tables import Credit, Project
 
 __all__ = [
     "ProjectDraft",
@@ -153,11 +153,19 @@ def void_funds(office: Office, funds_id: int, version: int, reason: str) -> None
 
 
 def set_credit(
-    office: Office, project_id: int, group_key: str, shares: Sequence[tuple[int, int]], *, paper: str = ""
+    office: Office,
+    project_id: int,
+    group_key: str,
+    shares: Sequence[tuple[int, int]],
+    *,
+    paper: str = "",
+    from_day: dt.date | None = None,
 ) -> None:
     """Set which units of one group brought the project, as (unit id, share in 1/10,000).
 
-    The shares add up to 10,000, or there are none (§1); raises `Refused` otherwise.
+    Without `from_day` it is a correction, for all days; with it the project passes on that day, and what was done
+    before stays with those who had it. The shares add up to 10,000, or there are none (§1); raises `Refused` otherwise,
+    and for a day that is not after the last hand-over.
     """
     from app.models.tables import Credit, Project, Unit
 
@@ -174,16 +182,34 @@ def set_credit(
             if change.get(Unit, unit).group_key != group_key:
                 raise Refused("责任主体不属于这一组。")
         wanted = dict(shares)
-        for credit in valid(change.session, Credit, project_id=project_id, indicator=""):
-            if change.get(Unit, credit.unit_id).group_key != group_key:
-                continue
+        known = [
+            credit
+            for credit in valid(change.session, Credit, project_id=project_id, indicator="")
+            if change.get(Unit, credit.unit_id).group_key == group_key
+        ]
+        if from_day is not None and known:
+            _hand_over(known, from_day)
+            known = []
+        for credit in known:
             share = wanted.pop(credit.unit_id, None)
             if share is None:
                 credit.void_reason = "重新划分招商责任"
-            elif share != credit.share_bp:
+                continue
+            credit.from_day = credit.to_day = None
+            if share != credit.share_bp:
                 credit.share_bp, credit.paper = share, paper.strip()
         for unit, share in wanted.items():
-            change.session.add(Credit(project_id=project_id, unit_id=unit, share_bp=share, paper=paper.strip()))
+            row = Credit(project_id=project_id, unit_id=unit, share_bp=share, paper=paper.strip(), from_day=from_day)
+            change.session.add(row)
+
+
+def _hand_over(known: Sequence[Credit], from_day: dt.date) -> None:
+    """End the shares that hold the day before a project passes to others."""
+    for credit in known:
+        if credit.from_day is not None and credit.from_day >= from_day:
+            raise Refused(f"这一组的责任从 {credit.from_day} 起已经变过，再变的日期要在那以后；改错的不写日期。")
+        if credit.to_day is None:
+            credit.to_day = from_day - dt.timedelta(days=1)
 
 
 def set_referrals(office: Office, project_id: int, names: Sequence[str]) -> None:

@@ -208,6 +208,25 @@ def test_shares_must_add_up_before_they_can_be_saved(context: AppContext, view: 
     assert not editor.is_dirty
 
 
+def test_a_project_passes_to_another_county_from_a_day_on(view: DossierView, context: AppContext, project: int) -> None:
+    editor = view.credit.groups["county"]
+    other = next(one for one in editor.units if one.id != editor.shares()[0][0])
+    before = editor.rows[0].unit.currentText()
+    editor.rows[0].unit.setCurrentText(other.name)
+    view.credit.since.setText("2026-13-01")
+    view.credit.save("county")
+    assert [line.to_day for line in kept(context, project).credits if line.group_key == "county"] == [None]
+    view.credit.since.set_day(dt.date(2026, 7, 1))
+    assert view.credit.save("county")
+    counties = [line for line in kept(context, project).credits if line.group_key == "county"]
+    assert {line.unit: (line.from_day, line.to_day) for line in counties} == {
+        before: (None, dt.date(2026, 6, 30)),
+        other.name: (dt.date(2026, 7, 1), None),
+    }
+    assert f"此前：{before}100%到2026-06-30为止" in view.credit.papers.text()
+    assert view.credit.since.text() == ""
+
+
 def test_introducers_are_taken_apart(context: AppContext, view: DossierView, project: int) -> None:
     view.credit.referrals.setText("石大山、清沅商会")
     view.credit.save_referrals_button.click()

@@ -7,7 +7,7 @@ from fractions import Fraction
 import pytest
 
 from app.models.office import Office
-from app.models.tables import Credit, StageEvent, Unit, UnitName
+from app.models.tables import StageEvent, Unit, UnitName
 from app.rules.errors import Refused
 from app.rules.periods import Period
 from app.rules.scheme import Indicator
@@ -140,15 +140,17 @@ def test_credit_changed_without_a_day_is_a_correction_and_changes_the_past_too(o
 def test_a_project_that_moves_to_another_county_counts_there_from_its_day_on(office: Office) -> None:
     """流转: signed here, started there; a dated share leaves what was done before where it was."""
     project = signed_project(office, "甲", 500, dt.date(2026, 6, 1))
-    with office.change("流转") as change:
-        old = change.session.query(Credit).filter_by(project_id=project).one()
-        old.to_day = dt.date(2026, 6, 30)
-        change.session.add(Credit(project_id=project, unit_id=unit_id(office, "云河县"), from_day=JULY))
+    set_credit(office, project, "county", [(unit_id(office, "云河县"), 10_000)], from_day=JULY, paper="流转单")
     stage = add_stage(office, project, Stage.STARTED, dt.date(2026, 8, 1))
     verify_stage(office, stage, 1, by="李", on=dt.date(2026, 8, 1), evidence="施工许可")
     year = ranked(office, YEAR)
     assert [actual(year, name, "signed") for name in ("定国县", "云河县")] == [1, 0]
     assert [actual(year, name, "started") for name in ("定国县", "云河县")] == [0, 1]
+    with pytest.raises(Refused, match="从 2026-07-01 起已经变过"):
+        set_credit(office, project, "county", [(unit_id(office, "定国县"), 10_000)], from_day=JULY)
+    set_credit(office, project, "county", [(unit_id(office, "云河县"), 10_000)])
+    corrected = ranked(office, YEAR)
+    assert [actual(corrected, name, "signed") for name in ("定国县", "云河县")] == [0, 1], "without a day: for all days"
 
 
 def test_a_voided_stage_counts_nowhere_as_of_no_day(office: Office) -> None:

@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QLineEdit, QWidget
 
+from app.rules.errors import Refused
 from app.rules.names import split_list
 from app.services.projects import filter_choices
 from app.ui.context import AppContext
 from app.ui.dossiers.panel import Panel
 from app.ui.dossiers.shares import ShareEditor
 from app.ui.widgets.asking import ask
+from app.ui.widgets.edits import DayEdit
 from app.ui.widgets.layout import Section, button, label
 
 if TYPE_CHECKING:
@@ -27,11 +29,16 @@ class CreditPanel(Panel):
         super().__init__(context, parent)
         self.groups: dict[str, ShareEditor] = {}
         self.paper = QLineEdit(placeholderText="改动份额的依据，如会议纪要文号（可不填）")
+        self.since = DayEdit(context.today())
+        self.since.setPlaceholderText("改动从哪天起；不填是改错，以前的也跟着改")
+        self.since.setAccessibleName("改动从哪天起")
+        self.since.setToolTip("填了日期的，那天以前的业绩仍归原单位，以后的归新单位")
         for key, title in GROUPS:
             editor = ShareEditor(title)
             editor.save_asked.connect(lambda key=key: self.save(key))
             self.groups[key] = editor
             self.body.addWidget(editor)
+        self.body.addWidget(self.since)
         self.body.addWidget(self.paper)
         self.referrals = QLineEdit(placeholderText="几个人或企业之间用顿号隔开")
         self.referrals.textChanged.connect(lambda _text: self._tell())
@@ -69,8 +76,17 @@ class CreditPanel(Panel):
             self.referrals.setText(self._kept_referrals)
         self.referrals.setReadOnly(not self.may_change)
         self.paper.setVisible(self.may_change)
+        self.since.setVisible(self.may_change)
+        if not same:
+            self.since.set_day(None)
         papers = dict.fromkeys(line.paper for line in dossier.credits if line.paper)
-        self.papers.setText(f"依据：{'；'.join(papers)}" if papers else "")
+        handed = [
+            f"{line.unit}{line.share_bp / 100:g}%到{line.to_day}为止"
+            for line in dossier.credits
+            if line.to_day is not None
+        ]
+        told = [f"依据：{'；'.join(papers)}" if papers else "", f"此前：{'；'.join(handed)}" if handed else ""]
+        self.papers.setText("\n".join(filter(None, told)))
         self._tell()
 
     def save(self, group: str) -> bool:
@@ -80,10 +96,13 @@ class CreditPanel(Panel):
         if self.dossier is None:
             return False
         editor, project, paper = self.groups[group], self.dossier.id, self.paper.text()
-        shares = editor.shares()
+        shares, since = editor.shares(), self.since
 
         def act() -> None:
-            set_credit(self.context.office, project, group, shares, paper=paper)
+            if since.reason:
+                raise Refused(f"改动从哪天起：{since.reason}")
+            set_credit(self.context.office, project, group, shares, paper=paper, from_day=since.day())
+            since.set_day(None)
             editor.put(editor.units, shares, may_change=True)
 
         return self.attempt("保存招商责任", act, "已保存招商责任（Ctrl+Z 可撤销）")
