@@ -24,6 +24,12 @@ WAYS_OUT = {
     },
     r"door=None": {"app/services/knowledge.py": "the program's own tables, which are read back"},
     r"xlsxwriter\.Workbook": {"app/reports/xlsx.py": "asks for a door"},
+    r"\b(write_picture_\w+|picture_pdf|write_docx|write_joined)\(": {
+        "app/services/papers/door.py": "the door of papers",
+        "app/services/chain_export.py": "passes the door of all officials",
+        "app/services/letters.py": "passes the doors of the letters",
+        "app/reports/chain_picture.py": "draws",
+    },
     r"\b(QPdfWriter|QSvgGenerator|QImageWriter)\(": {
         "app/ui/ranking/printing.py": "what it draws is captioned with its audience",
         "app/ui/ranking/picture.py": "what it draws is captioned with its audience",

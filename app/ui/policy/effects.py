@@ -8,6 +8,7 @@ from pathlib import Path
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QSpinBox, QSplitter, QVBoxLayout, QWidget
 
+from app.rules.audience import goes_to
 from app.rules.errors import OfficeError
 from app.rules.money import format_yi
 from app.services.effects import CAUTION, MONTHS, Effects, effects
@@ -163,7 +164,9 @@ class EffectsPage(QWidget):
         measure = MEASURES[self.measure.current()]
         with shown(self, "保存图"):
             first = self.found.first_day if self.found else ""
-            save_picture(self.chart.canvas, path, f"{first}施行前后各月{measure.label}（{measure.unit}）。{CAUTION}")
+            title = f"{first}施行前后各月{measure.label}（{measure.unit}）。{CAUTION}"
+            audience = goes_to(self._context.named_units(), [title, path.name])
+            save_picture(self.chart.canvas, path, title, audience)
             self._context.status.emit(f"图已保存到 {path}")
 
     def print_paper(self) -> None:

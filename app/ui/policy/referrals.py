@@ -130,7 +130,7 @@ class ReferralsPage(QWidget):
         audience = goes_to(self._context.named_units(), [*scene.said, path.name])
         with shown(self, "存图"):
             self.view.fit()
-            save_picture(self.view, path, f"以商招商引荐关系图　截至{self.day.text()}　印发范围：{audience.label}")
+            save_picture(self.view, path, f"以商招商引荐关系图　截至{self.day.text()}", audience)
             self._context.status.emit(f"图已保存到 {path}")
 
     def show_report(self) -> None:

@@ -28,7 +28,7 @@ from app.ui.ranking.printing import print_on, write_pdf
 from app.ui.ranking.unfold import UnfoldPanel
 from app.ui.ranking.view import RankingView
 from app.ui.ranking.views import VIEWS, RankingViews
-from app.ui.ranking.wording import marked_caption
+from app.ui.ranking.wording import audience_of, caption, marked_caption
 from app.ui.tasks import run_task
 from app.ui.theme import Space
 from app.ui.widgets.flow import FlowLayout
@@ -98,8 +98,8 @@ class RankingPage(QWidget):
         path = self._ask_path("保存图", f"{_file_name(self.table)}.png", "PNG 图片 (*.png);;SVG 矢量图 (*.svg)")
         if path is not None:
             with shown(self, "保存图"):
-                said = [*self.chart.said(), path.name]
-                save_picture(self.chart.canvas, path, marked_caption(self.table, self.context.named_units(), said))
+                units, said = self.context.named_units(), [*self.chart.said(), path.name]
+                save_picture(self.chart.canvas, path, caption(self.table), audience_of(self.table, units, said))
                 self.context.status.emit(f"图已保存到 {path}")
 
     def save_pdf(self) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QFontMetrics, QImage, QImageWriter, QPainter
 from PySide6.QtSvg import QSvgGenerator
 from PySide6.QtWidgets import QGraphicsView
 
+from app.rules.audience import Audience
 from app.rules.errors import OfficeError
 from app.ui.theme import Colour, Space, small_font
 
@@ -17,12 +18,13 @@ _SHARPNESS = 3
 """Pixels of a PNG for each logical pixel on the screen: sharp in print."""
 
 
-def save_picture(view: QGraphicsView, path: Path, title: str) -> None:
+def save_picture(view: QGraphicsView, path: Path, title: str, audience: Audience) -> None:
     """Write what `view` shows to `path`, as SVG where the name ends so, else as PNG.
 
-    `title` (what it shows, and for whom) stands below the picture and in the file's properties.
+    `title` (what it shows) and `audience` (`rules.audience.goes_to`) stand below it and in the file's properties.
     Raises `OfficeError` where the file cannot be written; nothing half-written stays.
     """
+    title = f"{title}　印发范围：{audience.label}"
     data = svg_of(view, title) if path.suffix.lower() == ".svg" else _png(view, title)
     file = QSaveFile(str(path))
     if not file.open(QIODevice.OpenModeFlag.WriteOnly) or file.write(data) != data.size() or not file.commit():

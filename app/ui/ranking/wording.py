@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from app.rules.audience import NamedUnit, goes_to, widest_for
+from app.rules.audience import Audience, NamedUnit, goes_to, widest_for
 from app.rules.scoring import IndicatorScore, percent, rounded
 from app.services.ranking import CityTotal, IndicatorHead, RankingTable, in_unit
 
@@ -70,14 +70,18 @@ def caption(table: RankingTable) -> str:
     return f"{table.group_label}{table.level_label}　{table.period.label}（截至{day.year}年{day.month}月{day.day}日）"
 
 
-def marked_caption(table: RankingTable, units: Sequence[NamedUnit], said: Iterable[str]) -> str:
-    """Return the caption with the audience, for what leaves the window as a picture or on paper.
+def audience_of(table: RankingTable, units: Sequence[NamedUnit], said: Iterable[str]) -> Audience:
+    """Return the widest audience that may see what shows a ranking.
 
-    `said` is all that it says and is called; the widest audience of the group is stated unless it names one of `units`
-    that this audience must not see.
+    `said` is all that it says and is called. That is the widest of the group, unless one of `units` is named that this
+    audience must not see.
     """
-    told = caption(table)
-    return f"{told}　印发范围：{goes_to(units, [told, *said], widest_for(table.group)).label}"
+    return goes_to(units, [caption(table), *said], widest_for(table.group))
+
+
+def marked_caption(table: RankingTable, units: Sequence[NamedUnit], said: Iterable[str]) -> str:
+    """Return the caption with the audience (`audience_of`), for what is printed."""
+    return f"{caption(table)}　印发范围：{audience_of(table, units, said).label}"
 
 
 def _cell(
