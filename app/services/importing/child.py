@@ -18,6 +18,7 @@ from typing import Any, BinaryIO
 from app.services.importing.container import Refusal, check_container
 from app.services.importing.limits import Limits
 from app.services.importing.marks import Marks, xlsx_marks
+from app.services.importing.marks_xls import xls_marks
 from app.services.importing.text import NotText, decode, rows
 
 HIDDEN_ARGUMENT = "--read-ledger"
@@ -94,7 +95,7 @@ def _send_text(path: Path, limits: Limits, send: Send) -> None:
 def _send_workbook(path: Path, limits: Limits, send: Send) -> None:
     import python_calamine as calamine
 
-    marks = xlsx_marks(path)
+    marks = xlsx_marks(path) or xls_marks(path)
     try:
         with path.open("rb") as file:
             workbook = calamine.CalamineWorkbook.from_filelike(file)

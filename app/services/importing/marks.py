@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html import unescape
@@ -14,6 +15,9 @@ from pathlib import Path, PurePosixPath
 from typing import IO
 
 from app.rules.ledger.sheet import UNCOMPUTED
+
+_UNREADABLE = (zipfile.BadZipFile, zlib.error, OSError, KeyError, ValueError, RuntimeError, EOFError)
+"""What reading a damaged or locked archive raises (NotImplementedError is a RuntimeError)."""
 
 _LARGEST = 256 * 1024 * 1024
 _INDEX_LARGEST = 4 * 1024 * 1024
@@ -55,7 +59,7 @@ def xlsx_marks(path: Path) -> dict[str, Marks]:
     try:
         with zipfile.ZipFile(path) as archive:
             return {name: _read(archive, part) for name, part in _parts(archive)}
-    except (zipfile.BadZipFile, OSError, KeyError, ValueError, NotImplementedError, EOFError):
+    except _UNREADABLE:
         return {}
 
 

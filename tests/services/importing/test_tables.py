@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import random
 import zipfile
 from pathlib import Path
 from typing import Any
 
 import openpyxl
 import pytest
+import xlwt
 
 from app.models.office import Office
 from app.services.importing import examine
+from app.services.importing.marks import xlsx_marks
+from app.services.importing.marks_xls import xls_marks
 from tests.services.importing.ledgers import (
     SIGNED,
     assumptions,
@@ -134,3 +138,39 @@ def test_lines_that_begin_with_a_star_are_notes(office: Office, tmp_path: Path) 
     )
     assert [line["field"] for line in result["skipped"]] == ["说明行", "说明行"]
     assert assumptions(result) == ""
+
+
+def old_workbook(path: Path) -> Path:
+    """Write an .xls with a hidden row, a hidden column and a cell that shows an error."""
+    book = xlwt.Workbook()
+    sheet = book.add_sheet("台账")
+    for number, row in enumerate((("签约台账",), SIGNED, record("甲项目"), record("乙项目"))):
+        for column, value in enumerate(row):
+            if (number, column) != (3, 4):
+                sheet.write(number, column, value)
+    sheet.row(3).set_cell_error(4, 0x2A)
+    sheet.row(2).hidden = True
+    sheet.col(2).hidden = True
+    book.save(str(path))
+    return path
+
+
+def test_old_workbooks_tell_what_is_hidden_and_what_shows_an_error(office: Office, tmp_path: Path) -> None:
+    result = take_in(office, old_workbook(tmp_path / "a.et"))
+    assert "错误值#N/A" in reasons(result)[4]
+    told = [(line["row"], line["field"]) for line in result["assumed"] if "隐藏" in line["reason"]]
+    assert told == [(2, "总投资"), (3, "整行")]
+
+
+@pytest.mark.parametrize("make", [old_workbook, lambda path: signed_ledger(path, record("甲项目", leader="=A1"))])
+def test_marks_of_a_damaged_file_are_none_or_some_and_never_a_fault(tmp_path: Path, make: Any) -> None:
+    whole = make(tmp_path / "a.xls").read_bytes()
+    chance = random.Random(1)
+    path = tmp_path / "b.xls"
+    for _ in range(400):
+        data = bytearray(whole[: chance.choice((len(whole), chance.randrange(len(whole))))])
+        for _ in range(chance.randrange(20)):
+            if data:
+                data[chance.randrange(len(data))] = chance.randrange(256)
+        path.write_bytes(data)
+        assert isinstance(xlsx_marks(path) or xls_marks(path), dict)
