@@ -28,7 +28,7 @@ _CHINESE_DATE = re.compile(rf"([〇○零一二三四五六七八九]{{4}})年{_
 _CHINESE_MONTH_DAY = re.compile(rf"{_ONE_TO_31}月{_ONE_TO_31}[日号]")
 _REMARK = re.compile(r"(?<=[\d日号])\([^()]*\)$")
 _NOT_YET = re.compile(r"(?:尚|暂|还)?(?:未|没有)(?:签约|开工|动工|竣工|完工|建成|投产|达产|见效|开始)?")
-_PLANNED = re.compile(r"计划|预计|拟|预期|争取|力争|约|左右|前后")
+_PLANNED = re.compile(r"计划|预计|拟|预期|争取|力争|(?<![签履合邀])约|左右|前后")
 
 
 @dataclass(frozen=True)

@@ -106,8 +106,26 @@ def read_records(
     reading = Reading(sheet, head, readers, own or unit)
     _fill_merged(sheet, head, readers)
     _read_rows(reading, counties)
+    _refuse_unlike(reading)
     reading.assumed += _hidden(reading)
     return reading
+
+
+def _refuse_unlike(reading: Reading) -> None:
+    """Refuse the records whose cells differ under two headings of the same words: nobody says which one holds."""
+    columns = reading.head.columns
+    for other in columns:
+        used = next((one for one in columns if one.used and one.heading == other.heading), None)
+        if other.how != "duplicate" or used is None:
+            continue
+        reader = reading.readers.get(used.field)
+        for record in reading.records if reader is not None else ():
+            texts = [
+                shown(record.cells[index]) if index < len(record.cells) else "" for index in (used.index, other.index)
+            ]
+            if reader is not None and all(texts) and tidy(texts[0]) != tidy(texts[1]):
+                reason = f"两列都叫“{used.heading}”，写的却不一样（{'、'.join(texts)}），请只留一列"
+                record.refuse(reader.label, texts[0], reason)
 
 
 def _hidden(reading: Reading) -> list[Remark]:

@@ -322,3 +322,23 @@ def test_a_day_whose_year_is_open_is_refused(
 ) -> None:
     path = workbook(tmp_path / f"{file}.xlsx", ("台账", [[title], SIGNED, record("甲项目", day=day)]))
     assert reason in reasons(take_in(office, path))[3]
+
+
+def test_two_columns_of_one_name_must_say_the_same(office: Office, tmp_path: Path) -> None:
+    headings = (*SIGNED, "总投资（万元）")
+    rows = [(*record("甲项目", 100), 100), (*record("乙项目", 100), 200), (*record("丙项目", 100), "")]
+    result = take_in(office, signed_ledger(tmp_path / "a.xlsx", *rows, headings=headings))
+    assert set(reasons(result)) == {4}
+    assert "两列都叫“总投资（万元）”，写的却不一样（100、200）" in reasons(result)[4]
+
+
+def test_a_part_of_a_total_is_no_record(office: Office, tmp_path: Path) -> None:
+    result = take_in(office, signed_ledger(tmp_path / "a.xlsx", record("甲项目"), ("其中：亿元以上3个",)))
+    assert (result["rows"], result["refused"]) == (1, [])
+
+
+def test_a_day_with_a_word_behind_it_is_not_called_a_plan(office: Office, tmp_path: Path) -> None:
+    rows = [record("甲项目", day="2026年6月4日签约"), record("乙项目", day="约2026年6月4日")]
+    found = reasons(take_in(office, signed_ledger(tmp_path / "a.xlsx", *rows)))
+    assert "不是日期，请按" in found[3]
+    assert "大概的时间" in found[4]
