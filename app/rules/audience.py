@@ -158,9 +158,10 @@ def refuse_narrower(scope: Scope, units: Sequence[NamedUnit], texts: Iterable[tu
 
     `texts` are (what the user calls the place, the text); all that leaves the program goes through here.
     """
+    hidden = [unit for unit in units if not may_name(scope, unit.unit_id, unit.group)]
     found: dict[str, list[str]] = {}
     for place, text in texts:
-        for name in found_names(scope, units, text):
+        for name in found_names(scope, hidden, text):
             places = found.setdefault(name, [])
             if place not in places:
                 places.append(place)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import lru_cache
 from itertools import count
 from typing import Any, NamedTuple
 
@@ -36,13 +37,13 @@ class EmbeddedFont:
     _multiByte = 1  # noqa: N815
     shapable = False
 
-    def __init__(self, cut: Subset) -> None:
+    def __init__(self, cut: Subset, pieces: _Pieces) -> None:
         self.cut = cut
         self.fontName = f"{cut.face.postscript_name}-{next(_serial)}"
         self.face = _FaceName(self.fontName)
         self.hex_of = {char: f"{code:04X}" for char, code in cut.codes.items()}
         """What stands for each character in a hexadecimal string."""
-        self._pieces = _font_pieces(cut)
+        self._pieces = pieces
 
     def getSubsetInternalName(self, _subset: int, doc: pdfdoc.PDFDocument) -> str:
         name = doc.fontMapping.get(self.fontName)
@@ -85,10 +86,17 @@ class _WrittenStream(pdfdoc.PDFObject):
         return self.head + self.content + b"\nendstream\n"
 
 
+@lru_cache(maxsize=64)
+def _cut(face: Face, chars: frozenset[str]) -> tuple[Subset, _Pieces]:
+    """A subset and its objects, kept: letters of one month share the characters of their heads, titles and headings."""
+    cut = subset(face, chars)
+    return cut, _font_pieces(cut)
+
+
 @contextmanager
 def embedded(characters: dict[Face, set[str]]) -> Iterator[dict[Face, EmbeddedFont]]:
     """Fonts that draw the named characters of each face, known to reportlab while the block lasts."""
-    fonts = {face: EmbeddedFont(subset(face, chars)) for face, chars in characters.items()}
+    fonts = {face: EmbeddedFont(*_cut(face, frozenset(chars))) for face, chars in characters.items()}
     for font in fonts.values():
         pdfmetrics.registerFont(font)
     try:

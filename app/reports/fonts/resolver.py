@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 
 from app.reports.fonts.face import Face, FaceError
@@ -85,9 +86,19 @@ def _missing(char: str, name: str) -> str:
 def resolve(folders: Iterable[Path] | None = None) -> FontSet:
     """Take for each role the first candidate that this PC has and that may be embedded.
 
-    Raises `OfficeError` naming the role for which there is none, and what to do about it.
+    The fonts of the PC itself are looked for once: opening them takes as long as setting a letter, and what was set
+    before is remembered by them. Raises `OfficeError` naming the role for which there is none, and what to do about it.
     """
-    files = _files(folders if folders is not None else font_folders())
+    return _of_this_pc(tuple(font_folders())) if folders is None else _taken(folders)
+
+
+@lru_cache(maxsize=4)
+def _of_this_pc(folders: tuple[Path, ...]) -> FontSet:
+    return _taken(folders)
+
+
+def _taken(folders: Iterable[Path]) -> FontSet:
+    files = _files(folders)
     shelf: dict[tuple[Path, int], Face | None] = {}
     faces: dict[Role, Face] = {}
     choices: list[Choice] = []
