@@ -342,6 +342,21 @@ def test_codes_are_named_and_found_by_their_names(editor: MeasuresEditor) -> Non
     assert places(editor) == ["第十四条 when.all[2].not"]
 
 
+def test_the_outcome_of_the_review_is_stated_for_all_clauses_at_once(editor: MeasuresEditor) -> None:
+    editor.outline.choose(editor.draft)
+    assert editor.head.reviews.text().startswith("现在：有效 5 条，审查中 1 条")
+    pick(editor.head.outcome, "有效")
+    editor.head.review_all.click()
+    assert len(places(editor)) == 6
+    assert set(places(editor)) >= {"第十三条 review", "第二十二条 review"}
+    write(editor.head.review_paper, "清市监竞审〔2026〕40号")
+    editor.head.review_all.click()
+    assert places(editor) == []
+    assert "有效 6 条" in editor.head.reviews.text()
+    duties = next(one for one in editor.draft.clauses() if one.data.get("key") == "duties")
+    assert "review" not in (duties.rule or {})
+
+
 def test_trying_a_clause_counts_the_projects(qtbot: QtBot, editor: MeasuresEditor, context: AppContext) -> None:
     signed_project(context.office, "饼干项目", 6000, dt.date(2026, 6, 10))
     choose(editor, "duties")

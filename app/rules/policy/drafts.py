@@ -71,6 +71,21 @@ class Draft:
         """Return all clauses in order."""
         return [clause for chapter in self.chapters for clause in chapter.clauses]
 
+    def reviewed(self) -> list[DraftClause]:
+        """Return the clauses whose 公平竞争审查 must be stated: those that give something."""
+        found = []
+        for clause in self.clauses():
+            benefit = (clause.rule or {}).get("benefit")
+            if isinstance(benefit, dict) and benefit.get("kind") != "duty":
+                found.append(clause)
+        return found
+
+    def review_all(self, outcome: str, paper: str) -> int:
+        """State one outcome of the 公平竞争审查 for all clauses that need one, and return how many they are."""
+        for clause in self.reviewed():
+            clause.put_rule("review", {"outcome": outcome, **({"paper": paper} if paper else {})})
+        return len(self.reviewed())
+
     def whole(self) -> Plain:
         """Return the whole text as YAML would hold it."""
         made: Plain = {"title": self.title, "valid_from": self.valid_from}

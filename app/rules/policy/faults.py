@@ -37,7 +37,8 @@ class Fault:
     @property
     def called(self) -> str:
         """What the place is called by those who fill in forms: 条件, 公平竞争审查, 施行日期."""
-        return _CALLED.get(self.path.partition(".")[0].partition("[")[0], "")
+        name = self.path.partition(".")[0].partition("[")[0]
+        return "标题" if name == "title" and self.number else _CALLED.get(name, "")
 
     @property
     def text(self) -> str:
@@ -49,7 +50,12 @@ def told(error: Any, whole: Mapping[str, Any]) -> Fault:
     """Return one fault of shape as pydantic tells it (`ValidationError.errors`), with its place in the document."""
     place = list(error["loc"])
     message = re.sub(r"^Value error, ", "", error["msg"])
-    reason = _CHINESE.get(error["type"]) or (message if _HAN.search(message) else "写法不对，请核对")
+    empty = error["type"] == "date_type" and error["input"] is None
+    reason = (
+        "没有填写"
+        if empty
+        else _CHINESE.get(error["type"]) or (message if _HAN.search(message) else "写法不对，请核对")
+    )
     if len(place) < 2 or place[0] != "chapters":
         return Fault(_path(place) or "全文", reason)
     chapter = place[1]

@@ -12,6 +12,7 @@ from app.rules.policy.faults import Fault
 from app.ui.theme import Space
 from app.ui.widgets.layout import label
 
+MOST_HEIGHT = 92
 _FAULT = Qt.ItemDataRole.UserRole
 
 
@@ -35,7 +36,6 @@ class FaultsList(QWidget):
         self.head = label("", "muted")
         self.list = _List()
         self.list.setAccessibleName("要改的地方")
-        self.list.setMaximumHeight(92)
         self.list.setWordWrap(True)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -57,6 +57,8 @@ class FaultsList(QWidget):
             item.setData(_FAULT, fault)
             item.setToolTip(fault.text)
             self.list.addItem(item)
+        rows = sum(self.list.sizeHintForRow(row) for row in range(self.list.count()))
+        self.list.setFixedHeight(min(rows + 2 * self.list.frameWidth() + 2, MOST_HEIGHT))
 
     def next(self) -> None:
         """Go to the next fault, from the last one to the first."""

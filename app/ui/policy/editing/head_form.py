@@ -5,12 +5,13 @@ from __future__ import annotations
 import datetime as dt
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFormLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QFormLayout, QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
+from app.rules.policy.document import Outcome
 from app.rules.policy.drafts import Draft, DraftChapter
 from app.ui.policy.editing.values import DayValue
 from app.ui.theme import Space, heading_font
-from app.ui.widgets.layout import label
+from app.ui.widgets.layout import button, label
 
 
 class HeadForm(QWidget):
@@ -27,6 +28,21 @@ class HeadForm(QWidget):
         self.paper.setPlaceholderText("如 清政发〔2026〕30号")
         self.paper.setMaximumWidth(320)
         self.valid_from, self.valid_to = DayValue(today), DayValue(today)
+        self.outcome, self.review_paper = QComboBox(), QLineEdit()
+        self.outcome.addItems([one.value for one in Outcome])
+        self.review_paper.setPlaceholderText("审查文号，如 清市监竞审〔2026〕11号")
+        self.review_paper.setMaximumWidth(300)
+        self.review_all = button("用于所有给予扶持的条款")
+        self.reviews = label("", "muted", wrap=True)
+        review = QWidget()
+        line = QHBoxLayout(review)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(Space.SMALL)
+        for widget in (self.outcome, self.review_paper, self.review_all):
+            line.addWidget(widget)
+        line.addStretch(1)
+        self.outcome.setAccessibleName("公平竞争审查结论")
+        self.review_paper.setAccessibleName("公平竞争审查文号")
         self.note = QPlainTextEdit()
         self.note.setTabChangesFocus(True)
         self.note.setMaximumHeight(120)
@@ -41,12 +57,14 @@ class HeadForm(QWidget):
             ("施行日期", self.valid_from),
             ("失效日期", self.valid_to),
             ("说明", self.note),
+            ("公平竞争审查", review),
         )
         for caption, field in fields:
             field.setAccessibleName(caption)
             shown = label(caption, "muted")
             shown.setBuddy(field)
             form.addRow(shown, field)
+        form.addRow("", self.reviews)
         head = label("文件头")
         head.setFont(heading_font())
         layout = QVBoxLayout(self)
@@ -61,6 +79,7 @@ class HeadForm(QWidget):
         self.valid_from.edited.connect(lambda: self._put("valid_from", self.valid_from.value()))
         self.valid_to.edited.connect(lambda: self._put("valid_to", self.valid_to.value()))
         self.note.textChanged.connect(self._note_changed)
+        self.review_all.clicked.connect(self._review_all)
 
     def show_draft(self, draft: Draft) -> None:
         """Show the head of a draft."""
@@ -75,6 +94,7 @@ class HeadForm(QWidget):
         else:
             told = "单独成文的办法：自施行之日起代替以前的版本。已兑现的扶持照旧执行到期满。"
         self.told.setText(told)
+        self._count_reviews()
 
     def go_to(self, path: str) -> None:
         """Put the cursor into the field that a place means."""
@@ -85,6 +105,21 @@ class HeadForm(QWidget):
             "note": self.note,
         }
         fields.get(path, self.paper).setFocus()
+
+    def _review_all(self) -> None:
+        if self._draft is not None:
+            self._draft.review_all(self.outcome.currentText(), self.review_paper.text().strip())
+            self._count_reviews()
+            self.edited.emit()
+
+    def _count_reviews(self) -> None:
+        """Say how many clauses have which outcome; each can have its own (审查与期限)."""
+        clauses = self._draft.reviewed() if self._draft else []
+        found = [str(((one.rule or {}).get("review") or {}).get("outcome", "还没有写")) for one in clauses]
+        told = "，".join(f"{outcome} {found.count(outcome)} 条" for outcome in dict.fromkeys(found))
+        self.reviews.setText(
+            f"现在：{told}。每一条也可以在“审查与期限”里单独写。" if told else "还没有给予扶持的条款。"
+        )
 
     def _note_changed(self) -> None:
         if self._draft is not None and self.note.toPlainText() != self._draft.note:
