@@ -27,6 +27,7 @@ def effects_paper(connection: sqlite3.Connection, found: Effects, *, today: dt.d
     rank = f"，当月在全省列第{first.rank}位" if first.rank else ""
     before = [one for one in found.months if not one.after]
     after = [one for one in found.months if one.after]
+    last_year = {one.month: one.signed for one in found.earlier if one.back == 1}
     lines = [
         (
             f"办法自{chinese_day(found.first_day)}起施行。施行后的第一个月（{_month(first.month)}）签约项目{first.signed}个，"
@@ -40,8 +41,11 @@ def effects_paper(connection: sqlite3.Connection, found: Effects, *, today: dt.d
             "【线图】",
             f"各月签约项目（{_month(found.months[0].month)}至{_month(found.months[-1].month)}）",
             "个",
-            ("月份", "签约", "其中超亿元"),
-            [(_short(one.month), str(one.signed), str(one.over)) for one in found.months],
+            ("月份", "签约", "其中超亿元", "上年同月签约"),
+            [
+                (_short(one.month), str(one.signed), str(one.over), str(last_year.get(one.month, 0)))
+                for one in found.months
+            ],
         ),
         _MONTHS,
         _SPLIT,

@@ -10,9 +10,11 @@ from app.reports.marked import Align, PlainTable
 from app.rules.audience import Audience
 from app.rules.leading import ASPECTS, Swing
 from app.rules.money import format_yi
+from app.rules.policy.document import in_force
 from app.services.leading import ClauseEffect, Comparison, effect_of
 from app.services.papers.content import PaperContent
 from app.services.papers.fields import chinese_day
+from app.services.policies import versions
 from app.services.policy_papers.report import charted, listed, report
 
 _POINTS, _FIGURES, _SWINGS, _EFFECT = "【得分】", "【基础情况】", "【敏感性】", "【影响】"
@@ -28,12 +30,13 @@ def leading_report(
 ) -> PaperContent:
     """Return the report of a comparison; `suppose` are the industries whose choice is weighed.
 
-    Without them the choice on record is told with its effect, else what the comparison would choose. Raises `Refused`
-    for an industry that is not known, or a day without measures.
+    Without them the choice on record is told with its effect, else what the comparison would choose. Before there are
+    measures nobody is entitled to anything, and no effect is told. Raises `Refused` for an industry that is not known.
     """
     chosen = _choice(connection, found.on)
     wanted = tuple(suppose) or (found.leading if chosen else found.proposed)
-    effect = effect_of(connection, wanted, found.on)
+    measured = in_force(versions(connection), found.on) is not None
+    effect = effect_of(connection, wanted, found.on) if measured else []
     return report(
         connection,
         kind="比较报告",
@@ -44,12 +47,7 @@ def leading_report(
             *_firmness(found),
             *_chosen(found, chosen),
             "四、选择的影响",
-            (
-                f"以{'、'.join(wanted)}为主导产业，与{chinese_day(found.on)}的实际情况相比，各条款可以享受的项目数变化见下表。"
-                "已经兑现的不受影响。"
-            ),
-            _EFFECT,
-            *_named(effect),
+            *(_effect(found, wanted, effect) if measured else ["这一天还没有施行中的管理办法，不计算影响。"]),
         ],
         tables=(
             (_POINTS, _points(found)),
@@ -61,6 +59,15 @@ def leading_report(
         within=Audience.CITY_LEADERS,
         words=("主导产业",),
     )
+
+
+def _effect(found: Comparison, wanted: Sequence[str], effect: Sequence[ClauseEffect]) -> list[str]:
+    day = chinese_day(found.on)
+    return [
+        f"以{'、'.join(wanted)}为主导产业，与{day}的实际情况相比，各条款可以享受的项目数变化见下表。已经兑现的不受影响。",
+        _EFFECT,
+        *_named(effect),
+    ]
 
 
 def _comparison(found: Comparison) -> list[str]:
@@ -102,7 +109,7 @@ def _chosen(found: Comparison, chosen: tuple[str, str, str, str, str] | None) ->
     if chosen is not None:
         from_day, chosen_on, by, reason, industries = chosen
         lines.append(
-            f"{_day(chosen_on)}，{by}选定{industries}为主导产业，自{_day(from_day)}起。理由：{reason.rstrip('。')}。"
+            f"{_day(chosen_on)}，{by}选定{industries}为主导产业，自{_day(from_day)}起。理由：{_one_line(reason)}。"
         )
     elif found.leading:
         lines.append(f"现行主导产业为{'、'.join(found.leading)}，没有登记决定的会议和理由。")
@@ -190,6 +197,10 @@ def _choice(connection: sqlite3.Connection, on: dt.date) -> tuple[str, str, str,
         " AND from_day <= ? ORDER BY from_day DESC LIMIT 1",
         (on.isoformat(),),
     ).fetchone()
+
+
+def _one_line(text: str) -> str:
+    return "".join(text.split()).rstrip("。")
 
 
 def _day(text: str) -> str:

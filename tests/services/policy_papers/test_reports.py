@@ -60,13 +60,15 @@ def city(office: Office) -> Office:
     return office
 
 
-def compared(office: Office, *suppose: str) -> PaperContent:
+def compared(office: Office, *suppose: str, on: dt.date = TODAY) -> PaperContent:
     with reading(office) as connection:
-        return leading_report(connection, comparison(connection, TODAY), today=TODAY, suppose=suppose)
+        return leading_report(connection, comparison(connection, on), today=TODAY, suppose=suppose)
 
 
 def test_the_comparison_is_printed_with_every_part_and_the_choice(city: Office) -> None:
-    choose(city, ["日用化工"], from_day=dt.date(2026, 9, 1), by="市委常委会", reason="有基础，政策敏感", today=TODAY)
+    choose(
+        city, ["日用化工"], from_day=dt.date(2026, 9, 1), by="市委常委会", reason="有基础，\n政策敏感。", today=TODAY
+    )
     content = compared(city)
     text = printed(city, content)
     for aspect in ("现有基础", "链条完整", "政策敏感", "邻市错位", "增长势头"):
@@ -88,6 +90,12 @@ def test_a_supposed_choice_is_told_with_who_gains_and_loses(city: Office) -> Non
         compared(city, "航天")
 
 
+def test_before_there_are_measures_industries_are_compared_without_effects(city: Office) -> None:
+    text = printed(city, compared(city, "食品", on=dt.date(2018, 6, 1)))
+    assert "还没有施行中的管理办法，不计算影响" in text
+    assert "可以享受的项目数" not in text
+
+
 def test_a_report_that_names_a_leader_goes_no_further_than_the_committee(city: Office) -> None:
     choose(city, ["日用化工"], from_day=dt.date(2026, 9, 1), by="周明远", reason="有基础", today=TODAY)
     content = compared(city)
@@ -105,6 +113,7 @@ def test_the_effects_stand_on_one_page_as_a_description(city: Office) -> None:
     set_standing(city, Standing("2026-06", "清沅市", 3))
     content = after(city)
     (page,) = sheets(city, content)
+    assert "上年同月签约" in page[0]
     assert "签约项目4个，其中超亿元项目1个，当月在全省列第3位" in page[0]
     assert "".join(CAUTION.split()) in page[0]
     assert "line" in page[1]
