@@ -147,6 +147,23 @@ def swings(
     return found
 
 
+def margin(scored: Sequence[Scored], count: int) -> Fraction | None:
+    """Return by how many points the last of the first so many without a warning is ahead; None where all are in."""
+    free = [one.total for one in scored if not one.warning]
+    return free[count - 1] - free[count] if 0 < count < len(free) else None
+
+
+def left_out(scored: Sequence[Scored]) -> list[str]:
+    """Return, for each candidate with a warning, that it is not proposed and why, however strong it is here."""
+    bases = sorted((one.shares["base"] for one in scored), reverse=True)
+    return [
+        f"{one.figures.name}不列入建议：{one.warning}（敏感度{one.figures.sensitivity:.1f}，"
+        f"现有基础列第{bases.index(one.shares['base']) + 1}）"
+        for one in scored
+        if one.warning
+    ]
+
+
 def read_weights(text: str) -> LeadingWeights:
     """Read “现有基础=30,政策敏感=40”; what is not named keeps its default. Raises `Refused` for anything else."""
     by_label = {label: key for key, label in ASPECTS.items()}

@@ -170,11 +170,19 @@ def effect_of(connection: sqlite3.Connection, industries: Sequence[str], on: dt.
 
 
 def choose(
-    office: Office, industries: Sequence[str], *, from_day: dt.date, by: str, reason: str, today: dt.date
+    office: Office,
+    industries: Sequence[str],
+    *,
+    from_day: dt.date,
+    by: str,
+    reason: str,
+    today: dt.date,
+    compared: Comparison | None = None,
 ) -> tuple[str, ...]:
     """Choose the leading industries from a day on, with name and reason; return warnings that stand beside it.
 
-    Industries that led and are not chosen lead to the eve of the day. The comparison of today is kept with the choice.
+    Industries that led and are not chosen lead to the eve of the day. The comparison looked at (`compared`, else the
+    one of today with the usual weights) is kept with the choice.
     Raises `Refused` without reason or name, for an unknown industry, or a day before the last choice.
     """
     from app.models.tables import Industry, LeadingChoice, LeadingIndustry
@@ -187,7 +195,7 @@ def choose(
     connection = office.read()
     try:
         _known(connection, industries)
-        compared = comparison(connection, today)
+        compared = compared or comparison(connection, today)
     finally:
         connection.close()
     eve = from_day - dt.timedelta(days=1)

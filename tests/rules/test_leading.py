@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.rules.errors import Refused
-from app.rules.leading import ASPECTS, Figures, LeadingWeights, best, compare, read_weights, swings
+from app.rules.leading import ASPECTS, Figures, LeadingWeights, best, compare, left_out, margin, read_weights, swings
 from app.rules.money import YI
 
 PLAIN = Figures("甲", ("268",), 10, 10 * YI, 5, 10, 4.0, (), (), 12, 12)
@@ -62,6 +62,18 @@ def test_a_reserved_industry_is_not_proposed_and_the_city_is_named() -> None:
     scored = compare([PLAIN, taken])
     assert best(scored, 2) == ("甲",)
     assert "春来市已按协议保留" in next(one.warning for one in scored if one.figures is taken)
+
+
+def test_what_is_left_out_is_told_with_the_reason_and_how_strong_it_is_here() -> None:
+    assert left_out(compare([PLAIN, CEMENT])) == ["水泥建材不列入建议：对优惠政策不敏感（敏感度1.0，现有基础列第1）"]
+    assert left_out(compare([PLAIN])) == []
+
+
+def test_the_margin_is_between_the_last_chosen_and_the_next_without_a_warning() -> None:
+    weak = replace(PLAIN, name="乙", sensitivity=3.0)
+    scored = compare([PLAIN, CEMENT, weak])
+    assert margin(scored, 1) == Fraction(15, 2)
+    assert margin(scored, 2) is None
 
 
 def test_a_near_tie_turns_when_weights_move_and_is_told() -> None:
