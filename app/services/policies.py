@@ -6,7 +6,7 @@ import datetime as dt
 import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -83,10 +83,15 @@ def kept(connection: sqlite3.Connection) -> tuple[Kept, ...]:
     rows = connection.execute(
         "SELECT id, body, paper FROM policy_version WHERE void_reason IS NULL ORDER BY valid_from"
     ).fetchall()
-    raws = [yaml.safe_load(body) for _, body, _ in rows]
-    return tuple(
-        Kept(row[0], _read(raw, raws, "已录入的管理办法"), row[2]) for row, raw in zip(rows, raws, strict=True)
-    )
+    found = _measures_of(tuple(body for _, body, _ in rows))
+    return tuple(Kept(row[0], one, row[2]) for row, one in zip(rows, found, strict=True))
+
+
+@lru_cache(maxsize=4)
+def _measures_of(bodies: tuple[str, ...]) -> tuple[Measures, ...]:
+    """Read the versions of an office once as long as none is entered or voided: parsing YAML takes its time."""
+    raws = [yaml.safe_load(body) for body in bodies]
+    return tuple(_read(raw, raws, "已录入的管理办法") for raw in raws)
 
 
 def enter_version(office: Office, source: Path, *, paper: str, reason: str) -> Measures:
