@@ -197,7 +197,8 @@ def approve(office: Office, claim_id: int, version: int, *, by: str, on: dt.date
 def pay(office: Office, claim_id: int, referral_id: int, *, on: dt.date, tax_fen: Fen = 0, receipt: str = "") -> Fen:
     """Record the payment to one referrer, with the tax withheld and the receipt; return what they got, in 分.
 
-    Raises `Refused` before approval, for a payment made already, or a project that was terminated meanwhile.
+    Raises `Refused` before approval, for a payment made already, or where the project was terminated or the stage's
+    verification taken back meanwhile.
     """
     from app.models.tables import BonusClaim, BonusPart, Project
     from app.services.records import refuse_terminated, valid
@@ -207,6 +208,9 @@ def pay(office: Office, claim_id: int, referral_id: int, *, on: dt.date, tax_fen
         if row.approved_on is None or on < row.approved_on:
             raise Refused("奖金还没有批准，不能支付。")
         refuse_terminated(change.get(Project, row.project_id))
+        stages = {part.stage: part for part in _bonus(office, row.project_id, on).ledger.parts}
+        if stages[Stage(row.stage)].verified_on is None:
+            raise Refused("这一阶段的认定已经撤销，没有认定不能支付。重新认定后再支付，或作废这笔申请。")
         parts = valid(change.session, BonusPart, claim_id=claim_id, referral_id=referral_id)
         if not parts:
             raise Refused("这笔奖金里没有这位引荐人。")

@@ -18,6 +18,7 @@ from app.services.bonus_claims import approve, check, claim, pay, record_receipt
 from app.services.bonus_lists import payments, set_budget, write_payments
 from app.services.bonus_worklist import ClaimLine, worklist
 from app.services.bonuses import bonus_of
+from app.services.dossier_stages import void_stage
 from app.services.dossiers import add_stage, verify_stage
 from app.services.subjects import find_project
 from app.services.undo import last_act, undo
@@ -148,3 +149,17 @@ def test_the_budget_taken_apart_adds_up_to_the_fen(office: Office, project: int)
     assert {part.name: part.due for part in found.stages if part.due}.keys() == {"签约", "开工"}
     assert [part.name for part in found.quarters if part.paid] == ["三季度"]
     assert [part.name for part in later.quarters if part.due] == ["往年结转"]
+
+
+def test_without_verification_nothing_is_paid_even_after_approval(office: Office, project: int) -> None:
+    referral = register_referrer(office, project, "王大山", on=SIGNED)
+    key = claim(office, project, Stage.SIGNED, on=LATER)
+    check(office, key, 1, by="李审核", on=LATER, notice_from=LATER)
+    approve(office, key, 2, by="赵批准", on=NOTICED)
+    with reading(office) as connection:
+        stage, version = connection.execute("SELECT id, version FROM stage_event").fetchone()
+    void_stage(office, stage, version, "合同作废")
+    with pytest.raises(Refused, match="没有认定不能支付"):
+        pay(office, key, referral, on=NOTICED)
+    with reading(office) as connection:
+        assert connection.execute("SELECT count(*) FROM bonus_part WHERE paid_on IS NOT NULL").fetchone() == (0,)
