@@ -38,6 +38,9 @@ from app.services.policy_facts import facts_of
 if TYPE_CHECKING:
     from app.models.change import Change
 
+AT_ONCE = 5_000
+"""So many projects are tried together: enough to be fast, few enough to cancel between."""
+
 
 @dataclass(frozen=True)
 class Version:
@@ -215,23 +218,35 @@ def refuse_loose_versions(change: Change, change_id: int) -> None:
 
 
 def try_rule(
-    connection: sqlite3.Connection, rule: Rule, on: dt.date, cancelled: Callable[[], bool] = lambda: False
+    connection: sqlite3.Connection,
+    rule: Rule,
+    on: dt.date,
+    *,
+    progress: Callable[[int, int], None] | None = None,
+    cancelled: Callable[[], bool] | None = None,
 ) -> Trial:
-    """Return what a rule would say of every project on a day, as `rules.policy.matching` does for one."""
+    """Return what a rule would say of every project on a day, as `rules.policy.matching` does for one.
+
+    Raises `Cancelled` between two portions.
+    """
     whole = All((STANDING, rule.when))
     rows = connection.execute(
         "SELECT p.id, p.code, p.name, e.name FROM project p JOIN enterprise e ON e.id = p.enterprise_id"
         " WHERE p.void_reason IS NULL ORDER BY p.id"
     ).fetchall()
-    gathered = facts_of(connection, (row[0] for row in rows), on)
     found = []
-    for number, (key, code, name, enterprise) in enumerate(rows):
-        if number % 1000 == 0 and cancelled():
+    for start in range(0, len(rows), AT_ONCE):
+        if cancelled is not None and cancelled():
             raise Cancelled
-        facts = gathered.get(key, {})
-        state = evaluate(whole, facts) if rule.holds_on(on) else State.NO
-        short = "；".join(missing(whole, facts)) if state is State.COULD else ""
-        found.append(Tried(code, name, enterprise, state, short))
+        if progress is not None:
+            progress(start, len(rows))
+        portion = rows[start : start + AT_ONCE]
+        gathered = facts_of(connection, (row[0] for row in portion), on)
+        for key, code, name, enterprise in portion:
+            facts = gathered.get(key, {})
+            state = evaluate(whole, facts) if rule.holds_on(on) else State.NO
+            short = "；".join(missing(whole, facts)) if state is State.COULD else ""
+            found.append(Tried(code, name, enterprise, state, short))
     return Trial(on, tuple(sorted(found, key=lambda one: -one.state)))
 
 

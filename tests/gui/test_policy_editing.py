@@ -20,7 +20,7 @@ from app.services.policies import shipped, shipped_raws, versions
 from app.services.policy_drafts import kept_draft
 from app.services.undo import last_act, undo
 from app.ui.context import AppContext
-from app.ui.policy import measures
+from app.ui.policy import PolicyTab, measures
 from app.ui.policy.editing import outline, page
 from app.ui.policy.editing.bonus_form import BonusForm
 from app.ui.policy.editing.clause_form import BENEFIT, BOUNDS, CONDITIONS, KINDS, TEXT
@@ -379,6 +379,21 @@ def test_leaving_asks_what_becomes_of_the_draft(
     monkeypatch.setattr(page, "ask", lambda *_: answer)
     assert editor.may_leave() is may
     assert (kept_draft(context.office) is not None) is kept
+
+
+def test_closing_the_window_asks_through_the_tab(
+    qtbot: QtBot, context: AppContext, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tab = PolicyTab(context)
+    qtbot.addWidget(tab)
+    assert tab.may_leave()
+    tab.measures.begin_revision()
+    assert tab.measures.editor is not None
+    write(tab.measures.editor.head.paper, "号")
+    monkeypatch.setattr(page, "ask", lambda *_: "继续编辑")
+    assert not tab.may_leave()
+    monkeypatch.setattr(page, "ask", lambda *_: "放弃改动")
+    assert tab.may_leave()
 
 
 def test_a_draft_left_behind_by_a_crash_is_gone_on_with(

@@ -294,7 +294,7 @@ def test_a_rule_is_tried_on_all_projects(office: Office) -> None:
         ]
         assert [trial.count(state) for state in State] == [1, 1, 1]
         with pytest.raises(Cancelled):
-            try_rule(connection, clause.rule, TODAY, lambda: True)
+            try_rule(connection, clause.rule, TODAY, cancelled=lambda: True)
 
 
 def test_the_draft_under_work_is_kept_in_the_office_folder(office: Office) -> None:

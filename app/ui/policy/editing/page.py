@@ -178,10 +178,10 @@ class MeasuresEditor(QWidget):
         rule, office, today = clause.rule, self._context.office, self._context.today()
         title = f"{self.clause.number.text()}　{clause.title}"
 
-        def work(_progress: Progress, cancelled: Callable[[], bool]) -> Trial:
+        def work(progress: Progress, cancelled: Callable[[], bool]) -> Trial:
             connection = office.read()
             try:
-                return try_rule(connection, rule, today, cancelled)
+                return try_rule(connection, rule, today, progress=progress, cancelled=cancelled)
             finally:
                 connection.close()
 
