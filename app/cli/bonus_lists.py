@@ -34,6 +34,7 @@ def list_(
         Path | None, typer.Option("-o", "--out", metavar="文件", help="写成 .xlsx 表格，或 .pdf、.docx 发放审批表。")
     ] = None,
     draft: Annotated[bool, DRAFT] = False,
+    unpaid: Annotated[bool, typer.Option("--unpaid", help="只列还没有支付的。")] = False,
 ) -> None:
     """已批准奖金的支付清单。"""
     session = session_of(context)
@@ -41,13 +42,13 @@ def list_(
         from app.services.policy_papers.payments import payments_paper
 
         def make(_: Office, connection: sqlite3.Connection) -> PaperContent:
-            return payments_paper(connection, payments(connection), today=session.today)
+            return payments_paper(connection, payments(connection, unpaid_only=unpaid), today=session.today)
 
         deliver(session, make, out, draft=draft)
         return
     with session.reading() as office:
         connection = office.read()
-        found, units = payments(connection), named_units(connection)
+        found, units = payments(connection, unpaid_only=unpaid), named_units(connection)
         connection.close()
     if out:
         write_payments(out, found, "招商引资引荐奖金支付清单", units=units)
@@ -69,6 +70,9 @@ def list_(
                 ],
             }
         )
+        return
+    if out:
+        print_line(f"已写出 {out}。")
         return
     rows = [(one.code, one.project, one.referrer, one.stage.label, in_words(one.amount), one.paid_on) for one in found]
     print_table(("编号", "项目", "引荐人", "阶段", "应付", "支付日期"), rows, right=(4,))

@@ -112,6 +112,10 @@ def test_the_bonus_goes_onto_paper(month: Call, tmp_path: Path) -> None:
         answer(month, "bonuses", "list", "-o", str(path))
         assert written(path)
     assert holds(tmp_path / "发放.pdf")
+    answer(month, "bonuses", "pay", *claim, "--name", "张三", "--on", "2026-08-01")
+    assert len(answer(month, "bonuses", "list")["payments"]) == 1
+    assert answer(month, "bonuses", "list", "--unpaid")["payments"] == []
+    assert "没有已批准的引荐奖金" in month("bonuses", "list", "--unpaid", "-o", str(tmp_path / "无.pdf"))[2]
     notice = tmp_path / "通知.pdf"
     told = answer(month, "bonuses", "notice", *claim, "--name", "张三", "-o", str(notice), "--draft")
     assert holds(notice)
