@@ -209,7 +209,7 @@ class ReferralsPage(QWidget):
 
     def _connect(self) -> None:
         self.day.returnPressed.connect(self.refresh)
-        self.day.editingFinished.connect(self.refresh)
+        self.day.changed.connect(lambda: None if self.day.hasFocus() else self.refresh())
         self.table.selectionModel().currentRowChanged.connect(lambda *_: self._show_line())
         self.table.activated.connect(self._dossier)
         self.view.chosen.connect(self._choose)
