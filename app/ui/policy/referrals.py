@@ -46,7 +46,13 @@ class ReferralsPage(QWidget):
         self.day.setMaximumWidth(150)
         self.fault, self.told = Strip("error"), label("", "muted", wrap=True)
         self.table, self.rows = policy_table(
-            context, "policy-referrals", "引荐关系", _HEADS, _WIDTHS, right=("投资额",), empty="还没有登记引荐企业。"
+            context,
+            "policy-referrals",
+            "引荐关系",
+            _HEADS,
+            _WIDTHS,
+            right=("投资额",),
+            empty="还没有登记引荐企业。在招商档案里给项目填上引荐企业，这里就有。",
         )
         self.view = BroughtView()
         self.title, self.reason = label("", wrap=True), label("", wrap=True)
