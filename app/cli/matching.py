@@ -14,8 +14,6 @@ from app.cli.papers import FILL, filled
 from app.cli.session import refusing, session_of
 from app.rules.errors import Refused
 from app.services.matching import Answer, answer_for
-from app.services.papers.plain_text import plain_text
-from app.services.policy_papers.letters import decision_paper
 from app.services.referral_benefits import referrers
 from app.services.subjects import Subject, find_enterprise, find_project
 from app.services.unclaimed import unclaimed
@@ -40,6 +38,9 @@ def match_(
     fill: Annotated[list[str] | None, FILL] = None,
 ) -> None:
     """对照管理办法逐条核对：适用、不适用、还差什么；加 --letter 写成告知书。"""
+    from app.services.papers.plain_text import plain_text
+    from app.services.policy_papers.letters import decision_paper
+
     session = session_of(context)
     day = day_of(on, session.today)
     if sum((bool(enterprise), bool(project), all_)) != 1:
