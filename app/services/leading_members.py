@@ -118,7 +118,7 @@ def members(
     }
     rows = connection.execute(
         f"SELECT id, code, name, industry, day, by_code, by_hand, by, judged_on, reason, count(*) OVER ()"
-        f" FROM ({_MEMBERS}) ORDER BY by_hand IS NULL, id LIMIT :most",
+        f" FROM ({_MEMBERS}) ORDER BY by_hand IS NULL, id DESC LIMIT :most",
         values,
     ).fetchall()
     found = [

@@ -81,7 +81,7 @@ class EffectsPage(QWidget):
             view.setModel(model)
             view.setAccessibleName(called)
             view.empty_text = "没有可以对照的数。"
-            view.set_widths(*([90, 60, 60, 70, 100] if called == "逐月" else [110, 80, 80, 110, 110]))
+            view.set_widths(*([90, 60, 60, 70, 100] if called == "逐月" else [90, 96, 96, 116, 116]))
             view.horizontalHeader().setStretchLastSection(True)
             self._pages.addWidget(view)
         self._lay_out()

@@ -111,15 +111,10 @@ class EffectsChart(QWidget):
             axis.setTickFont(font(POINTS - 1))
             axis.setTextPen(Colour.TEXT)
             axis.setPen(Colour.STRONG_LINE)
-        step = max(1, len(found.months) // 14)
-        ticks = [
-            (n, f"{one.month}\n全省第{one.rank}" if one.rank else one.month)
-            for n, one in enumerate(found.months)
-            if n % step == 0 or one.rank
-        ]
+        ticks = [(n, _tick(one, first=n == 0)) for n, one in enumerate(found.months)]
         self.plot.getAxis("bottom").setTicks([ticks])
-        self.plot.getAxis("bottom").setHeight(44)
-        self.plot.getAxis("left").setLabel(f"{measure.label}（{measure.unit}）", color=Colour.MUTED)
+        self.plot.getAxis("bottom").setHeight(60)
+        self.plot.getAxis("left").setLabel(f"{measure.label}（{measure.unit}；“第”为全省位次）", color=Colour.MUTED)
         self.plot.showGrid(x=False, y=True, alpha=0.12)
         self.plot.setRange(xRange=(-0.6, len(found.months) - 0.4), yRange=(0, most * 1.26), padding=0)
 
@@ -129,6 +124,13 @@ def line_place(found: Effects) -> float:
     first: dt.date = found.first_day
     place = next(n for n, one in enumerate(found.months) if one.after)
     return place - 0.5 + (first.day - 1) / calendar.monthrange(first.year, first.month)[1]
+
+
+def _tick(one: MonthFigures, *, first: bool) -> str:
+    """Return 6月, below it the rank in the province where it is known, below that the year where one begins."""
+    year, _, month = one.month.partition("-")
+    lines = [f"{int(month)}月", f"第{one.rank}" if one.rank else "", f"{year}年" if first or month == "01" else ""]
+    return "\n".join(lines)
 
 
 def _swatch(colour: str) -> Any:

@@ -28,8 +28,8 @@ from app.ui.widgets.segments import Segments
 from app.ui.widgets.table import TableView
 
 PARTS = ("稳不稳", "试选结果", "历次选定", "项目归属")
-_LEAST = 610
-"""Below this height (logical pixels) the page scrolls rather than squeezing table and chart."""
+_LEAST = 400
+"""What table, chart and the parts below them take at least (logical pixels): with less, the page scrolls."""
 SWINGS, EFFECT, CHOICES, MEMBERS = range(len(PARTS))
 
 
@@ -272,8 +272,9 @@ class LeadingPage(QWidget):
         whole.setSizes([340, 200])
         whole.setStretchFactor(0, 1)
         whole.setChildrenCollapsible(False)
+        room = Pages(_LEAST)
+        room.addWidget(whole)
         content = QWidget()
-        content.setMinimumHeight(_LEAST)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(scrolled(content))
@@ -282,7 +283,7 @@ class LeadingPage(QWidget):
         layout.setSpacing(Space.SMALL)
         for widget in (bar, self.weights, self.fault, self.told):
             layout.addWidget(widget)
-        layout.addWidget(whole, 1)
+        layout.addWidget(room, 1)
 
 
 def described(found: Comparison, count: int) -> str:

@@ -24,7 +24,7 @@ from app.ui.policy.neighbour_tables import copy_table, courted_table, industry_t
 from app.ui.tasks import run_task
 from app.ui.theme import Colour, Space
 from app.ui.widgets.edits import DayEdit
-from app.ui.widgets.layout import Strip, label
+from app.ui.widgets.layout import Strip, label, scrolled
 from app.ui.widgets.pages import Pages
 from app.ui.widgets.rows_model import RowsModel
 from app.ui.widgets.segments import Segments
@@ -90,8 +90,9 @@ class NeighboursPage(QWidget):
         overview.setStretchFactor(1, 1)
         overview.setChildrenCollapsible(False)
         self._pages = Pages(280)
-        for page in (overview, pursuit_panel, agreement_panel, copy_panel, courted_panel):
-            self._pages.addWidget(page)
+        self._pages.addWidget(overview)
+        for panel in (pursuit_panel, agreement_panel, copy_panel, courted_panel):
+            self._pages.addWidget(scrolled(panel))
         self._lay_out()
         self.sections.chosen.connect(self._pages.setCurrentIndex)
         self.day.changed.connect(self.refresh)
