@@ -37,7 +37,7 @@ from app.ui.ranking.matrix import Matrix
 from app.ui.ranking.model import RankingModel
 from app.ui.ranking.moves import MovesTable
 from app.ui.ranking.picture import svg_of
-from app.ui.ranking.printing import paint_table, write_pdf
+from app.ui.ranking.printing import paint_tables, write_pdf
 from app.ui.ranking.province import ProvincePage
 from app.ui.ranking.unfold import UnfoldPanel
 from app.ui.ranking.view import RankingView
@@ -263,7 +263,7 @@ def printed(context: Throwing) -> Check:
         said = moves.as_text(list(range(moves.model().rowCount())))
         title = marked_caption(table, named_units(context.connection), [said])
         with tempfile.TemporaryDirectory() as folder:
-            write_pdf(Path(folder) / "表.pdf", title, paint_table(moves))
+            write_pdf(Path(folder) / "表.pdf", title, paint_tables([moves]))
             pieces = pdf_parts((Path(folder) / "表.pdf").read_bytes())
         check_stated(title, context.thrown.units, pieces)
 

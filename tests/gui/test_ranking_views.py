@@ -183,6 +183,7 @@ def test_every_view_goes_on_paper_as_vectors(
     qtbot: QtBot, page: RankingPage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, view: int
 ) -> None:
     show(qtbot, page, view)
+    page.context.unit_selected.emit(unit_id(page.context.office, "云河县"))
     target = tmp_path / f"{VIEWS[view]}.pdf"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), "PDF 文件 (*.pdf)"))
     page.pdf_button.click()
@@ -193,6 +194,23 @@ def test_every_view_goes_on_paper_as_vectors(
         assert "云河县" in (sheet.extract_text() or "")
         assert not sheet.images
         assert len(sheet.rects) + len(sheet.lines) + len(sheet.curves) > 3
+
+
+def test_a_comparison_goes_on_paper_with_the_records_behind_it(
+    qtbot: QtBot, page: RankingPage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    show(qtbot, page, COMPARE)
+    page.views.compare.first.set_day(dt.date(2026, 6, 5))
+    page.views.compare.go.click()
+    settle(qtbot)
+    target = tmp_path / "对比.pdf"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), "PDF 文件 (*.pdf)"))
+    page.pdf_button.click()
+    with pdfplumber.open(target) as pdf:
+        said = "".join(sheet.dedupe_chars().extract_text() or "" for sheet in pdf.pages)
+        assert not any(sheet.images for sheet in pdf.pages)
+    assert "原因" in said
+    assert "乙项目" in said, "the record that came between the two days"
 
 
 def test_what_is_copied_from_any_view_says_how_far_it_may_go(qtbot: QtBot, page: RankingPage) -> None:

@@ -40,11 +40,11 @@ class RankLines(QWidget):
         self.units: dict[int, str] = {}
         self.ranks: dict[int, np.ndarray] = {}
         self._series = [pg.PlotCurveItem(connect="finite") for _ in Colour.SERIES]
+        # dots are not cached, which makes shapes of them: paper shows no pixels
         self._dots = [pg.ScatterPlotItem(size=5, pen=None, useCache=False) for _ in Colour.SERIES]
-        self._chosen = pg.PlotDataItem(connect="finite", symbol="o", symbolSize=8, symbolPen=None)
+        self._chosen = pg.PlotDataItem(connect="finite", symbol="o", symbolSize=8, symbolPen=None, useCache=False)
         self._names: list[Any] = []
         self._named: list[int] = []
-        self._chosen.scatter.opts["useCache"] = False  # dots as shapes, so that paper shows no pixels
         self._chosen.setZValue(10)
         for item in (*self._series, *self._dots, self._chosen):
             self.plot.addItem(item)

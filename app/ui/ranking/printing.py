@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QAbstractItemModel, QMarginsF, QRectF, QSaveFile, QSize, Qt
@@ -87,11 +87,15 @@ def paint_view(view: QGraphicsView) -> Paint:
     return paint
 
 
-def paint_table(view: QTableView) -> Paint:
-    """Return how to draw a whole table, its head on every page, its columns in the proportions of the screen."""
+def paint_tables(views: Sequence[QTableView]) -> Paint:
+    """Return how to draw whole tables below each other, heads on every page, columns in the proportions of the screen.
+
+    Tables without rows are left out, unless all are.
+    """
 
     def paint(painter: QPainter, area: QRectF, another: Callable[[], QRectF]) -> None:
-        _Table(view, painter).draw(area, another)
+        for view in [one for one in views if one.model().rowCount()] or views[:1]:
+            area = _Table(view, painter).draw(area, another)
 
     return paint
 
@@ -111,10 +115,13 @@ class _Table:
             view.columnWidth(column) if column >= 0 else view.verticalHeader().width() for column in self._columns
         ]
 
-    def draw(self, area: QRectF, another: Callable[[], QRectF]) -> None:
-        """Draw all rows from the top of `area` on."""
+    def draw(self, area: QRectF, another: Callable[[], QRectF]) -> QRectF:
+        """Draw all rows from the top of `area` on; return the room left below for another table."""
         scale = area.width() / (sum(self._wide) or 1)
         widths = [wide * scale for wide in self._wide]
+        if area.top() + 2 * self._height(None, widths) > area.bottom():
+            area = another()
+            self._painter.setFont(font(_TEXT))
         top = self._row(area, area.top(), widths, None)
         for row in range(self._model.rowCount()):
             if top + self._height(row, widths) > area.bottom():
@@ -122,6 +129,8 @@ class _Table:
                 self._painter.setFont(font(_TEXT))
                 top = self._row(area, area.top(), widths, None)
             top = self._row(area, top, widths, row)
+        area.setTop(top + self._line)
+        return area
 
     def _text(self, row: int | None, column: int) -> str:
         if column < 0:

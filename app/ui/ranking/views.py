@@ -17,7 +17,7 @@ from app.ui.ranking.frozen import FrozenPage
 from app.ui.ranking.lines import RankLines
 from app.ui.ranking.matrix import Matrix
 from app.ui.ranking.model import RankingModel
-from app.ui.ranking.printing import Paint, paint_table, paint_view
+from app.ui.ranking.printing import Paint, paint_tables, paint_view
 from app.ui.ranking.progress import ProgressChart
 from app.ui.ranking.suppose import SupposePage
 from app.ui.ranking.view import RankingView
@@ -89,24 +89,24 @@ class RankingViews(QWidget):
     def paint(self) -> Paint:
         """Return how to draw the view shown on paper."""
         shown = self._shown()
-        return paint_table(shown) if isinstance(shown, TableView) else paint_view(shown.canvas)
+        return paint_tables(shown) if isinstance(shown, tuple) else paint_view(shown.canvas)
 
     def said(self) -> list[str]:
         """Return all that the view shown says, for the door (`rules.audience`)."""
         shown = self._shown()
-        if isinstance(shown, TableView):
-            return [shown.as_text(list(range(shown.model().rowCount())))]
+        if isinstance(shown, tuple):
+            return [one.as_text(list(range(one.model().rowCount()))) for one in shown]
         return shown.said()
 
-    def _shown(self) -> TableView | RankLines | ProgressChart:
-        shown: dict[int, TableView | RankLines | ProgressChart] = {
-            TABLE: self.table_view,
+    def _shown(self) -> tuple[TableView, ...] | RankLines | ProgressChart:
+        shown: dict[int, tuple[TableView, ...] | RankLines | ProgressChart] = {
+            TABLE: (self.table_view,),
             LINES: self.lines,
             PROGRESS: self.progress,
-            MATRIX: self.matrix.view,
-            COMPARE: self.compare.moves,
-            SUPPOSE: self.suppose.moves,
-            FROZEN: self.frozen.moves,
+            MATRIX: (self.matrix.view,),
+            COMPARE: (self.compare.moves, self.compare.records),
+            SUPPOSE: (self.suppose.moves,),
+            FROZEN: (self.frozen.list, self.frozen.moves, self.frozen.records),
         }
         return shown[self.current()]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPlainTextEdit
 
 from app.rules.errors import OfficeError, Refused
+from app.rules.periods import Period
 from app.rules.supervision import NEXT, Status
 from app.services.measure_papers import draft_told
 from app.services.measures_taken import MeasureRow, follow
@@ -24,7 +25,7 @@ class FollowingView(ListView):
     """The open measures of a group."""
 
     def __init__(self, context: AppContext) -> None:
-        super().__init__(_HEADS, (110, 92, 76, 110, 60, 96, 140, 90), units=context.named_units)
+        super().__init__(_HEADS, (104, 116, 76, 110, 56, 92, 138, 80), units=context.named_units)
         self._context = context
         self._measures: tuple[MeasureRow, ...] = ()
         self.table.setAccessibleName("跟进中的措施")
@@ -70,7 +71,7 @@ class FollowingView(ListView):
             [
                 (
                     one.unit,
-                    one.period,
+                    Period.parse(one.period).label,
                     one.kind,
                     status_told(one),
                     one.paper_status,

@@ -9,6 +9,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from app.rules.errors import OfficeError, Refused
+from app.rules.periods import Period
 from app.services.measures_taken import MeasureRow, history, open_measures
 from app.services.supervision import Recovered, Worklist, recovered, worklist
 from app.services.units_over_time import ListedUnit, units_on
@@ -62,7 +63,7 @@ class SupervisionPage(QWidget):
         self.history = RowsModel(_HISTORY)
         self.history_view = TableView(units=context.named_units)
         self.history_view.setModel(self.history)
-        self.history_view.set_widths(100, 80, 110, 60, 90, 96, 80, 300)
+        self.history_view.set_widths(120, 80, 110, 60, 90, 96, 80, 300)
         self.history_view.horizontalHeader().setStretchLastSection(True)
         self.history_view.setAccessibleName("督促历史")
         self.history_view.empty_text = "选一个单位，看对它采取过的措施。"
@@ -117,7 +118,7 @@ class SupervisionPage(QWidget):
         self.history.set_rows(
             [
                 (
-                    row.period,
+                    Period.parse(row.period).label,
                     row.kind,
                     status_told(row),
                     row.paper_status,

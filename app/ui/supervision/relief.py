@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit
 
 from app.rules.errors import OfficeError
+from app.rules.periods import Period
 from app.rules.supervision import Status
 from app.services.measures_taken import follow
 from app.services.supervision import Recovered
@@ -19,7 +20,7 @@ class ReliefView(ListView):
     """The recovered units of a group."""
 
     def __init__(self, context: AppContext) -> None:
-        super().__init__(_HEADS, (120, 100, 80, 80, 300), units=context.named_units)
+        super().__init__(_HEADS, (120, 116, 80, 80, 300), units=context.named_units)
         self._context = context
         self._found: tuple[Recovered, ...] = ()
         self.table.setAccessibleName("可解除的措施")
@@ -46,7 +47,13 @@ class ReliefView(ListView):
         self._found, self._writable = found, writable
         self.rows.set_rows(
             [
-                (one.measure.unit, one.measure.period, one.measure.kind, str(one.measure.status), one.grounds)
+                (
+                    one.measure.unit,
+                    Period.parse(one.measure.period).label,
+                    one.measure.kind,
+                    str(one.measure.status),
+                    one.grounds,
+                )
                 for one in found
             ]
         )
