@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from app.reports.marked import Align, PlainTable
 from app.rules.audience import Audience
-from app.rules.leading import ASPECTS, Swing
+from app.rules.leading import ASPECTS, Swing, left_out, margin
 from app.rules.money import format_yi
 from app.rules.policy.document import in_force
 from app.services.leading import ClauseEffect, Comparison, effect_of
@@ -81,7 +81,6 @@ def _comparison(found: Comparison) -> list[str]:
         ("项目", *(one.figures.name for one in drawn)),
         [(label, *(f"{float(one.shares[key]) * 100:.1f}" for one in drawn)) for key, label in ASPECTS.items()],
     )
-    warned = [f"{one.figures.name}（{one.warning}）" for one in found.scored if one.warning]
     return [
         "一、比较结果",
         (
@@ -92,15 +91,18 @@ def _comparison(found: Comparison) -> list[str]:
         *chart,
         "得分依据的情况如下。",
         _FIGURES,
-        *([f"另有不宜选的情形：{'、'.join(warned)}。"] if warned else []),
+        *(f"{one}。" for one in left_out(found.scored)),
     ]
 
 
 def _firmness(found: Comparison) -> list[str]:
+    ahead = margin(found.scored, len(found.proposed))
     told = "任一项权重增加或者减少20%，居前的产业不变，结果稳定。"
     if not found.holds:
         moved = "、".join(dict.fromkeys(ASPECTS[one.aspect] for one in found.swings if not one.holds))
         told = f"{moved}的权重变动20%时，居前的产业有变化，结果要结合实际判断。"
+    if ahead is not None:
+        told += f"居前的最后一个产业比其后的产业高{float(ahead):.1f}分。"
     return ["二、结果是否稳定", told, _SWINGS]
 
 

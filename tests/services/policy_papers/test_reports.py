@@ -73,7 +73,7 @@ def test_the_comparison_is_printed_with_every_part_and_the_choice(city: Office) 
     text = printed(city, content)
     for aspect in ("现有基础", "链条完整", "政策敏感", "邻市错位", "增长势头"):
         assert aspect in text
-    assert "水泥建材（对优惠政策不敏感）" in text
+    assert "水泥建材不列入建议：对优惠政策不敏感" in text
     assert "市委常委会选定日用化工为主导产业，自2026年9月1日起。理由：有基础，政策敏感。" in text
     assert "权重减20%" in text
     assert any("curve" in drawn or "line" in drawn for _, drawn in sheets(city, content))
