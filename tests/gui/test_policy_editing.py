@@ -123,6 +123,7 @@ def test_a_revision_is_saved_undone_and_granted_stays(
     write(editor.clause.forms["subsidy"].fields["rate"], "6%")
     assert places(editor) == []
     assert "按设备投资的6%补助" in editor.clause.sentence.text()
+    editor.keep()
     editor.ask_save()
     dialog = editor.findChild(SaveDialog)
     assert dialog is not None
@@ -371,14 +372,20 @@ def test_trying_a_clause_counts_the_projects(qtbot: QtBot, editor: MeasuresEdito
 
 
 @pytest.mark.parametrize(
-    ("answer", "may", "kept"), [("留着草稿离开", True, True), ("放弃改动", True, False), ("继续编辑", False, False)]
+    ("answer", "may", "kept"), [("留着草稿离开", True, True), ("放弃改动", True, False), ("继续编辑", False, True)]
 )
 def test_leaving_asks_what_becomes_of_the_draft(
     editor: MeasuresEditor, context: AppContext, monkeypatch: pytest.MonkeyPatch, answer: str, may: bool, kept: bool
 ) -> None:
+    editor.keep()
+    write(editor.head.title, "改到一半的办法")
     monkeypatch.setattr(page, "ask", lambda *_: answer)
     assert editor.may_leave() is may
-    assert (kept_draft(context.office) is not None) is kept
+    found = kept_draft(context.office)
+    assert (found is not None) is kept
+    if answer == "留着草稿离开":
+        assert found is not None
+        assert found.draft.title == "改到一半的办法"
 
 
 def test_closing_the_window_asks_through_the_tab(
