@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import Mapping
 
 from app.models.office import Office, read_names
+from app.reports.gongwen.cleaning import clean
 from app.rules.errors import Refused
 from app.services.papers.content import PaperContent, Recipient
 from app.services.papers.fields import address, common
@@ -36,7 +37,7 @@ def draft_from_template(
         known = "、".join(asked) or "没有要填写的"
         raise Refused(f"模板“{name}”里没有“{'、'.join(unknown)}”；可填写：{known}。")
     filled = {key: inputs.get(key) or unfilled for key, unfilled in asked.items()}
-    recipient, group = _recipient(connection, to.strip())
+    recipient, group = _recipient(connection, clean(to).strip())
     fields = {
         **common(read_names(connection), today, answer_days(source), filled),
         "收文": {"名称": recipient.name, "称呼": address(recipient.name, group)},

@@ -83,3 +83,15 @@ def test_a_draft_of_signed_figures_is_kept_only_where_it_says_so(
     settle(qtbot)
     assert "（清招办〔2026〕1号，数据截至" in tab.form.text.toPlainText()
     assert [one.status for one in papers(context.connection)] == ["拟稿", "签发"]
+
+
+def test_a_letter_to_nobody_is_told_beside_its_pages(qtbot: QtBot, tab: DraftingPage) -> None:
+    tab.choose_kind("感谢函")
+    qtbot.waitUntil(lambda: not tab.waiting_to_set_type())
+    settle(qtbot)
+    assert "函须有主送机关" in tab.notice.text()
+    line = tab.form.lines["addressees"]
+    line.setText("某某公司")
+    line.textEdited.emit("某某公司")
+    qtbot.waitUntil(lambda: not tab.waiting_to_set_type())
+    assert tab.notice.text() == ""

@@ -11,7 +11,7 @@ from app.reports.marked import marked_paper
 from app.rules.errors import OfficeError, Refused
 from app.services.drafting import draft_from_template, units
 from app.services.offices import read_names
-from app.services.papers.content import TO_FILL, PaperContent
+from app.services.papers.content import TO_FILL, PaperContent, Recipient
 from app.services.papers.door import paper_pdf
 from app.services.papers.fields import address, listed
 from app.services.papers.sandbox import TemplateFault
@@ -26,7 +26,7 @@ from app.services.templates import (
     template,
     templates,
 )
-from tests.support import TODAY, reading
+from tests.support import TODAY, reading, unit_id
 
 NAMES = [
     *("产业延伸提醒函", "会议一页纸", "奖金兑现通知", "感谢函", "排名落后提醒函"),
@@ -142,6 +142,13 @@ def test_inputs_are_asked_for_and_examples_mark_what_is_open(office: Office) -> 
     assert "请于11月1日前办结" in content.text
     assert f"{TO_FILL}加快推进超期未开工招商项目】" in content.title
     assert content.authority == "清沅市委市政府督查室"
+
+
+def test_a_recipient_is_taken_without_what_cannot_be_seen(office: Office) -> None:
+    with reading(office) as connection:
+        content = draft_from_template(office, connection, "感谢函", " 定国\x07县\u200b", {}, today=TODAY)
+    assert content.recipients == (Recipient("定国县", unit_id(office, "定国县")),)
+    assert content.addressees == "定国县"
 
 
 def test_the_office_writes_to_no_leader(office: Office) -> None:

@@ -178,6 +178,15 @@ def complete(content: PaperContent) -> None:
     check_head(content.marked(None))
 
 
+def lacking(content: PaperContent) -> str:
+    """Return what `complete` would say against a paper; empty where it lacks nothing."""
+    try:
+        complete(content)
+    except Refused as refused:
+        return refused.message
+    return ""
+
+
 def filled_in(content: PaperContent) -> None:
     """Raise `Refused` where something is still to be filled in, naming it."""
     texts = (content.title, content.text, content.addressees, content.signature, content.note, content.copies_to)

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QComboBox, QFileDialog, QSplitter, QVBoxLayout, QW
 from app.rules.errors import OfficeError, Refused
 from app.services.bulletins import TEMPLATE, BulletinDraft, save_bulletin
 from app.services.drafting import draft_from_template, units
-from app.services.papers.content import PaperContent
+from app.services.papers.content import PaperContent, lacking
 from app.services.papers.door import file_name
 from app.services.papers.register import reprint
 from app.services.papers.way import draft_paper
@@ -314,6 +314,8 @@ class DraftingPage(QWidget):
             return
         try:
             content = self.form.content()
+            if self._kind != TEMPLATE:
+                self.notice.tell(lacking(content))
             number = self._draft.number if self._draft else None
             self.workshop.set_type(self.context.office, content, number)
         except Refused as error:

@@ -20,7 +20,8 @@ class Answer(Enum):
 
 def told_earlier(draft: BulletinDraft) -> str:
     """Return what to tell above a draft of those that were signed before; empty where there are none."""
-    return "\n".join(one.told for one in draft.supersedes)
+    hint = "签发或存为拟稿时会问：要原件，还是另发新号。" if draft.again else ""
+    return "\n".join(one.told for one in draft.supersedes) + hint
 
 
 def ask_anew(parent: QWidget, draft: BulletinDraft) -> tuple[Answer, BulletinDraft]:
