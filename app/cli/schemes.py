@@ -1,4 +1,4 @@
-"""`schemes`: the scoring schemes listed, shown as YAML, added from a file, tried beside the one in force."""
+"""`schemes`: the scoring schemes listed, shown as YAML, added from a file, voided, tried beside the one in force."""
 
 from __future__ import annotations
 
@@ -29,6 +29,7 @@ def schemes_group() -> typer.Typer:
     group.command("show", cls=Command)(show)
     group.command("add", cls=Command)(add)
     group.command("try", cls=Command)(try_)
+    group.command("void", cls=Command)(void)
     return group
 
 
@@ -118,6 +119,29 @@ def add(context: typer.Context, file: FileArgument) -> None:
     print_line(f"已采用“{scheme.name}”，{scheme.from_day}起生效，编号 {scheme_id}。")
     for doubt in doubts:
         print_line(f"  请留意：{doubt}。")
+
+
+@refusing
+def void(
+    context: typer.Context,
+    which: Annotated[str, typer.Argument(metavar="编号或名称", help="哪一份办法。")],
+    reason: Annotated[str, typer.Option("--reason", metavar="理由", help="为什么作废。")],
+) -> None:
+    """作废一份采用错了的办法；已发布的排名不变。"""
+    from app.services.schemes import find_scheme, void_scheme
+
+    session = session_of(context)
+    with session.writing() as office:
+        connection = office.read()
+        try:
+            found = find_scheme(connection, which)
+        finally:
+            connection.close()
+        void_scheme(office, found.id, found.version, reason)
+    if session.as_json:
+        print_json({"id": found.id, "name": found.scheme.name})
+    else:
+        print_line(f"已作废“{found.scheme.name}”（{found.scheme.from_day}起）。")
 
 
 @refusing

@@ -139,6 +139,7 @@ def what_if_(
     amount: Annotated[str, typer.Option("--amount", metavar="亿元", help="项目投资额，亿元，如 1.2。")],
     count: Annotated[int, typer.Option("--count", metavar="个数", help="几个这样的项目。")] = 1,
     as_of: AsOf = "",
+    level: Level = "",
 ) -> None:
     """假设再签几个项目，看谁的名次会变；不写入任何数据。"""
     from app.services.what_if import Supposed, what_if
@@ -152,7 +153,7 @@ def what_if_(
         connection = office.read()
         try:
             supposed = Supposed(find_choice(connection, unit, group), fen, count)
-            found = what_if(connection, Period.parse(period), group, _day(as_of, session), [supposed])
+            found = what_if(connection, Period.parse(period), group, _day(as_of, session), [supposed], level=level)
         finally:
             connection.close()
     if session.as_json:

@@ -72,6 +72,9 @@ def test_schemes_are_listed_shown_tried_and_added(month: Call, tmp_path: Path) -
     assert answer(month, "rank", "--period", "2026-06", "--group", "county")["scheme"].endswith("（修订）")
     status, _, err = month("schemes", "add", str(DEFAULT))
     assert (status, "已有从 2016-01-01 起" in err) == (1, True)
+    newest = answer(month, "schemes")[0]
+    assert answer(month, "schemes", "void", str(newest["id"]), "--reason", "常委会未通过")["name"] == newest["name"]
+    assert newest["id"] not in [one["id"] for one in answer(month, "schemes")]
 
 
 def test_supervise_answers_with_the_fields_that_programs_need(zst: Call, demo: Path) -> None:
