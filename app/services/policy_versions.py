@@ -19,6 +19,7 @@ from app.rules.policy.comparing import Difference, compare
 from app.rules.policy.conditions import All, State, evaluate, missing
 from app.rules.policy.document import Measures, Rule, check_versions, in_force
 from app.rules.policy.drafts import Draft, draft_of, draft_of_version
+from app.rules.policy.faults import Fault
 from app.rules.policy.matching import STANDING
 from app.services.places import RESOURCES
 from app.services.policies import (
@@ -137,6 +138,21 @@ def save_draft(office: Office, draft: Draft, *, reason: str) -> Measures:
     if not reason.strip():
         raise Refused("保存办法要写明理由（为什么订立或修订），以后查得到。")
     return save_version(office, draft.stored(), paper=draft.paper, reason=reason.strip())
+
+
+def misplaced(connection: sqlite3.Connection, draft: Draft) -> Fault | None:
+    """Return why a draft's first day does not fit among the versions that there are, None where it does."""
+    day = draft.valid_from
+    if not isinstance(day, dt.date) or (draft.amends is not None and day <= draft.amends):
+        return None
+    others = [one.measures for one in kept(connection)]
+    if not others and draft.amends is not None:
+        others = [one for one in shipped() if one.valid_from != day]
+    try:
+        check_versions([Measures(draft.title, day, "", (), None, draft.amends), *others])
+    except Refused as error:
+        return Fault("valid_from", error.message)
+    return None
 
 
 def version_yaml(version: Version, *, as_entered: bool = False) -> str:

@@ -18,6 +18,7 @@ from app.rules.policy.drafts import draft_of_version
 from app.rules.policy.reading import FITTING
 from app.services.policies import shipped, shipped_raws, versions
 from app.services.policy_drafts import kept_draft
+from app.services.policy_versions import save_draft
 from app.services.undo import last_act, undo
 from app.ui.context import AppContext
 from app.ui.policy import PolicyTab, measures
@@ -144,20 +145,30 @@ def test_a_revision_is_saved_undone_and_granted_stays(
     assert known(context)[-1] == "2026-10-01"
 
 
-def test_what_cannot_stand_beside_the_others_is_told_in_the_dialog(section: MeasuresPage, context: AppContext) -> None:
+def test_a_day_that_does_not_fit_among_the_versions_is_told_at_once(section: MeasuresPage) -> None:
     section.clauses.choose_version("2026-06-01")
     section.begin_revision()
     editor = section.editor
     assert editor is not None
     editor.draft.paper, editor.draft.valid_from = "号", dt.date(2027, 3, 1)
+    assert places(editor) == ["valid_from"]
+    assert "还有2026-10-01版" in editor.faults[0].reason
+    editor.ask_save()
+    assert editor.findChild(SaveDialog) is None
+    assert editor.head.valid_from.isVisible()
+
+
+def test_a_version_saved_by_somebody_else_meanwhile_is_told_in_the_dialog(
+    editor: MeasuresEditor, context: AppContext
+) -> None:
     editor.ask_save()
     dialog = editor.findChild(SaveDialog)
     assert dialog is not None
+    save_draft(context.office, editor.draft, reason="抢先")
     dialog.reason.setText("试")
     dialog.save.click()
-    assert "还有2026-10-01版" in dialog.strip.text()
+    assert "两个版本都自2027-01-01起施行" in dialog.strip.text()
     assert dialog.isVisible()
-    assert known(context)[-1] == "2026-10-01"
 
 
 def test_conditions_are_built_three_deep_with_the_keyboard(qtbot: QtBot, editor: MeasuresEditor) -> None:

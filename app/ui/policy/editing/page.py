@@ -21,6 +21,7 @@ from app.services.policy_versions import (
     export_draft,
     industries,
     known_texts,
+    misplaced,
     named_industries,
     save_draft,
     try_rule,
@@ -94,6 +95,8 @@ class MeasuresEditor(QWidget):
         """Check the draft now, and show each fault with its place."""
         self._check_soon.stop()
         self.measures, self.faults = self.draft.examined()
+        if fault := misplaced(self._context.connection, self.draft):
+            self.faults = (fault, *self.faults)
         self.faults_list.show_faults(self.faults)
         self.outline.mark(self.faults)
         self._mark_clause()
