@@ -10,14 +10,16 @@ import typer
 from app.cli.options import DRAFT, OUT, day_of
 from app.cli.output import print_json, print_line, print_table
 from app.cli.paper_files import deliver
-from app.cli.session import refusing, session_of
+from app.cli.session import Session, refusing, session_of
 from app.rules.leading import ASPECTS, read_weights
 from app.rules.money import format_yi
 from app.services.effects import MONTHS, Effects, effects
 from app.services.leading import COUNT, Comparison, choose, comparison, effect_of
+from app.services.leading_members import choices, members
 from app.services.policies import versions
 
 if TYPE_CHECKING:
+    import datetime as dt
     import sqlite3
 
     from app.services.offices import Office
@@ -38,16 +40,38 @@ def leading(
     from_: Annotated[str, _FROM] = "",
     by: Annotated[str, typer.Option("--by", metavar="决定人", help="谁（哪次会议）决定。")] = "",
     reason: Annotated[str, typer.Option("--reason", metavar="理由", help="为什么这样选。")] = "",
+    history: Annotated[bool, typer.Option("--history", help="列出历次选定。")] = False,
+    projects: Annotated[
+        str | None,
+        typer.Option("--projects", metavar="文字", help="项目属不属于主导产业：名称、编号或产业；空着列全部。"),
+    ] = None,
     out: Annotated[Path | None, OUT] = None,
     draft: Annotated[bool, DRAFT] = False,
 ) -> None:
     """比较各产业能否作主导产业，试算或选定；用 -o 写成比较报告。"""
     session = session_of(context)
     day = day_of(on, session.today)
+    if history:
+        _list_choices(session)
+        return
+    if projects is not None:
+        _list_members(session, day, projects)
+        return
     if chosen:
         first = day_of(from_, session.today)
         with session.writing() as office:
-            warnings = choose(office, _names(chosen), from_day=first, by=by, reason=reason, today=session.today)
+            connection = office.read()
+            compared = comparison(connection, session.today, weights=read_weights(weights), count=count)
+            connection.close()
+            warnings = choose(
+                office,
+                _names(chosen),
+                from_day=first,
+                by=by,
+                reason=reason,
+                today=session.today,
+                compared=compared,
+            )
         if session.as_json:
             print_json({"industries": _names(chosen), "from": first.isoformat(), "warnings": list(warnings)})
             return
@@ -109,6 +133,35 @@ def effects_(
         print_json(found.to_json())
     else:
         _print_effects(found)
+
+
+def _list_choices(session: Session) -> None:
+    with session.reading() as office:
+        connection = office.read()
+        found = choices(connection)
+        connection.close()
+    if session.as_json:
+        print_json([one.to_json() for one in found])
+        return
+    rows = [(str(one.from_day), one.industries, one.by or "（未登记）", one.reason) for one in found]
+    print_table(("自", "产业", "决定", "理由"), rows)
+
+
+def _list_members(session: Session, day: dt.date, text: str) -> None:
+    with session.reading() as office:
+        connection = office.read()
+        found, whole = members(connection, day, text=text)
+        connection.close()
+    if session.as_json:
+        print_json({"whole": whole, "projects": [one.to_json() for one in found]})
+        return
+    rows = [
+        (one.code, one.name, one.industry, str(one.day), "属于" if one.belongs else "不属于", one.judged)
+        for one in found
+    ]
+    print_table(("编号", "项目", "产业", "日期", "主导产业", "个别认定"), rows)
+    if whole > len(found):
+        print_line(f"共{whole}个，先列{len(found)}个，请缩小范围。")
 
 
 def _print(found: Comparison) -> None:

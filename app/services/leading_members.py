@@ -41,6 +41,10 @@ class Member:
         """Tell whether it counts as one of a leading industry: by hand before by code."""
         return self.by_code if self.by_hand is None else self.by_hand
 
+    def to_json(self) -> dict[str, object]:
+        """Return the project as the command line prints it for programs."""
+        return {**vars(self), "day": self.day.isoformat(), "belongs": self.belongs}
+
 
 @dataclass(frozen=True)
 class Choice:
@@ -52,6 +56,11 @@ class Choice:
     by: str
     reason: str
     proposed: tuple[str, ...]
+
+    def to_json(self) -> dict[str, object]:
+        """Return the choice as the command line prints it for programs."""
+        days = {"from_day": self.from_day.isoformat(), "chosen_on": self.chosen_on.isoformat()}
+        return {**vars(self), **days, "proposed": list(self.proposed)}
 
 
 def choices(connection: sqlite3.Connection) -> list[Choice]:

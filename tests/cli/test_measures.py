@@ -80,6 +80,17 @@ def test_leading_effects_and_neighbours_answer(month: Call) -> None:
     assert listed == {"cities": [], "conflicts": [], "chain_conflicts": [], "courted": [], "records": []}
 
 
+def test_a_choice_is_listed_and_decides_who_belongs(month: Call) -> None:
+    told = ("--from", "2026-06-01", "--by", "市委常委会", "--reason", "有基础", "--weights", "现有基础=90")
+    answer(month, "leading", "--choose", "日用化工", *told)
+    (one,) = answer(month, "leading", "--history")
+    assert (one["from_day"], one["industries"], one["by"]) == ("2026-06-01", "日用化工", "市委常委会")
+    found = answer(month, "leading", "--projects", "日用化工", "--on", "2026-06-30")
+    assert found["whole"] > 0
+    assert all(row["belongs"] for row in found["projects"] if row["day"] >= "2026-06-01")
+    assert not any(row["belongs"] for row in answer(month, "leading", "--projects", "食品")["projects"])
+
+
 def test_neighbours_are_recorded_ended_and_voided(month: Call) -> None:
     told = ("--city", "春来市", "--industry", "机械配件", "--codes", "34", "--from", "2026-06-01")
     key = str(answer(month, "neighbours", "pursue", *told)["id"])

@@ -88,3 +88,11 @@ def test_each_month_shown_has_its_earlier_years_beside_it(signed: Office) -> Non
         ("2026-05", 2, 0, 0),
         ("2026-06", 2, 1, 0),
     ]
+
+
+def test_earlier_years_are_summed_over_the_months_after_the_day_alone(signed: Office) -> None:
+    signed_project(signed, "前一年五月", 700, dt.date(2025, 5, 15))
+    with reading(signed) as connection:
+        found = effects(connection, FIRST, dt.date(2026, 6, 30), months=1, years=1)
+    assert [(one.month, one.signed) for one in found.earlier] == [("2026-05", 1), ("2026-06", 1)]
+    assert [(one.year, one.signed) for one in found.same_months] == [(2025, 1)]
