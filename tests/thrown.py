@@ -27,8 +27,12 @@ from app.rules.periods import Period
 from app.services.freezing import publish
 from tests.support import TODAY, reading, signed_project, small_office
 
-NAMES = st.text(st.sampled_from("甄茯苓芷蘅昶晟珺琮瑄澔燚"), min_size=2, max_size=4)
-"""Names of characters that no output uses, so that what is found was put there."""
+NAMES = st.builds(
+    str.__add__,
+    st.sampled_from("甄昶瑄澔燚"),
+    st.text(st.sampled_from("茯苓芷蘅晟珺琮"), min_size=1, max_size=3),
+)
+"""Names of characters that no output uses, so that what is found was put there; two of them in a row make no third."""
 BLANKS = st.sampled_from(["", " ", "　", "\u200b", "·", "\n"])
 GROUPS = ("county", "department", "leader")
 _TYPED_BY = {

@@ -85,6 +85,7 @@ def _passed(content: PaperContent, number: int | None, units: list[NamedUnit]) -
 
     paper = marked_paper(content.marked(number))
     refuse_narrower(content.scope, units, [*fields(paper), ("收文单位", _recipients(content))])
+    refuse_narrower(content.scope, units, [("正文，写在相邻的两行里", content.text)])
     return paper
 
 

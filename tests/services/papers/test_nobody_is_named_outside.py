@@ -85,7 +85,9 @@ def papers(draw: st.DrawFn, units: list[NamedUnit]) -> PaperContent:
 
 
 def write_pdf(content: PaperContent, units: list[NamedUnit]) -> list[str]:
-    return [*pdf_parts(set_paper(content, 3, units)), file_name(content, 3), content.to_json()]
+    """The pages, what the file is called, and the text as kept; the figures behind it stay in the office's folder."""
+    text = replace(content, figures="").to_json()
+    return [*pdf_parts(set_paper(content, 3, units)), file_name(content, 3), text]
 
 
 def write_docx(content: PaperContent, units: list[NamedUnit]) -> list[str]:

@@ -45,6 +45,11 @@ def test_a_file_is_not_called_after_a_leader(
     assert (tmp_path / "交办.pdf").is_file()
 
 
+def test_a_name_that_is_broken_over_two_lines_is_found(office: Office, tmp_path: Path) -> None:
+    with reading(office) as connection, pytest.raises(Refused, match="“周明远”（正文，写在相邻的两行里）"):
+        write_paper(connection, letter(office, text="请报周\n明远同志。"), tmp_path / "函.pdf")
+
+
 @pytest.mark.parametrize(
     ("to", "audience"),
     [
