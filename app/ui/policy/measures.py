@@ -187,6 +187,7 @@ class MeasuresPage(QWidget):
             self.editor.deleteLater()
         self.editor = MeasuresEditor(self._context)
         self.editor.left.connect(self._show_reading)
+        self.editor.saved.connect(self.clauses.choose_version)
         self._pages.addWidget(self.editor)
         self._pages.setCurrentWidget(self.editor)
         self.editor.begin(draft, told, unsaved=unsaved)

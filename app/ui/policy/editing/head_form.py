@@ -31,7 +31,7 @@ class HeadForm(QWidget):
         self.outcome, self.review_paper = QComboBox(), QLineEdit()
         self.outcome.addItems([one.value for one in Outcome])
         self.review_paper.setPlaceholderText("审查文号，如 清市监竞审〔2026〕11号")
-        self.review_paper.setMaximumWidth(300)
+        self.review_paper.setFixedWidth(290)
         self.review_all = button("用于所有给予扶持的条款")
         self.reviews = label("", "muted", wrap=True)
         review = QWidget()

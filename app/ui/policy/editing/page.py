@@ -52,6 +52,8 @@ class MeasuresEditor(QWidget):
 
     left = Signal()
     """The editor is done with: the draft was saved, given up, or kept for later."""
+    saved = Signal(str)
+    """The version that begins on this day was saved."""
 
     def __init__(self, context: AppContext) -> None:
         super().__init__()
@@ -92,8 +94,10 @@ class MeasuresEditor(QWidget):
         return self._unsaved
 
     def examine(self) -> None:
-        """Check the draft now, and show each fault with its place."""
+        """Check the draft now, and show each fault with its place; an office that was closed meanwhile is let be."""
         self._check_soon.stop()
+        if not self._context.has_office:
+            return
         self.measures, self.faults = self.draft.examined()
         if fault := misplaced(self._context.connection, self.draft):
             self.faults = (fault, *self.faults)
@@ -205,6 +209,7 @@ class MeasuresEditor(QWidget):
         self.left.emit()
         self._context.status.emit(f"《{measures.title}》已保存，自 {measures.version} 起施行，可以撤销。")
         self._context.data_changed.emit()
+        self.saved.emit(measures.version)
 
     def _leave(self) -> None:
         if self.may_leave():
