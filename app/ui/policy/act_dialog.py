@@ -9,10 +9,9 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLineEdit, QVBoxLayout,
 
 from app.rules.errors import OfficeError, Refused
 from app.ui.context import AppContext
-from app.ui.supervision.forms import form_layout
 from app.ui.theme import Space
 from app.ui.widgets.edits import DayEdit
-from app.ui.widgets.layout import Strip, label
+from app.ui.widgets.layout import Strip, form_layout, label
 
 
 class ActDialog(QDialog):

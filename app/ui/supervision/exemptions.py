@@ -8,9 +8,9 @@ from app.rules.errors import OfficeError, Refused
 from app.services.supervision import Exempted, add_exemption
 from app.services.units_over_time import ListedUnit
 from app.ui.context import AppContext
-from app.ui.supervision.forms import ListView, form_layout
+from app.ui.supervision.forms import ListView
 from app.ui.widgets.edits import DayEdit
-from app.ui.widgets.layout import Strip, button, label
+from app.ui.widgets.layout import Strip, button, form_layout, label
 
 _HEADS = ("单位", "理由")
 

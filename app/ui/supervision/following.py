@@ -10,12 +10,12 @@ from app.rules.supervision import NEXT, Status
 from app.services.measure_papers import draft_told
 from app.services.measures_taken import MeasureRow, follow
 from app.ui.context import AppContext
-from app.ui.supervision.forms import ListView, form_layout
+from app.ui.supervision.forms import ListView
 from app.ui.supervision.papers import needs_paper, paper_of, paper_told, status_told
 from app.ui.tasks import run_task
 from app.ui.theme import Colour
 from app.ui.widgets.edits import DayEdit
-from app.ui.widgets.layout import Strip, button, label
+from app.ui.widgets.layout import Strip, button, form_layout, label
 
 _HEADS = ("单位", "期间", "措施", "状态", "公文", "决定日期", "期限", "决定人")
 _NOT_BY_HAND = (Status.DROPPED,)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtWidgets import QFormLayout, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from app.ui.theme import Space
 from app.ui.widgets.layout import scrolled
@@ -54,11 +54,3 @@ class ListView(QWidget):
     def _row_changed(self, index: QModelIndex, _before: QModelIndex = QModelIndex()) -> None:
         if index.isValid():
             self.row_chosen(index.row())
-
-
-def form_layout() -> QFormLayout:
-    """Return an empty form in the house's spacing."""
-    form = QFormLayout()
-    form.setSpacing(Space.SMALL)
-    form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
-    return form

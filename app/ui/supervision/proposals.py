@@ -11,11 +11,11 @@ from app.services.measures_taken import decide
 from app.services.supervision import Proposal, Worklist
 from app.ui.context import AppContext
 from app.ui.ranking.choosers import Choice
-from app.ui.supervision.forms import ListView, form_layout
+from app.ui.supervision.forms import ListView
 from app.ui.tasks import run_task
 from app.ui.theme import Colour
 from app.ui.widgets.edits import DayEdit
-from app.ui.widgets.layout import Strip, button, label
+from app.ui.widgets.layout import Strip, button, form_layout, label
 
 _HEADS = ("单位", "名次", "得分", "完成率", "时序应达", "连续", "建议措施", "决定")
 _NOTHING = "这一期没有需要督促的单位。"

@@ -12,10 +12,10 @@ from app.services.ranking import GROUPS
 from app.services.units import UnitEvent, add_unit, appoint, classify, past, rename, void_event
 from app.services.units_over_time import ListedUnit, read_shares, record_succession
 from app.ui.context import AppContext
-from app.ui.supervision.forms import ListView, form_layout
+from app.ui.supervision.forms import ListView
 from app.ui.widgets.asking import ask_text
 from app.ui.widgets.edits import DayEdit
-from app.ui.widgets.layout import Section, Strip, button, label
+from app.ui.widgets.layout import Section, Strip, button, form_layout, label
 from app.ui.widgets.rows_model import RowsModel
 from app.ui.widgets.table import TableView
 
