@@ -6,11 +6,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 from app.reports.checking import body_rows, head_rows, imprint_rows, page_rows
-from app.reports.checking.glyphs import read_pages
+from app.reports.checking.glyphs import read_keywords, read_pages
 from app.reports.checking.layout import Layout
 from app.reports.checking.measures import Findings
 from app.reports.checking.report import CheckedRow, CheckReport, Verdict
 from app.reports.checking.requirements import REQUIREMENTS
+from app.reports.gongwen.own import OwnProfile, from_json
+from app.reports.gongwen.painter import PROFILE_TOLD
 from app.reports.gongwen.profile import STANDARD, Profile
 from app.rules.errors import Refused
 
@@ -45,6 +47,20 @@ def check_pdf(source: Path | bytes, profile: Profile = STANDARD) -> CheckReport:
                 )
             )
     return CheckReport(f"{profile.name}（{profile.since.isoformat()} 起）", layout.format, tuple(rows))
+
+
+def profile_told(source: Path | bytes) -> OwnProfile | None:
+    """The profile that a PDF says it was set by; None for the standard, or where what it says makes no page.
+
+    Raises `OfficeError` as `check_pdf` does.
+    """
+    keywords = read_keywords(source)
+    if not keywords.startswith(PROFILE_TOLD):
+        return None
+    try:
+        return from_json(keywords.removeprefix(PROFILE_TOLD))
+    except Refused:
+        return None
 
 
 def _check(row_id: str) -> Callable[[Layout], Findings]:

@@ -87,17 +87,8 @@ class RawPage:
 
 def read_pages(source: Path | bytes) -> list[RawPage]:
     """Every page of a PDF. Raises `OfficeError` when the file cannot be read, is none, or is locked or endless."""
-    name = f"文件 {source}" if isinstance(source, Path) else "文件"
-    try:
-        data = source.read_bytes() if isinstance(source, Path) else source
-    except OSError as error:
-        raise OfficeError(f"{name} 读不出来：{error.strerror or error}。请检查路径和读取权限后再试。") from error
-    try:
-        document = pypdfium2.PdfDocument(data)
-    except pypdfium2.PdfiumError as error:
-        raise OfficeError(
-            f"{name} 不是能打开的 PDF（可能已损坏，或设了密码）。请换一个文件，或去掉密码后再试。"
-        ) from error
+    name = _name(source)
+    document = _opened(source)
     try:
         if len(document) > MOST_PAGES:
             raise OfficeError(f"{name} 有{len(document)}页，超过{MOST_PAGES}页的不检查。请拆开后再试。")
@@ -106,6 +97,33 @@ def read_pages(source: Path | bytes) -> list[RawPage]:
         raise OfficeError(f"{name} 有读不出来的页，PDF 可能已损坏。请重新导出后再试。") from error
     finally:
         document.close()
+
+
+def read_keywords(source: Path | bytes) -> str:
+    """The keywords of a PDF; raises `OfficeError` when the file cannot be read or is none."""
+    document = _opened(source)
+    try:
+        return document.get_metadata_value("Keywords")
+    finally:
+        document.close()
+
+
+def _name(source: Path | bytes) -> str:
+    return f"文件 {source}" if isinstance(source, Path) else "文件"
+
+
+def _opened(source: Path | bytes) -> pypdfium2.PdfDocument:
+    name = _name(source)
+    try:
+        data = source.read_bytes() if isinstance(source, Path) else source
+    except OSError as error:
+        raise OfficeError(f"{name} 读不出来：{error.strerror or error}。请检查路径和读取权限后再试。") from error
+    try:
+        return pypdfium2.PdfDocument(data)
+    except pypdfium2.PdfiumError as error:
+        raise OfficeError(
+            f"{name} 不是能打开的 PDF（可能已损坏，或设了密码）。请换一个文件，或去掉密码后再试。"
+        ) from error
 
 
 def _page(page: pypdfium2.PdfPage, number: int) -> RawPage:

@@ -61,7 +61,7 @@ def p3(layout: Layout) -> Findings:
     found += off(layout.text[0].page, "字距", layout.pitch, profile.pitch * PT, 0.06)
     if found:
         return found
-    most = round(profile.area_height_mm / (profile.line_pitch * PT))
+    most = profile.lines
     for sheet in layout.sheets:
         rows = [row for row in sheet.text_rows if 15 < row.size < 17]
         if len(rows) > most:
@@ -84,7 +84,9 @@ def p4(layout: Layout) -> Findings:
     plain += [row for row in layout.marks if re.fullmatch(r"\d+", row.text)]
     for row in plain:
         if row is not None:
-            found += wrong_size(row, size, 16) + wrong_face(row, Role.FANGSONG)
+            chinese = any("\u4e00" <= char <= "\u9fff" for char in row.text)
+            found += wrong_size(row, size, 16)
+            found += wrong_face(row, Role.FANGSONG if chinese else layout.profile.figures)
     clauses = any(re.match("第[一二三四五六七八九十百]+条", row.text) for row in layout.text)
     for rows in paragraphs(layout):
         level = level_of(rows[0].text)
@@ -95,7 +97,21 @@ def p4(layout: Layout) -> Findings:
             faces = (*faces, Role.FANGSONG)
         for row in rows:
             found += wrong_size(row, size, 16) + wrong_face(row, *faces)
+    for row in [*(one for one in plain if one is not None), *layout.text]:
+        found += _wrong_figures(row, layout.profile.figures)
     return found
+
+
+def _wrong_figures(row: Row, wanted: Role) -> list[Finding]:
+    """A finding where figures are in another face than that of figures, and of the 汉字 beside them."""
+    for place, glyph in enumerate(row.glyphs):
+        if glyph.text not in "0123456789" or glyph.role is wanted:
+            continue
+        sides = (row.glyphs[place::-1], row.glyphs[place:])
+        beside = {next((one.role for one in side if "\u4e00" <= one.text <= "\u9fff"), None) for side in sides}
+        if glyph.role in (None, Role.FANGSONG) or glyph.role not in beside:
+            return [Finding(row.page, f"“{shortened(row.text)}”里的数字用了 {glyph.font}", f"数字用{wanted}")]
+    return []
 
 
 def _centred(layout: Layout, row: Row) -> bool:
@@ -144,7 +160,9 @@ def p6(layout: Layout) -> Findings:
             profile.number_below_area_mm,
         )
         inwards = profile.number_in_characters * layout.pitch
-        if sheet.page % 2 or not profile.duplex:
+        if profile.number_place == "middle":
+            found += off(sheet.page, "页码中线距版心左边", row.centre - sheet.left, layout.width / 2)
+        elif sheet.page % 2 or not profile.duplex:
             found += off(sheet.page, "页码距版心右边", sheet.left + layout.width - row.right, inwards)
         else:
             found += off(sheet.page, "页码距版心左边", row.left - sheet.left, inwards)

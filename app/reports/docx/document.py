@@ -142,8 +142,7 @@ def set_page(section: Section, profile: Profile, landscape: bool) -> None:
     width, height = profile.page_width_mm * MM, profile.page_height_mm * MM
     right = width - profile.binding_mm * MM - profile.area_width
     top = top_margin(profile)
-    lines = round(profile.area_height / profile.line_pitch)
-    bottom = height - top - lines * profile.line_pitch - 0.2
+    bottom = height - top - profile.lines * profile.line_pitch - 0.2
     footer = height - profile.area_bottom - profile.number_below_area_mm * MM - _FOOTER_LINE / 2
     edges = {"top": top, "right": right, "bottom": bottom, "left": profile.binding_mm * MM}
     if landscape:
@@ -167,11 +166,20 @@ def set_page(section: Section, profile: Profile, landscape: bool) -> None:
 
 
 def set_footers(section: Section, profile: Profile, first_differs: bool) -> None:
-    """— 1 — as a field: at the right of odd pages, at the left of even ones, none on a letter's first (7.5, 10.1)."""
+    """— 1 — as a field: at the right of odd pages, at the left of even ones, none on a letter's first (7.5, 10.1).
+
+    Where the office keeps it in the middle, it stands there on all pages.
+    """
     inwards = profile.number_in_characters * profile.pitch
-    sides = [(section.footer, Style("right", exact=_FOOTER_LINE, right=inwards))]
+    odd, even = (
+        Style("right", exact=_FOOTER_LINE, right=inwards),
+        Style("left", exact=_FOOTER_LINE, left=inwards),
+    )
+    if profile.number_place == "middle":
+        odd = even = Style("center", exact=_FOOTER_LINE)
+    sides = [(section.footer, odd)]
     if profile.duplex:
-        sides.append((section.even_page_footer, Style("left", exact=_FOOTER_LINE, left=inwards)))
+        sides.append((section.even_page_footer, even))
     size = profile.small_size
     for footer, style in sides:
         footer.is_linked_to_previous = False
@@ -181,6 +189,17 @@ def set_footers(section: Section, profile: Profile, first_differs: bool) -> None
         number = [run("— ", Role.SONG, size), *field("PAGE", Role.SONG, size), run(" —", Role.SONG, size)]
         holder.append(paragraph(number, style))
     section.different_first_page_header_footer = first_differs
+
+
+def set_figures(document: WordDocument, profile: Profile) -> None:
+    """Give figures and Latin letters of 仿宋 text the face that the office's profile wants for them."""
+    if profile.figures is Role.FANGSONG:
+        return
+    other = FONT_NAMES[profile.figures]
+    for one in [*document.element.iter(qn("w:rFonts")), *document.styles.element.iter(qn("w:rFonts"))]:
+        if one.get(qn("w:ascii")) == FONT_NAMES[Role.FANGSONG]:
+            one.set(qn("w:ascii"), other)
+            one.set(qn("w:hAnsi"), other)
 
 
 def packed(document: WordDocument) -> bytes:

@@ -12,7 +12,7 @@ from docx.section import Section
 
 from app.reports.docx.body import block_elements
 from app.reports.docx.closing import attachment_list, imprint, signature
-from app.reports.docx.document import new_document, packed, set_page, word_size
+from app.reports.docx.document import new_document, packed, set_figures, set_page, word_size
 from app.reports.docx.head import head_paragraphs, title_runs
 from app.reports.docx.paragraphs import Style, paragraph
 from app.reports.docx.tables import is_turned
@@ -45,6 +45,7 @@ def write_docx(paper: Paper, target: Path | BinaryIO) -> None:
             body.add_attachment(number, attachment)
     body.add(imprint(paper))
     body.finish()
+    set_figures(document, paper.profile)
     data = packed(document)
     if isinstance(target, Path):
         write_whole(target, data)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -41,8 +41,19 @@ class FontSet:
     rare: tuple[Face, ...] = ()
     refused: tuple[Path, ...] = ()
     """Fonts that were found but whose makers forbid embedding (OS/2.fsType)."""
+    figures: Role = Role.FANGSONG
+    """The face of figures and Latin letters in text that is 仿宋."""
     _sound: set[str] = field(default_factory=set, repr=False)
     _found: dict[tuple[Role, str], Face | None] = field(default_factory=dict, repr=False)
+    _others: dict[Role, FontSet] = field(default_factory=dict, repr=False)
+
+    def with_figures(self, role: Role) -> FontSet:
+        """The same fonts, figures and Latin letters of 仿宋 text taken from another face; one set for each face."""
+        if role is self.figures:
+            return self
+        if role not in self._others:
+            self._others[role] = replace(self, figures=role, _found={}, _others={})
+        return self._others[role]
 
     def face(self, role: Role) -> Face:
         return self.faces[role]
@@ -70,6 +81,8 @@ class FontSet:
     def _lookup(self, role: Role, char: str) -> Face | None:
         key = (role, char)
         if key not in self._found:
+            if role is Role.FANGSONG and "!" <= char <= "~":
+                role = self.figures
             order = [self.faces[role], *(self.faces[other] for other in NEXT_ROLES[role]), *self.rare]
             self._found[key] = next((face for face in order if face.has(char)), None)
         return self._found[key]

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Literal
+
+from app.reports.fonts.roles import Role
 
 MM = 72 / 25.4
 """Points in a millimetre."""
@@ -62,6 +65,11 @@ class Profile:
 
     number_below_area_mm: float = 7  # 7.5: the dash of the page number
     number_in_characters: int = 1
+    number_place: Literal["outer", "middle"] = "outer"
+    """Outwards as the standard asks, or in the middle of the type area, as some offices keep it."""
+
+    figures: Role = Role.FANGSONG  # 5.2.2
+    """The face of figures and Latin letters where the text is 仿宋."""
 
     imprint_rule_mm: float = 0.35  # 7.4.1: first and last
     imprint_inner_rule_mm: float = 0.25
@@ -80,6 +88,9 @@ class Profile:
     table_sizes: tuple[float, ...] = (14, 12, 10.5, 9, 7.5)  # 4号, 小4, 5号, 小5, 6号
     table_rule: float = 0.5
 
+    told: str = ""
+    """An office's own profile as its file says it, to be told in the PDF; empty for the standard."""
+
     @property
     def area_width(self) -> float:
         return self.area_width_mm * MM
@@ -96,6 +107,11 @@ class Profile:
     def pitch(self) -> float:
         """Width of one character of the text (一字)."""
         return self.area_width / self.characters
+
+    @property
+    def lines(self) -> int:
+        """Lines of text that a page holds."""
+        return int((self.area_height - self.size + 0.5) / self.line_pitch) + 1
 
     @property
     def leading(self) -> float:

@@ -26,6 +26,7 @@ def typeset(paper: Paper, fonts: FontSet) -> list[Page]:
     paper = cleaned(paper)
     fonts.check(fields(paper))
     profile = paper.profile
+    fonts = fonts.with_figures(profile.figures)
     first = new_page(profile, 1)
     ink_top = set_head(paper, fonts, first)
 
@@ -119,7 +120,7 @@ def _set_imprint(mark: Item, pages: list[Page], alone: bool, paper: Paper) -> No
 
 
 def _set_number(page: Page, fonts: FontSet, profile: Profile) -> None:
-    """— 1 —, the dashes 7 mm below the type area, one character in from the outer edge (7.5)."""
+    """— 1 —, the dashes 7 mm below the type area, one character in from the outer edge (7.5), or in the middle."""
     number = measure(f"— {page.number} —", Role.SONG, fonts, profile.small_size)
     dash = fonts.face_for(Role.SONG, "—").ink("—")
     middle = profile.area_bottom + profile.number_below_area_mm * MM
@@ -128,6 +129,8 @@ def _set_number(page: Page, fonts: FontSet, profile: Profile) -> None:
     top = middle + (height - face.ascent) * profile.small_size
     inwards = profile.number_in_characters * profile.pitch
     left = profile.area_left(page.number) + inwards
-    if page.number % 2 or not profile.duplex:
+    if profile.number_place == "middle":
+        left = profile.area_left(page.number) + (profile.area_width - number.width()) / 2
+    elif page.number % 2 or not profile.duplex:
         left = profile.area_left(page.number) + profile.area_width - inwards - number.width()
     page.runs += set_line(number, 0, len(number.text), left, top)
