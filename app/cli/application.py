@@ -65,7 +65,6 @@ def build(draw_chart: Callable[[], str] | None = None) -> typer.Typer:
     for name, command in (
         ("init", offices.init),
         ("demo", offices.demo),
-        ("office", offices.office_),
         ("import", importing.import_),
         ("today", seeing.today),
         ("find", seeing.find),
@@ -92,6 +91,7 @@ def build(draw_chart: Callable[[], str] | None = None) -> typer.Typer:
         ("version", version),
     ):
         application.command(name, cls=Command)(command)
+    application.add_typer(offices.office_group(), name="office")
     application.add_typer(pressing.supervise_group(), name="supervise")
     application.add_typer(units.units_group(), name="units")
     application.add_typer(targets.targets_group(), name="targets")

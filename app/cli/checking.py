@@ -9,20 +9,35 @@ from typing import Annotated
 import typer
 
 from app.cli.output import print_json, print_line, print_table
-from app.cli.session import REFUSED, refusing, session_of
+from app.cli.session import REFUSED, Session, refusing, session_of
+from app.services.offices import DATABASE
+from app.services.papers.profiles import CARRIED, OwnProfile, find_profile
 
 
 @refusing
 def check_paper(
     context: typer.Context,
     file: Annotated[Path, typer.Argument(metavar="文件.pdf", help="要检查的 PDF，本程序或别的程序做的都行。")],
+    profile: Annotated[
+        str,
+        typer.Option(
+            "--profile",
+            metavar="名称|文件",
+            help="按哪种公文版式检查：国标（不写即是）、本单位版式的名称（在 --office 的文件夹里找）、"
+            "自带（PDF 自己写明的）、.yaml 文件。",
+        ),
+    ] = "",
 ) -> None:
-    """按 GB/T 9704—2012 逐项检查一份公文（PDF）。"""
+    """按 GB/T 9704—2012（或本单位的公文版式）逐项检查一份公文（PDF）。"""
+    from app.services.checking import carried_profile
     from app.services.checking import check_paper as check
 
-    report = check(file)
-    if session_of(context).as_json:
-        print_json({"file": str(file), **report.as_dict()})
+    session = session_of(context)
+    carried = carried_profile(file)
+    wanted = carried if profile == CARRIED else _wanted(session, profile)
+    report = check(file, wanted)
+    if session.as_json:
+        print_json({"file": str(file), **report.as_dict(), "carried": carried.told if carried else None})
     else:
         kind = {"file": "文件格式", "letter": "信函格式", "plain": "无红头"}[report.format]
         print_line(f"{file}：{kind}，按 {report.profile}")
@@ -42,8 +57,24 @@ def check_paper(
         )
         broken = report.broken
         print_line(f"不符 {len(broken)} 项：{'、'.join(row.id for row in broken)}。" if broken else "全部符合。")
+        if carried and carried.told != report.profile:
+            print_line(f"这份 PDF 写明是按“{carried.told}”排的；按它检查，加 --profile {CARRIED}。")
     if not report.passed:
         sys.exit(REFUSED)
+
+
+def _wanted(session: Session, profile: str) -> OwnProfile | None:
+    """The profile asked for; the office's are looked through where there is an office."""
+    if not profile:
+        return None
+    if not (session.office / DATABASE).is_file():
+        return find_profile(None, profile)
+    with session.reading() as office:
+        connection = office.read()
+        try:
+            return find_profile(connection, profile)
+        finally:
+            connection.close()
 
 
 def _value(value: str, others: int) -> str:

@@ -9,7 +9,9 @@ from typing import Annotated
 
 import typer
 
+from app.cli.chinese import Group
 from app.cli.output import print_json, print_line, print_table
+from app.cli.profiles import profile_group
 from app.cli.session import refusing, session_of, user
 
 
@@ -40,6 +42,19 @@ def init(
             print_line(f"没有写发文机关，公文会以“{signed_by}”落款；不对就加 --city、--authority、--number-word 另建。")
 
 
+def office_group() -> typer.Typer:
+    """Return `office`: alone it shows or changes what the office is called; `profile` its measures of papers."""
+    group = typer.Typer(
+        cls=Group,
+        invoke_without_command=True,
+        rich_markup_mode=None,
+        help="本单位信息：显示或更改城市、发文机关、代字（只影响以后签发的公文）；profile 设公文版式。",
+    )
+    group.callback()(office_)
+    group.add_typer(profile_group(), name="profile")
+    return group
+
+
 @refusing
 def office_(
     context: typer.Context,
@@ -48,6 +63,8 @@ def office_(
     word: Annotated[str, typer.Option("--word", metavar="代字", help="发文字号的机关代字，如 清招办。")] = "",
 ) -> None:
     """显示本单位的城市、发文机关、代字；写了选项就更改，只影响以后签发的公文。"""
+    if context.invoked_subcommand:
+        return
     from app.services.offices import read_names, rename_office
 
     session = session_of(context)

@@ -94,3 +94,17 @@ class Holiday(Base):
     day: Mapped[dt.date] = mapped_column(primary_key=True)
     kind: Mapped[str]
     note: Mapped[str] = mapped_column(default="", server_default="")
+
+
+class PaperProfile(Kept):
+    """公文版式: the office's own measures of papers from a day on; `numbers` (JSON) holds those that differ.
+
+    Without any, the national standard holds from that day.
+    """
+
+    __tablename__ = "paper_profile"
+    __table_args__ = (Index("ux_paper_profile", "from_day", unique=True, sqlite_where=text("void_reason IS NULL")),)
+
+    name: Mapped[str]
+    from_day: Mapped[dt.date]
+    numbers: Mapped[str]

@@ -43,7 +43,7 @@ from app.models.measures import (
     PolicyVersion,
     ReferralTie,
 )
-from app.models.papers import Dispatch, Holiday, NumberSeries, Paper, PaperStep
+from app.models.papers import Dispatch, Holiday, NumberSeries, Paper, PaperProfile, PaperStep
 from app.models.projects import Credit, FundsArrival, Project, Referral, StageEvent
 from app.models.supervision import Exemption, ProvinceStanding, SupervisionMeasure, UnitSuccession
 from app.models.tasks import (
@@ -101,6 +101,7 @@ __all__ = [
     "Offer",
     "OfficeFacts",
     "Paper",
+    "PaperProfile",
     "PaperStep",
     "Person",
     "PolicyGrant",

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from app.reports.gongwen.paper import Align, Paper
+from app.reports.gongwen.profile import STANDARD, Profile
 from app.reports.marked_blocks import PlainTable, blocks_of
 from app.rules.errors import Refused
 from app.rules.papers import CLASSES, URGENCIES
@@ -27,6 +28,7 @@ class MarkedPaper:
     `text` has one paragraph a line; `tables` are those that a line with nothing but their mark (【排名表】) stands
     for, by mark. `words` are names that the title must not split. `copy_number` to `signers` stand in the head (GB/T
     9704, 7.2.1 to 7.2.3 and 7.2.6); `sealed` leaves room for a seal over signature and day.
+    `profile` holds the measures by which it is set.
     """
 
     title: str
@@ -47,6 +49,7 @@ class MarkedPaper:
     urgency: str = ""
     signers: tuple[str, ...] = ()
     sealed: bool = False
+    profile: Profile = STANDARD
 
 
 def marked_paper(marked: MarkedPaper) -> Paper:
@@ -78,6 +81,7 @@ def marked_paper(marked: MarkedPaper) -> Paper:
         urgency=marked.urgency,
         signers=marked.signers,
         sealed=marked.sealed,
+        profile=marked.profile,
     )
 
 

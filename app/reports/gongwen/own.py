@@ -54,7 +54,11 @@ class OwnProfile:
         """All numbers, the standard's where nothing else is said; raises `Refused` where no page comes of them."""
         if self.is_standard:
             return STANDARD
-        return _whole(self)
+        numbers = dict(self.numbers)
+        made = replace(_filled(self.name, self.since, numbers), told=self.to_json())
+        lines = numbers.get(LINES)
+        _pass(made, int(lines) if lines is not None else None)
+        return made
 
 
 STANDARD_PROFILE = OwnProfile(STANDARD.name, STANDARD.since)
@@ -80,7 +84,7 @@ def own_profile(values: Mapping[str, Any], where: str = "公文版式") -> OwnPr
         if measure is None:
             raise Refused(f"{where}里没有“{key}”这一项。请删去，或改成这些之一：{'、'.join(BY_KEY)}。")
         numbers[key] = _value(measure, value, where)
-    kept = tuple((key, value) for key, value in numbers.items() if value != standard_value(key))
+    kept = _differing(numbers)
     if not kept:
         return OwnProfile(STANDARD.name, since)
     if name == STANDARD.name:
@@ -111,6 +115,15 @@ def value_in(profile: Profile, key: str) -> Value:
     return profile.lines if key == LINES else getattr(profile, key)
 
 
+def _differing(numbers: Mapping[str, Value]) -> tuple[tuple[str, Value], ...]:
+    """The numbers that differ from the standard, in their order; lines where the others do not come to them."""
+    differs = {key: numbers[key] for key in BY_KEY if key in numbers and numbers[key] != standard_value(key)}
+    differs.pop(LINES, None)
+    if LINES in numbers and _filled("", STANDARD.since, differs).lines != numbers[LINES]:
+        differs[LINES] = numbers[LINES]
+    return tuple(differs.items())
+
+
 def _day(value: object, where: str) -> date:
     if isinstance(value, date):
         return value
@@ -139,19 +152,19 @@ def _value(measure: Measure, value: object, where: str) -> Value:
         number = float(str(value)) if not isinstance(value, bool) else float("nan")
     except ValueError:
         number = float("nan")
-    bounds = f"{measure.low:g} 至 {measure.high:g} {measure.unit}"
     if not measure.low <= number <= measure.high:
-        raise Refused(f"{where}的“{measure.label}”（{measure.key}）是“{value}”，须在 {bounds} 之间。请改正。")
-    if measure.kind != "count":
-        return round(number, 3)
-    if number != int(number):
+        raise Refused(
+            f"{where}的“{measure.label}”（{measure.key}）是“{value}”，"
+            f"须在 {measure.low:g} 至 {measure.high:g}（{measure.unit}）之间。请改正。"
+        )
+    if measure.kind == "count" and number != int(number):
         raise Refused(f"{where}的“{measure.label}”（{measure.key}）须是整数，不是“{value}”。请改正。")
-    return int(number)
+    return int(number) if number == int(number) else round(number, 3)
 
 
-def _whole(own: OwnProfile) -> Profile:
+def _filled(name: str, since: date, given: Mapping[str, Value]) -> Profile:
     """The numbers in full; lines of a page settle the pitch, or the height where both pitch and lines are given."""
-    numbers: dict[str, Any] = dict(own.numbers)
+    numbers: dict[str, Any] = dict(given)
     lines = numbers.pop(LINES, None)
     if "figures" in numbers:
         numbers["figures"] = Role(numbers["figures"])
@@ -162,9 +175,7 @@ def _whole(own: OwnProfile) -> Profile:
             numbers["line_pitch"] = int((height - size) / (lines - 1) * 100) / 100
         elif "area_height_mm" not in numbers:
             numbers["area_height_mm"] = round(((lines - 1) * numbers["line_pitch"] + size) / MM, 2)
-    made = replace(STANDARD, name=own.name, since=own.since, told=own.to_json(), **numbers)
-    _pass(made, lines)
-    return made
+    return replace(STANDARD, name=name, since=since, **numbers)
 
 
 def _pass(profile: Profile, lines: int | None) -> None:

@@ -9,6 +9,8 @@ import re
 from dataclasses import asdict, dataclass, fields, replace
 from typing import Any, Literal
 
+from app.reports.gongwen.own import STANDARD_PROFILE, OwnProfile
+from app.reports.gongwen.profile import STANDARD
 from app.reports.marked import Format, MarkedPaper, PlainTable, check_head
 from app.rules.audience import Scope
 from app.rules.errors import Refused
@@ -21,7 +23,7 @@ BLANK = "＿＿"
 """Stands where a number is still to come."""
 
 
-_LATER = ("copy_number", "security", "urgency", "signers", "sealed", "figures", "one_page")
+_LATER = ("copy_number", "security", "urgency", "signers", "sealed", "figures", "one_page", "profile")
 """Kept only where they say something: the hash of papers that were signed before there were such fields holds."""
 
 _LATER_OF_TABLES = ("aligns", "turned")
@@ -46,6 +48,7 @@ class PaperContent:
     `copy_number` (000001), `security` (机密★1年), `urgency` (特急) and `signers` (of a paper that goes upwards) stand
     in the head; `sealed` leaves room for a seal. `figures` are the ranking behind a bulletin, as JSON, until 签发
     freezes it on its own. A paper of `one_page` is set in the largest type that lets it stand on one page.
+    `profile` is None until 签发: a draft is set in the one that holds on its day.
     """
 
     kind: str
@@ -75,6 +78,7 @@ class PaperContent:
     sealed: bool = False
     figures: str = ""
     one_page: bool = False
+    profile: OwnProfile | None = None
 
     @property
     def scope(self) -> Scope:
@@ -111,11 +115,14 @@ class PaperContent:
             urgency=self.urgency,
             signers=self.signers,
             sealed=self.sealed,
+            profile=self.profile.profile() if self.profile is not None else STANDARD,
         )
 
     def to_json(self) -> str:
         """Return it as kept in the office."""
         values = {key: value for key, value in asdict(self).items() if value or key not in _LATER}
+        if self.profile is None or self.profile.is_standard:
+            values.pop("profile", None)
         values["tables"] = [
             (mark, {key: value for key, value in table.items() if value or key not in _LATER_OF_TABLES})
             for mark, table in values["tables"]
@@ -133,6 +140,9 @@ class PaperContent:
         values["recipients"] = tuple(Recipient(**one) for one in values["recipients"])
         values["words"] = tuple(values["words"])
         values["signers"] = tuple(values.get("signers", ()))
+        if profile := values.get("profile"):
+            numbers = tuple((key, value) for key, value in profile["numbers"])
+            values["profile"] = OwnProfile(profile["name"], dt.date.fromisoformat(profile["since"]), numbers)
         return cls(**values)
 
     def sha256(self) -> str:
@@ -140,8 +150,12 @@ class PaperContent:
         return hashlib.sha256(self.to_json().encode()).hexdigest()
 
     def on(self, day: dt.date) -> PaperContent:
-        """Return it dated otherwise."""
-        return replace(self, day=day)
+        """Return it dated otherwise, to be set in the profile of that day."""
+        return replace(self, day=day, profile=None)
+
+    def as_signed(self) -> PaperContent:
+        """Return a signed paper with its profile said aloud: what holds on its day by now is not asked."""
+        return replace(self, profile=self.profile or STANDARD_PROFILE)
 
 
 def names_in(text: str) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from app.reports.marked import marked_paper
 from app.rules.audience import NamedUnit, Scope, refuse_narrower
 from app.services.papers.content import PaperContent
+from app.services.papers.profiles import in_profile
 
 if TYPE_CHECKING:
     from app.reports.gongwen.paper import Paper
@@ -50,11 +51,11 @@ def paper_pdf(connection: sqlite3.Connection, content: PaperContent, number: int
     Raises `Refused` that lists the names which its audience must not see, or what cannot be set; `OfficeError` for
     a character that no font has.
     """
-    return set_paper(content, number, named_units(connection))
+    return set_paper(in_profile(connection, content), number, named_units(connection))
 
 
 def set_paper(content: PaperContent, number: int | None, units: list[NamedUnit]) -> bytes:
-    """Do the same with units that were read before: a batch reads them once."""
+    """Do the same with units that were read before, in the paper's own profile: a batch reads them once."""
     from app.reports.fonts.resolver import resolve
     from app.reports.gongwen.writing import write_pdf
 
@@ -68,6 +69,7 @@ def paper_docx(connection: sqlite3.Connection, content: PaperContent, number: in
     from app.reports.docx.writing import write_docx
 
     target = io.BytesIO()
+    content = in_profile(connection, content)
     write_docx(_fitted(content, _passed(content, number, named_units(connection))), target)
     return target.getvalue()
 
@@ -85,6 +87,8 @@ def _passed(content: PaperContent, number: int | None, units: list[NamedUnit]) -
 
     paper = marked_paper(content.marked(number))
     refuse_narrower(content.scope, units, [*fields(paper), ("收文单位", _recipients(content))])
+    if content.profile is not None:
+        refuse_narrower(content.scope, units, [("公文版式的名称", content.profile.name)])
     refuse_narrower(content.scope, units, [("正文，写在相邻的两行里", content.text)])
     return paper
 

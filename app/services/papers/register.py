@@ -104,6 +104,7 @@ def paper_view(connection: sqlite3.Connection, paper_id: int) -> PaperView:
     ).fetchone()
     try:
         content = PaperContent.from_json(body)
+        content = content.as_signed() if pdf else content
     except Refused:
         content = None
     steps = tuple(
@@ -140,7 +141,7 @@ def pages(office: Office, connection: sqlite3.Connection, paper_id: int) -> byte
         return pdf
     if content.sha256() != text_sha:
         raise OfficeError("这件公文冻结的正文与签发时不一致，不能重印。请从备份恢复办公文件夹。")
-    pdf = paper_pdf(connection, content, number)
+    pdf = paper_pdf(connection, content.as_signed(), number)
     if store.keep(office, pdf) != pdf_sha:
         raise OfficeError(
             "签发时存下的文件（papers/signed）丢失或被改动，按本机的字体重排又与原件不完全相同，"

@@ -14,6 +14,7 @@ from app.rules.papers import Act
 from app.services.papers import steps, store
 from app.services.papers.content import PaperContent, complete
 from app.services.papers.door import named_units, pass_file_names, set_paper
+from app.services.papers.profiles import in_profile
 from app.services.papers.waiting import Waiting, clear_leftovers
 
 _ATTEMPTS = 20
@@ -102,6 +103,7 @@ def _set(
                 raise Cancelled
             known = _signed_before(office, connection, content)
             if known is None:
+                content = in_profile(connection, content)
                 number = None
                 if content.numbering == "own":
                     key = (content.series, content.day.year)

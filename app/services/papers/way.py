@@ -15,6 +15,7 @@ from app.services.papers import steps, store
 from app.services.papers.content import PaperContent, complete
 from app.services.papers.dispatch import work_calendar
 from app.services.papers.door import paper_pdf
+from app.services.papers.profiles import in_profile
 
 
 def draft_paper(office: Office, content: PaperContent, comment: str = "") -> int:
@@ -57,7 +58,7 @@ def sign(office: Office, paper_id: int, version: int, *, today: dt.date, comment
     """
     with office.change("签发公文") as change:
         paper = change.get(Paper, paper_id, version)
-        content = PaperContent.from_json(paper.body).on(today)
+        content = in_profile(steps.inside(change), PaperContent.from_json(paper.body).on(today))
         steps.step(change, paper, Act.SIGN, by or office.who, comment)
         number = steps.give_number(change, paper, content)
         pdf = paper_pdf(steps.inside(change), content, number)

@@ -16,9 +16,9 @@ BROKEN = "不符"
 
 
 class CheckDialog(QDialog):
-    """Shows rows of (verdict, clause, requirement, page, found, wanted)."""
+    """Shows rows of (verdict, clause, requirement, page, found, wanted), and the profile they were read against."""
 
-    def __init__(self, parent: QWidget | None, rows: Sequence[tuple[str, ...]]) -> None:
+    def __init__(self, parent: QWidget | None, rows: Sequence[tuple[str, ...]], profile: str) -> None:
         super().__init__(parent)
         self.setWindowTitle("版式检查")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -27,7 +27,8 @@ class CheckDialog(QDialog):
         broken = sum(row[0] == BROKEN for row in rows)
         self.model.set_rows(ordered, dict.fromkeys(range(broken), Colour.RED))
         told = Strip("error" if broken else "info")
-        told.tell(f"有 {broken} 项不符合标准。" if broken else "各项都符合标准（不适用的除外）。")
+        against = f"按“{profile}”检查："
+        told.tell(f"{against}有 {broken} 项不符合。" if broken else f"{against}各项都符合（不适用的除外）。")
         table = TableView()
         table.setModel(self.model)
         table.set_widths(64, 84, 330, 40, 170, 170)

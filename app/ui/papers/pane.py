@@ -6,7 +6,7 @@ from PySide6.QtPrintSupport import QPrintDialog, QPrinterInfo
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from app.rules.errors import OfficeError
-from app.services.checking import check_paper
+from app.services.checking import carried_profile, check_paper
 from app.services.paper_fonts import FontTaken
 from app.ui.context import AppContext
 from app.ui.errors import show_error
@@ -35,7 +35,7 @@ class PreviewPane(QWidget):
         self.fonts.setFont(small_font())
         self.fonts.hide()
         self.check_button, self.print_button = button("检查"), button("打印…")
-        self.check_button.setToolTip("对照 GB/T 9704—2012 逐项检查版式")
+        self.check_button.setToolTip("按这份公文的版式（国标或本单位的）逐项检查")
         self._actions = (*actions, self.check_button, self.print_button)
         bar = FlowLayout(spacing=Space.SMALL)
         for widget in self._actions:
@@ -76,11 +76,14 @@ class PreviewPane(QWidget):
         self.fonts.show()
 
     def check(self) -> None:
-        """Check the pages against the standard and show every row."""
+        """Check the pages against the profile that they were set by and show every row."""
         if (pdf := self.pdf) is None:
             return
         run_task(
-            self, "检查版式", lambda _progress, _cancelled: _verdicts(pdf), lambda rows: CheckDialog(self, rows).show()
+            self,
+            "检查版式",
+            lambda _progress, _cancelled: _verdicts(pdf),
+            lambda found: CheckDialog(self, *found).show(),
         )
 
     def print_pages(self) -> None:
@@ -108,8 +111,11 @@ class PreviewPane(QWidget):
             action.setEnabled(enabled)
 
 
-def _verdicts(pdf: bytes) -> list[tuple[str, ...]]:
-    return [
+def _verdicts(pdf: bytes) -> tuple[list[tuple[str, ...]], str]:
+    """The rows, and the profile that they were read against."""
+    report = check_paper(pdf, carried_profile(pdf))
+    rows = [
         (row.verdict.label, row.clause, row.requirement, str(row.page or ""), row.value, row.wanted)
-        for row in check_paper(pdf).rows
+        for row in report.rows
     ]
+    return rows, report.profile

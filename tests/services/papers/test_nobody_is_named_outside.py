@@ -93,7 +93,7 @@ def write_pdf(content: PaperContent, units: list[NamedUnit]) -> list[str]:
 def write_docx(content: PaperContent, units: list[NamedUnit]) -> list[str]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("app.services.papers.door.named_units", lambda _: units)
-        return packed_parts(paper_docx(sqlite3.connect(":memory:"), content, 3))
+        return packed_parts(paper_docx(sqlite3.connect(":memory:"), content.as_signed(), 3))
 
 
 def check_bulletins(data: st.DataObject) -> None:
