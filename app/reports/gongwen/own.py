@@ -54,10 +54,8 @@ class OwnProfile:
         """All numbers, the standard's where nothing else is said; raises `Refused` where no page comes of them."""
         if self.is_standard:
             return STANDARD
-        numbers = dict(self.numbers)
-        made = replace(_filled(self.name, self.since, numbers), told=self.to_json())
-        lines = numbers.get(LINES)
-        _pass(made, int(lines) if lines is not None else None)
+        made = replace(_filled(self.name, self.since, dict(self.numbers)), told=self.to_json())
+        _pass(made)
         return made
 
 
@@ -119,7 +117,12 @@ def _differing(numbers: Mapping[str, Value]) -> tuple[tuple[str, Value], ...]:
     """The numbers that differ from the standard, in their order; lines where the others do not come to them."""
     differs = {key: numbers[key] for key in BY_KEY if key in numbers and numbers[key] != standard_value(key)}
     differs.pop(LINES, None)
-    if LINES in numbers and _filled("", STANDARD.since, differs).lines != numbers[LINES]:
+    if LINES not in numbers:
+        return tuple(differs.items())
+    without = _filled("", STANDARD.since, differs)
+    if without.lines != numbers[LINES]:
+        if {"line_pitch", "area_height_mm"} <= numbers.keys():
+            _refuse_lines(without, numbers[LINES])
         differs[LINES] = numbers[LINES]
     return tuple(differs.items())
 
@@ -178,7 +181,7 @@ def _filled(name: str, since: date, given: Mapping[str, Value]) -> Profile:
     return replace(STANDARD, name=name, since=since, **numbers)
 
 
-def _pass(profile: Profile, lines: int | None) -> None:
+def _pass(profile: Profile) -> None:
     """Raise `Refused` where the numbers, each in its bounds, do not make a page together."""
     right = profile.page_width_mm - profile.binding_mm - profile.area_width_mm
     below = profile.page_height_mm - profile.top_mm - profile.area_height_mm
@@ -204,8 +207,10 @@ def _pass(profile: Profile, lines: int | None) -> None:
             f"公文版式的版心宽 {profile.area_width_mm:g} mm 排 {profile.characters} 字，每字 {profile.pitch:.2f} 磅，"
             f"与字号 {profile.size:g} 磅不合。这样宽的版心每行可排 {fewer + 1} 至 {more} 字，请改每行字数或版心宽。"
         )
-    if lines is not None and lines != profile.lines:
-        raise Refused(
-            f"公文版式的版心高 {profile.area_height_mm:g} mm、行距 {profile.line_pitch:g} 磅，每页排"
-            f" {profile.lines} 行，不是 {lines} 行。版心高、行距、每页行数三项只写两项，另一项由程序算出。"
-        )
+
+
+def _refuse_lines(profile: Profile, lines: Value) -> None:
+    raise Refused(
+        f"公文版式的版心高 {profile.area_height_mm:g} mm、行距 {profile.line_pitch:g} 磅，每页排"
+        f" {profile.lines} 行，不是 {lines} 行。版心高、行距、每页行数三项只写两项，另一项由程序算出。"
+    )
