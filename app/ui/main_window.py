@@ -114,6 +114,12 @@ class MainWindow(QMainWindow):
 
         OfficeInfoDialog(self.context, self).open()
 
+    def show_paper_profile(self) -> None:
+        """Show the office's own measures of papers, to be changed."""
+        from app.ui.paper_profile import PaperProfileDialog
+
+        PaperProfileDialog(self.context, self).open()
+
     def undo(self) -> None:
         """Take back the last change and say which it was."""
         self._take_back(redo=False)
@@ -160,6 +166,7 @@ class MainWindow(QMainWindow):
                     Command("import", "导入台账…", self.import_files, ("Ctrl+I",), "writable"),
                     Command("export", "导出…", tabs.export, ("Ctrl+E",), "office"),
                     Command("names", "本单位信息…", self.show_office_info, (), "office"),
+                    Command("profile", "公文版式…", self.show_paper_profile, (), "office"),
                     None,
                     Command("close", "关闭办公文件夹", self._close_office, (), "office"),
                     Command("quit", "退出", self.close, ("Ctrl+Q",)),

@@ -60,6 +60,8 @@ class Layout:
         """Put page number, imprint, tables and charts apart from the text."""
         floor = self.profile.top_mm + self.profile.area_height_mm
         low = [row for row in sheet.rows if row.middle > floor + 2.5 and PAGE_NUMBER.fullmatch(row.text)]
+        if not low and sheet.rows and sheet.rows[-1].text == f"—{sheet.page}—":
+            low = sheet.rows[-1:]  # below a type area that is lower than the profile's
         sheet.number_row = low[-1] if low else None
         sheet.tables = _tables(sheet.raw.strokes)
         rest = [row for row in sheet.rows if row is not sheet.number_row]
