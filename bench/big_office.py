@@ -19,7 +19,7 @@ import platformdirs
 from app.models.office import DATABASE
 from app.rules.pinyin import search_key
 from app.rules.stages import Stage
-from app.services.offices import new_office
+from app.services.office.offices import new_office
 
 ROOT = Path(__file__).parents[1]
 PROJECTS = 100_000

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from bench.harness import Row, percentile
 
 if TYPE_CHECKING:
-    from app.services.chain_graph import ChainGraph
+    from app.services.chain.chain_graph import ChainGraph
 
 NODES, EDGES = 150, 400
 FRAME_MS = 33.0
@@ -64,8 +64,8 @@ def picture() -> ChainGraph:
     """Return a made-up city's chain of that size: each industry supplies some of those after it."""
     from app.rules.industry.knowledge import Relation
     from app.rules.industry.layers import Place, lay_out
-    from app.services.chain_graph import ChainGraph, GraphEdge, GraphNode, State
-    from app.services.chain_lanes import closed_up
+    from app.services.chain.chain_graph import ChainGraph, GraphEdge, GraphNode, State
+    from app.services.chain.chain_lanes import closed_up
 
     chance = random.Random(7)
     codes = [f"{number:04}" for number in range(NODES)]

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
     from app.rules.scheme import Scheme
     from app.rules.scoring import UnitScore
-    from app.services.ranking import RankingTable
-    from app.services.series import SeriesPoint
+    from app.services.ranking.ranking import RankingTable
+    from app.services.ranking.series import SeriesPoint
 
 FRAME_MS = 33.0
 MONTHS, UNITS = 60, 40
@@ -74,7 +74,7 @@ def _row(name: str, chart: QWidget, change: Callable[[int], object], frames: int
 
 def _points() -> tuple[SeriesPoint, ...]:
     from app.rules.periods import Period
-    from app.services.series import SeriesPoint
+    from app.services.ranking.series import SeriesPoint
 
     scheme = _scheme()
     return tuple(
@@ -90,7 +90,7 @@ def _points() -> tuple[SeriesPoint, ...]:
 
 def _table() -> RankingTable:
     from app.rules.periods import Period
-    from app.services.ranking import CityTotal, RankingTable
+    from app.services.ranking.ranking import CityTotal, RankingTable
 
     scheme = _scheme()
     rows = tuple(_unit(scheme, unit, unit + 1) for unit in range(UNITS))
@@ -115,6 +115,6 @@ def _unit(scheme: Scheme, unit: int, rank: int) -> UnitScore:
 
 
 def _scheme() -> Scheme:
-    from app.services.schemes import DEFAULT, scheme_from_file
+    from app.services.ranking.schemes import DEFAULT, scheme_from_file
 
     return scheme_from_file(DEFAULT)

@@ -13,7 +13,7 @@ from app.rules.industry.city import City
 from app.rules.industry.codes import ANY, SAME
 from app.rules.industry.knowledge import Knowledge, Location, Relation, Verdict
 from app.rules.money import WAN, YI
-from app.services.chain_facts import Chain, load_chain
+from app.services.chain.chain_facts import Chain, load_chain
 from bench.big_office import PROJECTS, TODAY, big_office
 from bench.harness import Row, seconds
 

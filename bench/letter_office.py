@@ -9,9 +9,9 @@ from app.models.office import Office
 from app.models.tables import Target, Unit
 from app.rules.money import YI
 from app.rules.periods import Period
-from app.services.lag_letters import lag_letters
-from app.services.letters import write_letters
-from app.services.offices import new_office
+from app.services.office.offices import new_office
+from app.services.papers.letters import write_letters
+from app.services.supervision.lag_letters import lag_letters
 
 TODAY = dt.date(2026, 7, 3)
 

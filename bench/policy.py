@@ -13,8 +13,8 @@ from app.rules.money import WAN
 from app.rules.policy.bulk import Bulk, Columns
 from app.rules.policy.conditions import All, AnyOf, Node, Not, State, Test
 from app.rules.stages import Stage
-from app.services.matching import answer_for
-from app.services.subjects import find_enterprise
+from app.services.policy.matching import answer_for
+from app.services.policy.subjects import find_enterprise
 from bench.big_office import PROJECTS, TODAY, big_office
 from bench.harness import Row, seconds
 

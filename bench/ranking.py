@@ -11,8 +11,8 @@ import duckdb
 from app.models.office import DATABASE
 from app.rules.money import YI
 from app.rules.periods import Period
-from app.services.ranking import rank
-from app.services.series import series
+from app.services.ranking.ranking import rank
+from app.services.ranking.series import series
 from bench.big_office import PROJECTS, TODAY, big_office
 from bench.duck import SERIES, duck_database
 from bench.harness import Row, seconds

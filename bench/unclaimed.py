@@ -6,7 +6,7 @@ import sqlite3
 
 from app.models.office import DATABASE
 from app.rules.stages import Stage
-from app.services.unclaimed import Unclaimed, unclaimed
+from app.services.policy.unclaimed import Unclaimed, unclaimed
 from bench.big_office import PROJECTS, TODAY, big_office
 from bench.harness import Row, seconds
 

@@ -120,7 +120,7 @@ def _start(code: str, settings: str, *arguments: str) -> float:
 
 def _inside(office: Path, frames: int) -> tuple[list[float], list[float]]:
     """Return the ms of each frame of scrolling and of each keystroke in the search, in a window of our own."""
-    from app.services.offices import open_office
+    from app.services.office.offices import open_office
     from app.ui.application import make_application
     from app.ui.context import AppContext
     from app.ui.main_window import MainWindow

@@ -12,8 +12,8 @@ from app.models.office import Office
 from app.models.tables import Industry, Target, Unit
 from app.rules.money import WAN
 from app.rules.stages import Stage
-from app.services.dossiers import ProjectDraft, add_project, add_stage, verify_stage
-from app.services.offices import new_office
+from app.services.dossiers.keeping import ProjectDraft, add_project, add_stage, verify_stage
+from app.services.office.offices import new_office
 
 TODAY = dt.date(2026, 10, 8)
 UNITS = {

@@ -22,12 +22,12 @@ WAYS_OUT = {
         "app/ui/chain/turned_dialog.py": "for the narrowest",
         "app/ui/papers/check_dialog.py": "for the narrowest",
     },
-    r"door=None": {"app/services/knowledge.py": "the program's own tables, which are read back"},
+    r"door=None": {"app/services/chain/knowledge.py": "the program's own tables, which are read back"},
     r"xlsxwriter\.Workbook": {"app/reports/xlsx.py": "asks for a door"},
     r"\b(write_picture_\w+|picture_pdf|write_docx|write_joined)\(": {
         "app/services/papers/door.py": "the door of papers",
-        "app/services/chain_export.py": "passes the door of all officials",
-        "app/services/letters.py": "passes the doors of the letters",
+        "app/services/chain/chain_export.py": "passes the door of all officials",
+        "app/services/papers/letters.py": "passes the doors of the letters",
         "app/reports/chain_picture.py": "draws",
     },
     r"\b(QPdfWriter|QSvgGenerator|QImageWriter)\(": {

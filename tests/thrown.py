@@ -24,7 +24,7 @@ from pdfminer.utils import decode_text
 
 from app.rules.audience import NamedUnit, Scope, may_name
 from app.rules.periods import Period
-from app.services.freezing import publish
+from app.services.ranking.freezing import publish
 from tests.support import TODAY, reading, signed_project, small_office
 
 NAMES = st.builds(

@@ -14,13 +14,13 @@ from app.cli.papers import FILL, filled
 from app.cli.session import refusing, session_of
 from app.rules.errors import Refused
 from app.rules.money import in_words, read_money
-from app.services.bonus_lists import Payment, payments, recoveries, set_budget, write_payments, year_budget
 from app.services.papers.door import named_units
+from app.services.policy.bonus_lists import Payment, payments, recoveries, set_budget, write_payments, year_budget
 
 if TYPE_CHECKING:
     import sqlite3
 
-    from app.services.offices import Office
+    from app.services.office.offices import Office
     from app.services.papers.content import PaperContent
 
 CLAIM = typer.Option("--claim", metavar="号", help="申请的号（bonuses claim 时给出）。")
@@ -39,7 +39,7 @@ def list_(
     """已批准奖金的支付清单。"""
     session = session_of(context)
     if draft or (out is not None and out.suffix.lower() != ".xlsx"):
-        from app.services.policy_papers.payments import payments_paper
+        from app.services.policy.papers.payments import payments_paper
 
         def make(_: Office, connection: sqlite3.Connection) -> PaperContent:
             return payments_paper(connection, payments(connection, unpaid_only=unpaid), today=session.today)
@@ -83,7 +83,7 @@ def recover(context: typer.Context, on: Annotated[str, ON] = "", out: Annotated[
     """已终止项目的追回清单。"""
     session = session_of(context)
     if out is not None:
-        from app.services.policy_papers.payments import recoveries_paper
+        from app.services.policy.papers.payments import recoveries_paper
 
         day = day_of(on, session.today)
         deliver(session, lambda _, connection: recoveries_paper(connection, day, today=session.today), out)
@@ -118,7 +118,7 @@ def budget(
         with session.writing() as office:
             set_budget(office, year, read_money(amount, None) or 0, paper=paper)
     if out is not None:
-        from app.services.policy_papers.payments import budget_paper
+        from app.services.policy.papers.payments import budget_paper
 
         deliver(session, lambda _, connection: budget_paper(connection, year, session.today, today=session.today), out)
         return
@@ -149,7 +149,7 @@ def notice(
     fill: Annotated[list[str] | None, FILL] = None,
 ) -> None:
     """给引荐人的奖金兑现通知：怎样计算，怎样领取；已支付的写明实付。"""
-    from app.services.policy_papers.letters import bonus_paper
+    from app.services.policy.papers.letters import bonus_paper
 
     session = session_of(context)
     inputs = filled(fill)

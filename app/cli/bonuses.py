@@ -15,12 +15,12 @@ from app.cli.session import refusing, session_of
 from app.rules.errors import Refused
 from app.rules.money import in_words, read_money
 from app.rules.stages import Stage
-from app.services import bonus_claims
-from app.services.bonus_lists import claim_version
-from app.services.bonus_worklist import worklist
-from app.services.bonuses import Bonus, bonus_of
-from app.services.offices import Office
-from app.services.subjects import Subject, find_project
+from app.services.office.offices import Office
+from app.services.policy import bonus_claims
+from app.services.policy.bonus_lists import claim_version
+from app.services.policy.bonus_worklist import worklist
+from app.services.policy.bonuses import Bonus, bonus_of
+from app.services.policy.subjects import Subject, find_project
 
 _BY = typer.Option("--by", metavar="姓名", help="办理人。")
 

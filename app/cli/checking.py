@@ -10,7 +10,7 @@ import typer
 
 from app.cli.output import print_json, print_line, print_table
 from app.cli.session import REFUSED, Session, refusing, session_of
-from app.services.offices import DATABASE
+from app.services.office.offices import DATABASE
 from app.services.papers.profiles import CARRIED, OwnProfile, find_profile
 
 
@@ -29,8 +29,8 @@ def check_paper(
     ] = "",
 ) -> None:
     """按 GB/T 9704—2012（或本单位的公文版式）逐项检查一份公文（PDF）。"""
-    from app.services.checking import carried_profile
-    from app.services.checking import check_paper as check
+    from app.services.papers.checking import carried_profile
+    from app.services.papers.checking import check_paper as check
 
     session = session_of(context)
     carried = carried_profile(file)

@@ -7,7 +7,7 @@ from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
 from app import __version__
-from app.services.places import APPLICATION
+from app.services.office.places import APPLICATION
 
 LOG = "command.log"
 

@@ -12,8 +12,8 @@ from app.cli.options import day_of
 from app.cli.output import print_json, print_line
 from app.cli.session import refusing, session_of
 from app.rules.errors import Refused
-from app.services.extending import Candidate, candidates
-from app.services.knowledge import KINDS, export_table, import_table
+from app.services.chain.extending import Candidate, candidates
+from app.services.chain.knowledge import KINDS, export_table, import_table
 
 _TABLES = {label: kind for kind, label in KINDS.items()}
 _TABLE_HELP = f"哪张表：{'、'.join(_TABLES)}。"

@@ -13,16 +13,16 @@ from app.cli.paper_files import deliver
 from app.cli.session import Session, refusing, session_of
 from app.rules.leading import ASPECTS, read_weights
 from app.rules.money import format_yi
-from app.services.effects import MONTHS, Effects, effects
-from app.services.leading import COUNT, Comparison, choose, comparison, effect_of
-from app.services.leading_members import choices, members
-from app.services.policies import versions
+from app.services.policy.effects import MONTHS, Effects, effects
+from app.services.policy.leading import COUNT, Comparison, choose, comparison, effect_of
+from app.services.policy.leading_members import choices, members
+from app.services.policy.policies import versions
 
 if TYPE_CHECKING:
     import datetime as dt
     import sqlite3
 
-    from app.services.offices import Office
+    from app.services.office.offices import Office
     from app.services.papers.content import PaperContent
 
 _ON = typer.Option("--on", metavar="日期", help="按哪天的情况；不写则按今天。")
@@ -80,7 +80,7 @@ def leading(
             print_line(f"注意：{text}。")
         return
     if out is not None or draft:
-        from app.services.policy_papers.leading import leading_report
+        from app.services.policy.papers.leading import leading_report
 
         def make(_: Office, connection: sqlite3.Connection) -> PaperContent:
             compared = comparison(connection, day, weights=read_weights(weights), count=count)
@@ -121,7 +121,7 @@ def effects_(
         return effects(connection, day_of(day, min(begun, default=as_of), "--day"), as_of, months=months)
 
     if out is not None:
-        from app.services.policy_papers.effects import effects_paper
+        from app.services.policy.papers.effects import effects_paper
 
         deliver(session, lambda _, connection: effects_paper(connection, around(connection), today=session.today), out)
         return

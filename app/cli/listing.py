@@ -14,9 +14,9 @@ from app.rules.money import WAN
 from app.rules.periods import Period
 from app.rules.scoring import number, percent
 from app.rules.stages import Stage
-from app.services.projects import ProjectFilter, find_choice, project_ids, project_rows
-from app.services.ranking import RankingTable, in_unit, rank
-from app.services.search import search_projects
+from app.services.dossiers.projects import ProjectFilter, find_choice, project_ids, project_rows
+from app.services.finding.search import search_projects
+from app.services.ranking.ranking import RankingTable, in_unit, rank
 
 
 @refusing

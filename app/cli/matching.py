@@ -13,15 +13,15 @@ from app.cli.paper_files import deliver
 from app.cli.papers import FILL, filled
 from app.cli.session import refusing, session_of
 from app.rules.errors import Refused
-from app.services.matching import Answer, answer_for
-from app.services.referral_benefits import referrers
-from app.services.subjects import Subject, find_enterprise, find_project
-from app.services.unclaimed import unclaimed
+from app.services.policy.matching import Answer, answer_for
+from app.services.policy.referral_benefits import referrers
+from app.services.policy.subjects import Subject, find_enterprise, find_project
+from app.services.policy.unclaimed import unclaimed
 
 if TYPE_CHECKING:
     import sqlite3
 
-    from app.services.offices import Office
+    from app.services.office.offices import Office
     from app.services.papers.content import PaperContent
 
 
@@ -39,7 +39,7 @@ def match_(
 ) -> None:
     """对照管理办法逐条核对：适用、不适用、还差什么；加 --letter 写成告知书。"""
     from app.services.papers.plain_text import plain_text
-    from app.services.policy_papers.letters import decision_paper
+    from app.services.policy.papers.letters import decision_paper
 
     session = session_of(context)
     day = day_of(on, session.today)
@@ -98,7 +98,7 @@ def brought(
     """以商招商：哪家企业引荐了哪些项目，各得什么、为什么没有。"""
     session = session_of(context)
     if out is not None:
-        from app.services.policy_papers.referrals import brought_paper
+        from app.services.policy.papers.referrals import brought_paper
 
         day = day_of(on, session.today)
         deliver(session, lambda _, connection: brought_paper(connection, day, today=session.today), out)

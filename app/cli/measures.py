@@ -16,11 +16,11 @@ from app.cli.session import refusing, session_of
 from app.rules.errors import Refused
 from app.rules.facts import FACTS, Kind
 from app.rules.money import read_money
-from app.services.grants import end_grant, grant, grant_version
-from app.services.policies import enter_version, read_measures, version_on, versions
-from app.services.policy_facts import judge_leading, record_fact
-from app.services.referral_benefits import grant_referral, justify_tie
-from app.services.subjects import find_enterprise, find_project
+from app.services.policy.grants import end_grant, grant, grant_version
+from app.services.policy.policies import enter_version, read_measures, version_on, versions
+from app.services.policy.policy_facts import judge_leading, record_fact
+from app.services.policy.referral_benefits import grant_referral, justify_tie
+from app.services.policy.subjects import find_enterprise, find_project
 
 
 def measures_group() -> typer.Typer:
@@ -98,7 +98,7 @@ def print_(
     draft: Annotated[bool, DRAFT] = False,
 ) -> None:
     """把某天施行的管理办法排成公文：印发通知、全部条款，修订的附修改前后的条文。"""
-    from app.services.policy_papers.measures import measures_paper
+    from app.services.policy.papers.measures import measures_paper
 
     session = session_of(context)
     day = day_of(on, session.today)

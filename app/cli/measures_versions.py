@@ -11,8 +11,8 @@ from app.cli.options import day_of
 from app.cli.output import print_json, print_line
 from app.cli.session import refusing, session_of
 from app.rules.policy.comparing import Difference, Part
-from app.services.policies import version_on
-from app.services.policy_versions import difference, export_version, find_version, version_yaml, void_version
+from app.services.policy.policies import version_on
+from app.services.policy.policy_versions import difference, export_version, find_version, version_yaml, void_version
 
 _VERSION = typer.Option("--version", metavar="施行日期", help="哪个版本；不写则为今天施行的版本。")
 

@@ -12,10 +12,10 @@ from app.cli.options import ON, PROJECT, day_of, tell
 from app.cli.output import print_json, print_line, print_table
 from app.cli.session import refusing, session_of
 from app.rules.errors import Refused
-from app.services import neighbour_records as records
-from app.services import neighbours as beside
-from app.services.neighbour_records import CopyDraft, CourtedDraft, IndustryDraft, Kind
-from app.services.subjects import find_project
+from app.services.policy import neighbour_records as records
+from app.services.policy import neighbours as beside
+from app.services.policy.neighbour_records import CopyDraft, CourtedDraft, IndustryDraft, Kind
+from app.services.policy.subjects import find_project
 
 _CITY = typer.Option("--city", metavar="城市", help="哪个邻市。")
 _INDUSTRY = typer.Option("--industry", metavar="产业", help="哪个产业。")

@@ -25,7 +25,7 @@ def init(
     number_word: Annotated[str, typer.Option("--number-word", help="发文字号的机关代字，如 清招办。")] = "",
 ) -> None:
     """新建办公文件夹。"""
-    from app.services.offices import new_office, rebuild_demo
+    from app.services.office.offices import new_office, rebuild_demo
 
     session = session_of(context)
     if demo:
@@ -65,7 +65,7 @@ def office_(
     """显示本单位的城市、发文机关、代字；写了选项就更改，只影响以后签发的公文。"""
     if context.invoked_subcommand:
         return
-    from app.services.offices import read_names, rename_office
+    from app.services.office.offices import read_names, rename_office
 
     session = session_of(context)
     asked = {"city": city, "authority": name, "number_word": word}
@@ -94,7 +94,7 @@ def demo(
     out: Annotated[Path, typer.Option("--out", metavar="文件夹", help="演示数据和文件放在哪里。")] = Path("out"),
 ) -> None:
     """用演示数据把一个月的活从头到尾做一遍：建档、导入、排名、出通报。"""
-    from app.services.monthly import run_demo
+    from app.services.office.monthly import run_demo
 
     session = session_of(context)
     report = run_demo(out, who=user(), told=(lambda _: None) if session.as_json else print_line)

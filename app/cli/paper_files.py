@@ -12,7 +12,7 @@ from app.cli.session import Session
 if TYPE_CHECKING:
     import sqlite3
 
-    from app.services.offices import Office
+    from app.services.office.offices import Office
     from app.services.papers.content import PaperContent
 
 

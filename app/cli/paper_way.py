@@ -16,7 +16,7 @@ from app.cli.session import Session, refusing, session_of
 from app.rules.errors import Refused
 
 if TYPE_CHECKING:
-    from app.services.offices import Office
+    from app.services.office.offices import Office
     from app.services.papers.register import PaperView
 
 WHICH = typer.Argument(metavar="公文", help="文号（清招办函〔2026〕5号）或 papers 列出的编号。")
@@ -57,7 +57,7 @@ def draft(
     fill: Annotated[list[str] | None, FILL] = None,
 ) -> None:
     """用模板起草一件公文。"""
-    from app.services.drafting import draft_from_template
+    from app.services.papers.drafting import draft_from_template
     from app.services.papers.way import draft_paper
 
     session = session_of(context)

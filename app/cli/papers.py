@@ -29,7 +29,7 @@ def bulletin(
     ] = False,
 ) -> None:
     """起草并签发一期通报，写成 PDF；同样的数字再写一次，文号不变。"""
-    from app.services.bulletins import draft_bulletin, save_bulletin
+    from app.services.papers.bulletins import draft_bulletin, save_bulletin
 
     session = session_of(context)
     with session.writing() as office:
@@ -73,9 +73,9 @@ def letters(
     issue: Annotated[bool, typer.Option("--issue", help="签发后一并印发，起算答复期限。")] = False,
 ) -> None:
     """一次签发一个月的全部提醒函：每封一个 PDF，另有一个合订的供打印；已发过的文号不变。"""
-    from app.services.extend_letters import extend_letters
-    from app.services.lag_letters import lag_letters
-    from app.services.letters import issue_letters, write_letters
+    from app.services.chain.extend_letters import extend_letters
+    from app.services.papers.letters import issue_letters, write_letters
+    from app.services.supervision.lag_letters import lag_letters
 
     if kind not in ("lag", "extend"):
         raise Refused(f"没有“{kind}”这种信函；可选：lag（进度滞后提醒函）、extend（产业延伸提醒函）。")

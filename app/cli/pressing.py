@@ -14,10 +14,10 @@ from app.rules.errors import Refused
 from app.rules.periods import Period
 from app.rules.scoring import percent
 from app.rules.supervision import Status
-from app.services.projects import find_choice
+from app.services.dossiers.projects import find_choice
 
 if TYPE_CHECKING:
-    from app.services.measures_taken import MeasureRow
+    from app.services.supervision.measures_taken import MeasureRow
 
 PeriodOption = Annotated[str, typer.Option("--period", metavar="期间", help="2026-06、2026 或 2026-01..2026-06。")]
 UnitOption = Annotated[str, typer.Option("--unit", metavar="单位", help="责任主体的名称。")]
@@ -63,7 +63,7 @@ def supervise(
         return
     if not period:
         raise typer.BadParameter("请写明期间，如 2026-01..2026-06。", param_hint="--period")
-    from app.services.supervision import worklist, worklists
+    from app.services.supervision.worklist import worklist, worklists
 
     session = session_of(context)
     asked, day = Period.parse(period), _day(as_of, session)
@@ -101,10 +101,10 @@ def decide_(
     as_of: AsOf = "",
 ) -> None:
     """记录一个单位的决定；采取的随即起草公文（拟稿）。"""
-    from app.services.measure_papers import draft_told
-    from app.services.measures_taken import decide
-    from app.services.supervision import worklist
-    from app.services.targets import unit_facts
+    from app.services.ranking.targets import unit_facts
+    from app.services.supervision.measure_papers import draft_told
+    from app.services.supervision.measures_taken import decide
+    from app.services.supervision.worklist import worklist
 
     session = session_of(context)
     asked, day = Period.parse(period), _day(as_of, session)
@@ -130,7 +130,7 @@ def decide_(
 @refusing
 def open_(context: typer.Context, group: GroupOption = "") -> None:
     """列出还在跟进的措施，先到期的在前。"""
-    from app.services.measures_taken import open_measures
+    from app.services.supervision.measures_taken import open_measures
 
     session = session_of(context)
     with session.reading() as office:
@@ -150,7 +150,7 @@ def follow_(
     on: Annotated[str, typer.Option("--on", metavar="日期", help="哪天；不写则今天。")] = "",
 ) -> None:
     """手工改一项措施的状态（公文印发、登记答复的，自动跟着变）。"""
-    from app.services.measures_taken import follow, measures_of
+    from app.services.supervision.measures_taken import follow, measures_of
 
     session = session_of(context)
     asked, status = Period.parse(period), _status(to)
@@ -173,8 +173,8 @@ def follow_(
 @refusing
 def relief(context: typer.Context, period: PeriodOption, group: GroupOption = "", as_of: AsOf = "") -> None:
     """列出不再落后、可以解除的措施和依据（解除用 follow --to 已解除）。"""
-    from app.services.ranking import GROUPS
-    from app.services.supervision import recovered
+    from app.services.ranking.ranking import GROUPS
+    from app.services.supervision.worklist import recovered
 
     session = session_of(context)
     asked, day = Period.parse(period), _day(as_of, session)
@@ -203,7 +203,7 @@ def exempt(
     evidence: Annotated[str, typer.Option("--evidence", metavar="佐证", help="文件名称或文号。")] = "",
 ) -> None:
     """登记不可抗力等免予督促的情形。"""
-    from app.services.supervision import add_exemption
+    from app.services.supervision.worklist import add_exemption
 
     session = session_of(context)
     first, last = _day(from_, session), _day(to, session) if to else None
@@ -223,7 +223,7 @@ def exempt(
 @refusing
 def history_(context: typer.Context, unit: UnitOption) -> None:
     """一个单位的全部督促措施，最近的在前。"""
-    from app.services.measures_taken import history
+    from app.services.supervision.measures_taken import history
 
     session = session_of(context)
     with session.reading() as office:

@@ -72,7 +72,7 @@ def set_(
     file: Annotated[Path | None, typer.Option("--file", metavar="文件.yaml", help="从文件读版式。")] = None,
 ) -> None:
     """设置本单位的公文版式：写了的改，没写的照旧；与国标相同的不必写。"""
-    from app.services.offices import read_names
+    from app.services.office.offices import read_names
 
     session = session_of(context)
     if bool(file) == bool(numbers):

@@ -13,8 +13,8 @@ from app.cli.session import refusing, session_of
 from app.rules.periods import Period
 from app.rules.scheme import plain_scheme
 from app.rules.scoring import as_json
-from app.services.comparing import Comparison
-from app.services.ranking import GROUPS
+from app.services.ranking.comparing import Comparison
+from app.services.ranking.ranking import GROUPS
 
 FileArgument = Annotated[Path, typer.Argument(metavar="文件", help="考核办法文件（YAML 或 JSON）。")]
 
@@ -42,7 +42,7 @@ def list_schemes(context: typer.Context) -> None:
 @refusing
 def list_all(context: typer.Context) -> None:
     """列出考核办法的各个版本。"""
-    from app.services.schemes import schemes
+    from app.services.ranking.schemes import schemes
 
     session = session_of(context)
     with session.reading() as office:
@@ -85,7 +85,7 @@ def show(
     which: Annotated[str, typer.Argument(metavar="编号或名称", help="哪一份办法。")],
 ) -> None:
     """以 YAML 写出一份办法，可另存后修改再采用。"""
-    from app.services.schemes import find_scheme, scheme_yaml
+    from app.services.ranking.schemes import find_scheme, scheme_yaml
 
     session = session_of(context)
     with session.reading() as office:
@@ -103,7 +103,7 @@ def show(
 @refusing
 def add(context: typer.Context, file: FileArgument) -> None:
     """检查一份办法并采用，从它的生效日起用它排名。"""
-    from app.services.schemes import check, save_scheme, scheme_from_file
+    from app.services.ranking.schemes import check, save_scheme, scheme_from_file
 
     session = session_of(context)
     scheme = scheme_from_file(file)
@@ -128,7 +128,7 @@ def void(
     reason: Annotated[str, typer.Option("--reason", metavar="理由", help="为什么作废。")],
 ) -> None:
     """作废一份采用错了的办法；已发布的排名不变。"""
-    from app.services.schemes import find_scheme, void_scheme
+    from app.services.ranking.schemes import find_scheme, void_scheme
 
     session = session_of(context)
     with session.writing() as office:
@@ -153,8 +153,8 @@ def try_(
     monthly: Annotated[bool, typer.Option("--monthly", help="期间里的每个月分别试算。")] = False,
 ) -> None:
     """用一份尚未采用的办法试算过去的月份，与现行办法并排：谁升谁降，为什么。"""
-    from app.services.comparing import try_scheme
-    from app.services.schemes import check, scheme_from_file
+    from app.services.ranking.comparing import try_scheme
+    from app.services.ranking.schemes import check, scheme_from_file
 
     session = session_of(context)
     scheme = scheme_from_file(file)

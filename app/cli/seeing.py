@@ -11,12 +11,12 @@ from app.cli.session import refusing, session_of
 from app.rules.money import YI
 from app.rules.periods import Period
 from app.rules.scoring_forms import number
-from app.services.everywhere import KINDS, EverywhereIndex
-from app.services.projects import ProjectFilter, project_ids, project_rows
-from app.services.search import search_projects
-from app.services.sides import SIDES, SideRow, Totals, side
-from app.services.startday import start_of_day
-from app.services.suspicions import suspicions
+from app.services.dossiers.projects import ProjectFilter, project_ids, project_rows
+from app.services.dossiers.sides import SIDES, SideRow, Totals, side
+from app.services.dossiers.startday import start_of_day
+from app.services.dossiers.suspicions import suspicions
+from app.services.finding.everywhere import KINDS, EverywhereIndex
+from app.services.finding.search import search_projects
 
 _HEADS = ("", "项目", "签约", "金额（亿元）", "超亿", "开工", "投产", "到位（亿元）", "待认定", "终止")
 

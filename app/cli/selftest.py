@@ -8,7 +8,7 @@ import typer
 
 from app.cli.output import print_json, print_table
 from app.cli.session import REFUSED, session_of
-from app.services.selftest import run_checks
+from app.services.office.selftest import run_checks
 
 
 def self_test(context: typer.Context) -> None:

@@ -17,10 +17,10 @@ import typer
 from app.cli.output import print_error, print_json
 from app.rules.errors import OfficeError, Refused
 from app.rules.periods import Period
-from app.services.faults import world_fault
-from app.services.offices import Office, open_office
-from app.services.places import default_office
-from app.services.ranking import GROUPS
+from app.services.office.faults import world_fault
+from app.services.office.offices import Office, open_office
+from app.services.office.places import default_office
+from app.services.ranking.ranking import GROUPS
 
 P = ParamSpec("P")
 R = TypeVar("R")

@@ -16,7 +16,7 @@ from app.rules.errors import Refused
 from app.rules.money import YI, format_yi
 from app.rules.periods import Period
 from app.rules.scoring import as_json
-from app.services.projects import find_choice
+from app.services.dossiers.projects import find_choice
 
 PeriodOption = Annotated[str, typer.Option("--period", metavar="期间", help="2026-06、2026 或 2026-01..2026-06。")]
 GroupOption = Annotated[
@@ -40,8 +40,8 @@ def publish(
     level: Level = "",
 ) -> None:
     """发布一期排名：连同数字、校验码一起固定下来；更正另发一版。"""
-    from app.services.freezing import publish as publish_
-    from app.services.freezing import read_published
+    from app.services.ranking.freezing import publish as publish_
+    from app.services.ranking.freezing import read_published
 
     session = session_of(context)
     with session.writing() as office:
@@ -86,8 +86,8 @@ def compare(
     level: Level = "",
 ) -> None:
     """比较两个截至日：记录变了什么，名次因此怎样变。"""
-    from app.services.comparing import compare_days
-    from app.services.freezing import latest_published, since_published
+    from app.services.ranking.comparing import compare_days
+    from app.services.ranking.freezing import latest_published, since_published
 
     session = session_of(context)
     asked = Period.parse(period)
@@ -142,7 +142,7 @@ def what_if_(
     level: Level = "",
 ) -> None:
     """假设再签几个项目，看谁的名次会变；不写入任何数据。"""
-    from app.services.what_if import Supposed, what_if
+    from app.services.ranking.what_if import Supposed, what_if
 
     session = session_of(context)
     try:
@@ -175,7 +175,7 @@ def province(
     score: Annotated[str, typer.Option("--score", metavar="得分", help="它的得分。")] = "",
 ) -> None:
     """全省排名：查看、录入或导入，并算出与前一位的差距。"""
-    from app.services import province as service
+    from app.services.ranking import province as service
 
     session = session_of(context)
     if file is not None or city:
@@ -234,7 +234,7 @@ def pack_(
     as_of: AsOf = "",
 ) -> None:
     """写出一个会议包：开会时不需要数据库就能放映，只含这个范围可以看的内容。"""
-    from app.services.packing import audience_named, open_pack, pack
+    from app.services.meeting.packing import audience_named, open_pack, pack
 
     session = session_of(context)
     who = audience_named(audience)

@@ -15,7 +15,7 @@ from app.cli.session import refusing, session_of
 from app.rules.errors import Refused
 from app.rules.money import YI, format_yi
 from app.rules.scoring import as_json
-from app.services.projects import find_choice
+from app.services.dossiers.projects import find_choice
 
 Year = Annotated[int, typer.Option("--year", metavar="年份", help="哪一年的任务，如 2026。")]
 GroupKey = Annotated[
@@ -50,7 +50,7 @@ def list_targets(
     """列出一年的任务（按今天的数）。"""
     if context.invoked_subcommand:
         return
-    from app.services.targets import indicator_labels, money_indicators, targets_table
+    from app.services.ranking.targets import indicator_labels, money_indicators, targets_table
 
     session = session_of(context)
     year = year or session.today.year
@@ -119,7 +119,7 @@ def set_target_(
     reason: Reason = "",
 ) -> None:
     """下达、改正或年中调整一个单位的任务。"""
-    from app.services.targets import NewTarget, find_indicator, read_value, set_target, unit_facts
+    from app.services.ranking.targets import NewTarget, find_indicator, read_value, set_target, unit_facts
 
     session = session_of(context)
     with session.writing() as office:
@@ -152,7 +152,7 @@ def split(
     level: Annotated[str, typer.Option("--level", metavar="层级", help="写到哪一层级。")] = "市下达",
 ) -> None:
     """把全市任务分解到各单位，合计不差一个（最大余数法）。"""
-    from app.services.targets import (
+    from app.services.ranking.targets import (
         SplitRule,
         find_indicator,
         propose_split,
@@ -195,7 +195,7 @@ def curve(
 ) -> None:
     """设定一项指标全年的进度曲线。"""
     from app.rules.targets import Curve
-    from app.services.targets import indicator_labels, set_curve
+    from app.services.ranking.targets import indicator_labels, set_curve
 
     session = session_of(context)
     read = None if shares == "均衡" else Curve.parse(shares)

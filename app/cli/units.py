@@ -10,11 +10,11 @@ import typer
 from app.cli.chinese import Command, Group
 from app.cli.output import print_json, print_line, print_table
 from app.cli.session import Session, refusing, session_of
-from app.services.projects import find_choice
-from app.services.ranking import GROUPS
+from app.services.dossiers.projects import find_choice
+from app.services.ranking.ranking import GROUPS
 
 if TYPE_CHECKING:
-    from app.services.offices import Office
+    from app.services.office.offices import Office
 
 GroupOption = Annotated[
     str, typer.Option("--group", metavar="组", help="county 县区、department 市直部门、leader 市领导。")
@@ -56,7 +56,7 @@ def list_units(
     """列出某一天的责任主体，用那天的名称和分类。"""
     if context.invoked_subcommand:
         return
-    from app.services.units import listed
+    from app.services.ranking.units import listed
 
     session = session_of(context)
     day = _day(on, "--on") if on else session.today
@@ -84,7 +84,7 @@ def list_units(
 @refusing
 def show(context: typer.Context, unit: UnitOption) -> None:
     """一个责任主体的经过：名称、分类、任职、合并拆分，各从哪天起。"""
-    from app.services.units import past
+    from app.services.ranking.units import past
 
     session = session_of(context)
     with session.reading() as office:
@@ -121,7 +121,7 @@ def add(
     class_: Annotated[str, typer.Option("--class", metavar="分类", help="A、B、C；不写则不分类。")] = "",
 ) -> None:
     """新增一个责任主体。"""
-    from app.services.units import add_unit
+    from app.services.ranking.units import add_unit
 
     session = session_of(context)
     with session.writing() as office:
@@ -138,7 +138,7 @@ def rename_(
     reason: Reason,
 ) -> None:
     """更名：数据不断，那天以前的排名和公文仍用旧名。"""
-    from app.services.units import rename
+    from app.services.ranking.units import rename
 
     session = session_of(context)
     day = _day(from_, "--from")
@@ -156,7 +156,7 @@ def classify_(
     reason: Reason,
 ) -> None:
     """改分类（A/B/C）：从那天起在新的一类里排名，以前的月份仍在原来的一类。"""
-    from app.services.units import classify
+    from app.services.ranking.units import classify
 
     session = session_of(context)
     day, key = _day(from_, "--from"), "" if class_ == "无" else class_
@@ -178,7 +178,7 @@ def merge(
     reason: Reason,
 ) -> None:
     """合并或拆分：从那天起由承接单位对全年负责，以前的月份仍排原单位。"""
-    from app.services.units_over_time import read_shares, record_succession
+    from app.services.ranking.units_over_time import read_shares, record_succession
 
     session = session_of(context)
     day = _day(from_, "--from")
@@ -201,7 +201,7 @@ def post_(
     to: Annotated[str, typer.Option("--to", metavar="日期", help="任到哪天；不写则至今。")] = "",
 ) -> None:
     """登记市领导的任职；到任不满三个月免予督促。"""
-    from app.services.units import appoint
+    from app.services.ranking.units import appoint
 
     session = session_of(context)
     first, last = _day(from_, "--from"), _day(to, "--to") if to else None

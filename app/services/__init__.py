@@ -1,1 +1,1 @@
-"""What the office does: one module per job, one transaction per function."""
+"""What the office does, by subject: one module per job, one transaction per function."""

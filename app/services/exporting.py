@@ -13,9 +13,9 @@ from app.rules.audience import Audience, Door, NamedUnit, Scope, widest_for
 from app.rules.errors import Refused
 from app.rules.money import WAN
 from app.rules.stages import DATED_FROM_SIGNING
+from app.services.dossiers.projects import PAGE, project_rows
 from app.services.papers.door import named_units
-from app.services.projects import PAGE, project_rows
-from app.services.ranking import RankingTable, in_unit
+from app.services.ranking.ranking import RankingTable, in_unit
 
 _PROJECT_COLUMNS = (
     Column("序号", 6),

@@ -79,7 +79,7 @@ def _settle(application: QApplication) -> None:
 
 
 def _import_tables() -> None:
-    for name in ("app.services.dossiers", "app.services.undo"):
+    for name in ("app.services.dossiers.keeping", "app.services.office.undo"):
         import_module(name)
 
 

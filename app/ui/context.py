@@ -12,7 +12,7 @@ from app.ui.settings import Settings
 
 if TYPE_CHECKING:
     from app.rules.audience import NamedUnit
-    from app.services.offices import Office, OfficeNames
+    from app.services.office.offices import Office, OfficeNames
 
 
 class AppContext(QObject):
@@ -67,7 +67,7 @@ class AppContext(QObject):
     @property
     def names(self) -> OfficeNames:
         """What the open office is called."""
-        from app.services.offices import read_names
+        from app.services.office.offices import read_names
 
         return read_names(self.connection)
 

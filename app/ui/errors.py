@@ -36,7 +36,7 @@ def show_error(parent: QWidget | None, error: BaseException, title: str = _UNNAM
     if isinstance(error, Cancelled):
         return None
     if not isinstance(error, OfficeError):
-        from app.services.faults import world_fault
+        from app.services.office.faults import world_fault
 
         error = world_fault(error, title if title != _UNNAMED else "读写办公数据") or error
     if isinstance(error, OfficeError):

@@ -211,7 +211,7 @@ class MainWindow(QMainWindow):
 
     def _take_back(self, *, redo: bool) -> None:
         from app.rules.errors import OfficeError
-        from app.services.undo import last_act, undo
+        from app.services.office.undo import last_act, undo
         from app.ui.errors import show_error
 
         context, word = self.context, "重做" if redo else "撤销"
@@ -231,7 +231,7 @@ class MainWindow(QMainWindow):
 
     def _name_undo(self) -> None:
         """Say in the menu what 撤销 and 重做 would act on."""
-        from app.services.undo import last_act
+        from app.services.office.undo import last_act
 
         for key, word, undone in (("undo", "撤销", False), ("redo", "重做", True)):
             act = last_act(self.context.connection, undone=undone) if self.context.writable else None

@@ -61,7 +61,7 @@ class NewOfficeDialog(QDialog):
         self._proposed = ("", "")
 
     def accept(self) -> None:
-        from app.services.offices import OfficeNames
+        from app.services.office.offices import OfficeNames
 
         fields = (("城市", self.city), ("机关名称", self.authority), ("代字", self.number_word), ("位置", self.folder))
         missing = [name for name, edit in fields if not edit.text().strip()]

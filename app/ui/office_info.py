@@ -14,7 +14,7 @@ from app.ui.theme import Space
 from app.ui.widgets.layout import Strip, label
 
 if TYPE_CHECKING:
-    from app.services.offices import OfficeNames
+    from app.services.office.offices import OfficeNames
 
 _HINT = (
     "只影响以后起草的公文；已签发的公文、登记和文件一字不变。换了代字，新代字从1号编起；"
@@ -64,7 +64,7 @@ class OfficeInfoDialog(QDialog):
 
     def accept(self) -> None:
         """Save what was changed; what cannot stand on paper is told, and the dialog stays."""
-        from app.services.offices import rename_office
+        from app.services.office.offices import rename_office
 
         try:
             changed = rename_office(self._context.office, self._typed())

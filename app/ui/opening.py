@@ -14,7 +14,7 @@ from app.ui.context import AppContext
 from app.ui.errors import show_error
 
 if TYPE_CHECKING:
-    from app.services.offices import Office, OfficeNames
+    from app.services.office.offices import Office, OfficeNames
     from app.ui.tasks import Progress
 
 DATABASE = "office.db"
@@ -49,7 +49,7 @@ class Opener:
 
     def open_folder(self, folder: Path) -> bool:
         """Open the office in `folder`; offer read-only where somebody else holds it. Return whether it is open."""
-        from app.services import offices
+        from app.services.office import offices
 
         context = self._context
         if context.has_office and not context.office.read_only and _same(context.office.folder, folder):
@@ -98,7 +98,7 @@ class Opener:
         context, who, today = self._context, who_am_i(), self._context.today()
 
         def work(_progress: Progress, _cancelled: Callable[[], bool]) -> Office:
-            from app.services import offices
+            from app.services.office import offices
 
             return offices.new_office(folder, names.city, names.authority, names.number_word, today=today, who=who)
 
@@ -125,7 +125,7 @@ class Opener:
         def work(progress: Progress, cancelled: Callable[[], bool]) -> Office:
             import shutil
 
-            from app.services.offices import rebuild_demo
+            from app.services.office.offices import rebuild_demo
 
             is_new = not target.exists()
             try:

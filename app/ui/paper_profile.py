@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QSignalBlocker, Qt, QTimer
@@ -28,6 +29,7 @@ from app.services.papers.profiles import (
     Value,
     full_values,
     own_profile,
+    pitch_for,
     profile_on,
     set_profile,
     standard_value,
@@ -144,18 +146,14 @@ class PaperProfileDialog(QDialog):
 
     def _changed(self, key: str) -> None:
         """Let lines of a page follow pitch and height, and the pitch follow the lines."""
-        numbers = {one: self.fields[one].value() for one in _ASIDE if one != "line_pitch" or key != "lines"}
-        try:
-            if key == "lines":
-                own = own_profile(
-                    {"name": "—", "since": self._context.today(), **numbers, key: self.fields[key].value()}
-                )
-                self.fields["line_pitch"].show_value(full_values(own)["line_pitch"])
-            elif key in _ASIDE:
+        numbers = {one: self.fields[one].value() for one in _ASIDE}
+        if key == "lines":
+            lines, height, size = (float(self.fields[one].value()) for one in ("lines", "area_height_mm", "size"))
+            self.fields["line_pitch"].show_value(pitch_for(int(lines), height, size))
+        elif key in _ASIDE:
+            with suppress(Refused):  # what makes no page is told for the whole of the form
                 own = own_profile({"name": "—", "since": self._context.today(), **numbers})
                 self.fields["lines"].show_value(full_values(own)["lines"])
-        except Refused:
-            pass  # what makes no page is told for the whole of the form
         self._follow()
 
     def _values(self) -> dict[str, Any]:

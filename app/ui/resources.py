@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from app.services.places import RESOURCES
+from app.services.office.places import RESOURCES
 
 
 def resource(*parts: str) -> Path:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from app.models.office import open_office
-from app.services.checking import check_paper
+from app.services.papers.checking import check_paper
 from tests.cli.calling import Call, answer
 from tests.support import TODAY, signed_project
 

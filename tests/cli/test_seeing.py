@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from app.cli.application import run
-from app.services.problems import ProblemDraft, save_problem
+from app.services.dossiers.problems import ProblemDraft, save_problem
 from tests.support import signed_project, small_office
 
 

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from app.services.packing import open_pack
-from app.services.schemes import DEFAULT
+from app.services.meeting.packing import open_pack
+from app.services.ranking.schemes import DEFAULT
 from tests.cli.calling import Call, answer
 
 YEAR = "2026-01..2026-09"
@@ -18,7 +18,7 @@ YEAR = "2026-01..2026-09"
 @pytest.fixture(scope="module")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The demo office, built once and only read."""
-    from app.services.offices import rebuild_demo
+    from app.services.office.offices import rebuild_demo
 
     folder = tmp_path_factory.mktemp("demo") / "office"
     rebuild_demo(folder, today=None, who="测试").close()

@@ -8,8 +8,8 @@ import pytest
 
 from app.models.office import Office
 from app.rules.errors import OfficeError
-from app.services.dossiers import ProjectDraft, add_project
-from app.services.projects import ProjectFilter, project_ids
+from app.services.dossiers.keeping import ProjectDraft, add_project
+from app.services.dossiers.projects import ProjectFilter, project_ids
 from tests.support import TODAY, reading, small_office
 
 

@@ -15,7 +15,7 @@ WRITER = """
 import datetime as dt, sys
 from pathlib import Path
 from app.models.office import open_office
-from app.services.dossiers import ProjectDraft, add_project
+from app.services.dossiers.keeping import ProjectDraft, add_project
 with open_office(Path(sys.argv[1]), who="张三", today=dt.date(2026, 10, 8)) as office:
     number = 0
     while True:

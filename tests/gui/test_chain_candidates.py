@@ -11,10 +11,10 @@ from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
 from app.rules.industry.knowledge import Verdict
-from app.services.candidate_decisions import decisions
-from app.services.extension_tasks import tasks_of
+from app.services.chain.candidate_decisions import decisions
+from app.services.chain.extension_tasks import tasks_of
 from app.services.importing.workbook import read_workbook
-from app.services.undo import last_act, undo
+from app.services.office.undo import last_act, undo
 from app.ui.chain import ChainPage
 from app.ui.chain.candidates import CandidatesPage
 from app.ui.chain.candidates_model import HEADINGS

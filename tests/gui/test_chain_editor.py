@@ -9,8 +9,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
-from app.services.knowledge import own_rows, table
-from app.services.undo import last_act, undo
+from app.services.chain.knowledge import own_rows, table
+from app.services.office.undo import last_act, undo
 from app.ui.chain.editor import EditorPage
 from app.ui.chain.turned_dialog import TurnedDialog
 from app.ui.context import AppContext

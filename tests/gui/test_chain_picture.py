@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
-from app.services.chain_graph import State
+from app.services.chain.chain_graph import State
 from app.ui.chain import ChainPage
 from app.ui.chain.page import CANDIDATES, PICTURE
 from app.ui.chain.picture import PicturePage

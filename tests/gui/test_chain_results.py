@@ -11,12 +11,12 @@ from pytestqt.qtbot import QtBot
 
 from app.rules.periods import Period
 from app.rules.stages import Stage
-from app.services.dossiers import add_stage, verify_stage
-from app.services.extending import candidates
-from app.services.extension_letters import letters_sent
-from app.services.extension_tasks import accept_candidate, record_letter, tasks_of
+from app.services.chain.extending import candidates
+from app.services.chain.extension_letters import letters_sent
+from app.services.chain.extension_tasks import accept_candidate, record_letter, tasks_of
+from app.services.chain.knowledge import rule_records
+from app.services.dossiers.keeping import add_stage, verify_stage
 from app.services.importing.workbook import read_workbook
-from app.services.knowledge import rule_records
 from app.ui.chain.results import ResultsPage
 from app.ui.context import AppContext
 from tests.services.chain_office import settled

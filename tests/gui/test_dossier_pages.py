@@ -11,17 +11,17 @@ from pytestqt.qtbot import QtBot
 
 from app.rules.clocks import Clock
 from app.rules.stages import Stage
-from app.services.clocks import clock_days
-from app.services.documents import add_document
-from app.services.dossier_view import load_dossier
-from app.services.dossiers import add_stage
-from app.services.groups import set_industry
+from app.services.dossiers.clocks import clock_days
+from app.services.dossiers.documents import add_document
+from app.services.dossiers.dossier_view import load_dossier
+from app.services.dossiers.groups import set_industry
+from app.services.dossiers.keeping import add_stage
+from app.services.dossiers.offers import OfferDraft, save_offer
+from app.services.dossiers.people import ContactDraft, save_contact
+from app.services.dossiers.problems import ProblemDraft, save_problem
+from app.services.dossiers.projects import ProjectFilter
+from app.services.finding.saved_filters import saved_filters
 from app.services.importing import apply, examine
-from app.services.offers import OfferDraft, save_offer
-from app.services.people import ContactDraft, save_contact
-from app.services.problems import ProblemDraft, save_problem
-from app.services.projects import ProjectFilter
-from app.services.saved_filters import saved_filters
 from app.ui.context import AppContext
 from app.ui.dossiers import acts_menu, offers_page, saved_menu
 from app.ui.dossiers.tab import DAY, OFFERS, PROJECTS, SIDES, DossiersTab

@@ -10,13 +10,13 @@ from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QDropEvent
 from pytestqt.qtbot import QtBot
 
-from app.services.documents import documents_of
-from app.services.evidence import evidence_of
-from app.services.handling import handling_of, transfers_of
-from app.services.people import contacts_of
-from app.services.problems import problems_of
-from app.services.undo import last_act, undo
-from app.services.visits import visits_of
+from app.services.dossiers.documents import documents_of
+from app.services.dossiers.evidence import evidence_of
+from app.services.dossiers.handling import handling_of, transfers_of
+from app.services.dossiers.people import contacts_of
+from app.services.dossiers.problems import problems_of
+from app.services.dossiers.visits import visits_of
+from app.services.office.undo import last_act, undo
 from app.ui.context import AppContext
 from app.ui.dossiers import documents, problems, record_table
 from app.ui.dossiers.tab import DossiersTab

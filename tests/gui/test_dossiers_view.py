@@ -9,9 +9,9 @@ from pytestqt.qtbot import QtBot
 
 from app.rules.money import WAN
 from app.rules.stages import Stage
-from app.services.dossier_view import Dossier, load_dossier
-from app.services.dossiers import ProjectDraft, edit_project
-from app.services.offices import open_office
+from app.services.dossiers.dossier_view import Dossier, load_dossier
+from app.services.dossiers.keeping import ProjectDraft, edit_project
+from app.services.office.offices import open_office
 from app.ui.context import AppContext
 from app.ui.dossiers import credit, funds, overview, stages
 from app.ui.dossiers.tab import DossiersTab

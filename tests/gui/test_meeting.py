@@ -15,8 +15,8 @@ from pytestqt.qtbot import QtBot
 from app.cli.arguments import window_call
 from app.rules.audience import Audience
 from app.rules.periods import Period
-from app.services.packing import open_pack, pack
-from app.services.province import Standing, set_standings
+from app.services.meeting.packing import open_pack, pack
+from app.services.ranking.province import Standing, set_standings
 from app.ui.context import AppContext
 from app.ui.main_window import MainWindow
 from app.ui.meeting.canvas import DARK, HIGH, LIGHT, WIDE, Canvas

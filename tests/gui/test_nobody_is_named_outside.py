@@ -17,14 +17,14 @@ from PySide6.QtWidgets import QApplication
 from app.rules.audience import Audience, NamedUnit, Scope
 from app.rules.errors import Refused
 from app.rules.periods import Period
-from app.services.comparing import compare_days
-from app.services.measuring import contributing
-from app.services.packing import open_pack, pack
+from app.services.dossiers.sides import SIDES, side
+from app.services.meeting.packing import open_pack, pack
 from app.services.papers.door import named_units
-from app.services.ranking import RankingTable, rank
-from app.services.sides import SIDES, side
-from app.services.targets import targets_table
-from app.services.units_over_time import units_on
+from app.services.ranking.comparing import compare_days
+from app.services.ranking.measuring import contributing
+from app.services.ranking.ranking import RankingTable, rank
+from app.services.ranking.targets import targets_table
+from app.services.ranking.units_over_time import units_on
 from app.ui.context import AppContext
 from app.ui.dossiers.project_list import ProjectTable
 from app.ui.dossiers.project_model import COLUMNS, ProjectTableModel

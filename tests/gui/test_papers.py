@@ -17,8 +17,8 @@ from pytestqt.qtbot import QtBot
 
 from app.rules.errors import Cancelled, OfficeError
 from app.rules.periods import Period
-from app.services.paper_fonts import FontTaken
 from app.services.papers.door import file_name
+from app.services.papers.paper_fonts import FontTaken
 from app.services.papers.register import paper_view, papers
 from app.ui.context import AppContext
 from app.ui.papers.drafting import DraftingPage

@@ -15,7 +15,7 @@ from app.rules.periods import Period
 from app.services.papers import way
 from app.services.papers.dispatch import work_calendar
 from app.services.papers.register import papers
-from app.services.templates import template
+from app.services.papers.templates import template
 from app.ui.context import AppContext
 from app.ui.papers import PapersTab
 from app.ui.papers.batch import BatchDialog

@@ -12,8 +12,8 @@ from pytestqt.qtbot import QtBot
 
 from app.models.tables import LeadingIndustry, Project
 from app.rules.errors import OfficeError
-from app.services.bonus_claims import register_referrer
-from app.services.policies import clauses, measures, read_measures
+from app.services.policy.bonus_claims import register_referrer
+from app.services.policy.policies import clauses, measures, read_measures
 from app.ui.context import AppContext
 from app.ui.policy import PolicyTab
 from app.ui.policy.bonus import BonusPage

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QDoubleSpinBox, QFileDialog, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from app.rules.stages import Stage
-from app.services.dossiers import add_stage
+from app.services.dossiers.keeping import add_stage
 from app.ui.context import AppContext
 from app.ui.policy import PolicyTab
 from app.ui.policy.bonus import BUDGET, LISTS, PROJECT, WORKLIST, BonusPage

@@ -16,10 +16,10 @@ from app.rules.facts import FACTS
 from app.rules.policy.document import read_document
 from app.rules.policy.drafts import draft_of_version
 from app.rules.policy.reading import FITTING
-from app.services.policies import shipped, shipped_raws, versions
-from app.services.policy_drafts import kept_draft
-from app.services.policy_versions import save_draft
-from app.services.undo import last_act, undo
+from app.services.office.undo import last_act, undo
+from app.services.policy.policies import shipped, shipped_raws, versions
+from app.services.policy.policy_drafts import kept_draft
+from app.services.policy.policy_versions import save_draft
 from app.ui.context import AppContext
 from app.ui.policy import PolicyTab, measures
 from app.ui.policy.editing import outline, page

@@ -9,8 +9,8 @@ import pytest
 from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
-from app.services.effects import CAUTION
-from app.services.province import Standing, set_standing
+from app.services.policy.effects import CAUTION
+from app.services.ranking.province import Standing, set_standing
 from app.ui.context import AppContext
 from app.ui.policy.effects import EffectsPage
 from app.ui.policy.effects_chart import line_place

@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from app.models.tables import Industry, LeadingIndustry, Project
 from app.rules.leading import ASPECTS
-from app.services.leading import leading_on
+from app.services.policy.leading import leading_on
 from app.ui.context import AppContext
 from app.ui.policy.act_dialog import ActDialog
 from app.ui.policy.leading import EFFECT, MEMBERS, LeadingPage
@@ -173,7 +173,7 @@ def test_the_report_is_asked_for_with_what_is_ticked(page: LeadingPage, monkeypa
     asked: list[object] = []
     monkeypatch.setattr("app.ui.papers.paper_window.show_paper", lambda _parent, _context, make: asked.append(make))
     monkeypatch.setattr(
-        "app.services.policy_papers.leading.leading_report",
+        "app.services.policy.papers.leading.leading_report",
         lambda _connection, found, *, today, suppose: asked.append((found, today, suppose)),
     )
     tick(page, "日用化工")

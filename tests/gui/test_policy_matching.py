@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
 from app.rules.errors import Cancelled
-from app.services.undo import last_act, undo
+from app.services.office.undo import last_act, undo
 from app.ui.context import AppContext
 from app.ui.policy import PolicyTab
 from app.ui.policy.matching import MatchingPage

@@ -8,7 +8,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from app.models.tables import LeadingIndustry
-from app.services.neighbour_records import (
+from app.services.policy.neighbour_records import (
     CopyDraft,
     CourtedDraft,
     IndustryDraft,

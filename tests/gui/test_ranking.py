@@ -16,7 +16,7 @@ from pytestqt.qtbot import QtBot
 
 from app.rules.money import YI
 from app.rules.periods import Period
-from app.services.dossiers import set_credit
+from app.services.dossiers.keeping import set_credit
 from app.ui.context import AppContext
 from app.ui.ranking.chart import RankingChart
 from app.ui.ranking.model import FIRST_INDICATOR, UNIT

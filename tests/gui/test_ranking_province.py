@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
 from app.rules.money import YI
-from app.services.province import Standing, set_standings, standings
+from app.services.ranking.province import Standing, set_standings, standings
 from app.ui.context import AppContext
 from app.ui.ranking.province import ProvincePage
 from app.ui.widgets.segments import Segments

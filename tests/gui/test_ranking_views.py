@@ -13,9 +13,9 @@ from pytestqt.qtbot import QtBot
 
 from app.rules.money import YI
 from app.rules.periods import Period
-from app.services.dossiers import verify_stage
-from app.services.freezing import published
-from app.services.targets import NewTarget, set_targets
+from app.services.dossiers.keeping import verify_stage
+from app.services.ranking.freezing import published
+from app.services.ranking.targets import NewTarget, set_targets
 from app.ui.context import AppContext
 from app.ui.ranking import RankingTab
 from app.ui.ranking.matrix import step_of

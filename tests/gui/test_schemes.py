@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from app.rules.money import YI
 from app.rules.scheme import plain_scheme, read_scheme
-from app.services.schemes import DEFAULT, scheme_from_file, schemes
+from app.services.ranking.schemes import DEFAULT, scheme_from_file, schemes
 from app.ui.context import AppContext
 from app.ui.schemes import SchemesPage
 from app.ui.schemes.indicator_form import IndicatorForm

@@ -11,8 +11,8 @@ from PySide6.QtGui import QDropEvent, QKeySequence
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from app.services.dossier_view import load_dossier
-from app.services.offices import new_office
+from app.services.dossiers.dossier_view import load_dossier
+from app.services.office.offices import new_office
 from app.ui.application import make_application
 from app.ui.context import AppContext
 from app.ui.main_window import MainWindow
@@ -99,7 +99,7 @@ def test_an_office_is_not_made_where_one_lies(qtbot: QtBot, tmp_path: Path) -> N
 def test_a_failed_creation_is_told_and_nothing_opens(qtbot: QtBot, bare: MainWindow, tmp_path: Path) -> None:
     from PySide6.QtWidgets import QMessageBox
 
-    from app.services.offices import OfficeNames
+    from app.services.office.offices import OfficeNames
 
     (tmp_path / "file").write_text("x")
     bare.opener.create(tmp_path / "file" / "office", OfficeNames("清沅市", "招商办", "清招办"))
@@ -310,7 +310,7 @@ def test_what_is_listed_is_exported(
 def test_the_demo_is_built_once_and_opened_again(
     qtbot: QtBot, bare: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from app.services import offices
+    from app.services.office import offices
 
     built: list[Path] = []
 
@@ -331,7 +331,7 @@ def test_a_failed_demo_leaves_no_half_office(
     qtbot: QtBot, bare: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from app.rules.errors import Cancelled
-    from app.services import offices
+    from app.services.office import offices
 
     def build(folder: Path, **_others: object) -> object:
         folder.mkdir()

@@ -10,9 +10,9 @@ from pytestqt.qtbot import QtBot
 
 from app.rules.periods import Period
 from app.rules.supervision import Status
-from app.services.measures_taken import history, open_measures
 from app.services.papers.register import paper_view
 from app.services.papers.way import issue, review, sign, withdraw
+from app.services.supervision.measures_taken import history, open_measures
 from app.ui.context import AppContext
 from app.ui.supervision import SupervisionPage
 from tests.gui.conftest import settle

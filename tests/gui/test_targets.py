@@ -13,11 +13,11 @@ from pytestqt.qtbot import QtBot
 from app.rules.errors import Refused
 from app.rules.money import YI
 from app.rules.scheme import Completion, Indicator, Measure
-from app.services.by_hand import entries
-from app.services.schemes import save_scheme, scheme_for
-from app.services.targets import curve_of, targets_table
-from app.services.undo import last_act, undo
-from app.services.units_over_time import units_on
+from app.services.office.undo import last_act, undo
+from app.services.ranking.by_hand import entries
+from app.services.ranking.schemes import save_scheme, scheme_for
+from app.services.ranking.targets import curve_of, targets_table
+from app.services.ranking.units_over_time import units_on
 from app.ui.context import AppContext
 from app.ui.targets import TargetsPage
 from app.ui.targets.units import ADD, MERGE, RENAME

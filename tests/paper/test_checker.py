@@ -19,7 +19,7 @@ from app.reports.gongwen.paper import Attachment, Chart, Column, Paper, Paragrap
 from app.reports.gongwen.profile import STANDARD, Profile
 from app.reports.gongwen.typeset import typeset
 from app.rules.errors import OfficeError, Refused
-from app.services.checking import check_paper
+from app.services.papers.checking import check_paper
 from tests.paper.papers import BULLETIN, LETTER, TEXT, full_pages
 from tests.paper.reading import pdf_bytes
 from tests.paper.tampering import Spoil, change, move, spoilt, without

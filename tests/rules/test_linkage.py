@@ -11,7 +11,7 @@ from app.rules.industry.knowledge import Industry, Knowledge, Link, Location, Pu
 from app.rules.industry.points import points
 from app.rules.linkage import DERIVED, Judgement, extend, judge
 from app.rules.money import WAN, YI
-from app.services.knowledge import shipped_knowledge
+from app.services.chain.knowledge import shipped_knowledge
 
 PAPER, BOXES, SNACKS, VEGETABLES = "2221", "2231", "1439", "1371"
 

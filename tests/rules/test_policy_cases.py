@@ -19,7 +19,7 @@ from app.rules.policy.document import Measures, in_force, read_document
 from app.rules.policy.matching import match
 from app.rules.policy.reading import Misfit, contradictions, read_condition
 from app.rules.stages import Stage
-from app.services.policies import shipped
+from app.services.policy.policies import shipped
 
 CASES = Path(__file__).parent / "policy_cases"
 LEAST = 120

@@ -14,7 +14,7 @@ from app.rules.money import YI
 from app.rules.scheme import Scheme
 from app.rules.scheme_checks import check_scheme
 from app.rules.scoring import UnitFigures, rank_units, score_unit
-from app.services.schemes import scheme_from_file
+from app.services.ranking.schemes import scheme_from_file
 
 SCHEMES = Path(__file__).parents[1] / "data" / "schemes"
 

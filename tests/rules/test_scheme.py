@@ -6,7 +6,7 @@ import pytest
 
 from app.rules.errors import Refused
 from app.rules.scheme import read_scheme
-from app.services.schemes import DEFAULT, scheme_from_file
+from app.services.ranking.schemes import DEFAULT, scheme_from_file
 
 LINE: dict[str, Any] = {
     "key": "signed",

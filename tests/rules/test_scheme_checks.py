@@ -9,7 +9,7 @@ import pytest
 from app.rules.errors import Refused
 from app.rules.scheme import read_scheme
 from app.rules.scheme_checks import check_scheme
-from app.services.schemes import DEFAULT, scheme_from_file, scheme_yaml
+from app.services.ranking.schemes import DEFAULT, scheme_from_file, scheme_yaml
 from tests.rules.test_published_schemes import SCHEMES
 from tests.rules.test_scheme import line
 from tests.rules.test_scoring import completion, scheme

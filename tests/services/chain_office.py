@@ -7,7 +7,7 @@ import datetime as dt
 from app.models.office import Office
 from app.rules.money import WAN
 from app.rules.stages import Stage
-from app.services.dossiers import ProjectDraft, add_project, add_stage, verify_stage
+from app.services.dossiers.keeping import ProjectDraft, add_project, add_stage, verify_stage
 from tests.support import TODAY, reading, unit_id
 
 JUNE = dt.date(2026, 6, 8)

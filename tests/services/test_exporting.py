@@ -13,10 +13,10 @@ from app.models.office import Office
 from app.rules.errors import Cancelled, OfficeError
 from app.rules.money import YI
 from app.rules.periods import Period
+from app.services.dossiers.projects import ProjectFilter, project_ids
 from app.services.exporting import export_projects, export_ranking
 from app.services.papers.door import named_units
-from app.services.projects import ProjectFilter, project_ids
-from app.services.ranking import rank
+from app.services.ranking.ranking import rank
 from tests.support import TODAY, reading, set_target, signed_project
 
 

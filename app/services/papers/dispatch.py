@@ -83,7 +83,7 @@ def remove_recipient(office: Office, dispatch_id: int, version: int) -> None:
 def record_answer(office: Office, dispatch_id: int, version: int, on: dt.date, answer: str) -> None:
     """Record what a recipient answered, and when; raises `Refused` for a day before the paper was sent."""
     from app.models.tables import Dispatch
-    from app.services.measure_status import follow_paper
+    from app.services.supervision.measure_status import follow_paper
 
     with office.change("登记答复") as change:
         row = change.get(Dispatch, dispatch_id, version)

@@ -91,7 +91,7 @@ def must_name_earlier(connection: sqlite3.Connection, content: PaperContent) -> 
     """Raise `Refused` where a bulletin that is being signed names not all of those that were signed before it."""
     if not content.figures:
         return
-    from app.services.freezing import hash_of
+    from app.services.ranking.freezing import hash_of
 
     body = json.loads(content.figures)["body"]
     left = [one for one in earlier_bulletins(connection, body, hash_of(body)) if not one.named_in(content)]

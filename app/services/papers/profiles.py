@@ -17,6 +17,7 @@ from app.reports.gongwen.own import (
     OwnProfile,
     Value,
     own_profile,
+    pitch_for,
     standard_value,
     value_in,
 )
@@ -36,6 +37,7 @@ __all__ = [
     "full_values",
     "in_profile",
     "own_profile",
+    "pitch_for",
     "profile_as_yaml",
     "profile_from_file",
     "profile_on",
@@ -79,7 +81,7 @@ def set_profile(office: Office, values: Mapping[str, Any], reason: str = "") -> 
     where nothing changes.
     """
     from app.models.tables import PaperProfile
-    from app.services.records import valid
+    from app.services.dossiers.records import valid
 
     profile = own_profile(values)
     connection = office.read()

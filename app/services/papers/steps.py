@@ -121,8 +121,8 @@ def freeze(change: Change, paper: Paper, content: PaperContent, pdf_sha256: str)
 
 def _frozen_ranking(change: Change, figures: str) -> int:
     """Return the id of the frozen ranking of these figures, made where there is none."""
-    from app.services.freezing import hash_of
-    from app.services.records import valid
+    from app.services.dossiers.records import valid
+    from app.services.ranking.freezing import hash_of
 
     read = json.loads(figures)
     body, digest = read["body"], hash_of(read["body"])

@@ -10,12 +10,12 @@ from app.models.tables import Dispatch, Paper
 from app.rules.errors import Refused
 from app.rules.papers import Act, Status, is_frozen
 from app.rules.periods import Period
-from app.services.measure_status import follow_paper
 from app.services.papers import steps, store
 from app.services.papers.content import PaperContent, complete
 from app.services.papers.dispatch import work_calendar
 from app.services.papers.door import paper_pdf
 from app.services.papers.profiles import in_profile
+from app.services.supervision.measure_status import follow_paper
 
 
 def draft_paper(office: Office, content: PaperContent, comment: str = "") -> int:
@@ -87,7 +87,7 @@ def issue(office: Office, paper_id: int, version: int, *, today: dt.date, commen
 
 def _follow_extension(change: Change, paper: Paper, recipients: list[Dispatch], today: dt.date) -> None:
     """Record a letter on extending the chain with its unit, so that its yield can be told (domain.md §2)."""
-    from app.services.extension_tasks import put_letter
+    from app.services.chain.extension_tasks import put_letter
 
     kind, _, rest = paper.origin.partition(":")
     if kind != "extend":

@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.rules.industry.knowledge import Verdict
 from app.rules.industry.points import DEFAULT_WEIGHTS, Weights
-from app.services.candidate_decisions import Decision
-from app.services.chain_candidates import ListedCandidate
+from app.services.chain.candidate_decisions import Decision
+from app.services.chain.chain_candidates import ListedCandidate
 from app.ui.chain import wording
 from app.ui.chain.score_bars import PartsChart
 from app.ui.theme import Space, heading_font

@@ -34,8 +34,8 @@ from app.ui.widgets.layout import button, label, scrolled
 from app.ui.widgets.table import TableView
 
 if TYPE_CHECKING:
-    from app.services.candidate_decisions import Decision
-    from app.services.chain_candidates import ListedCandidate
+    from app.services.chain.candidate_decisions import Decision
+    from app.services.chain.chain_candidates import ListedCandidate
 
     _Found = tuple[list[ListedCandidate], dict[tuple[int, str], Decision], dict[str, str]]
 
@@ -124,7 +124,7 @@ class CandidatesPage(QWidget):
         name, _ = QFileDialog.getSaveFileName(self, "导出候选", "产业延伸候选.xlsx", "Excel 工作簿 (*.xlsx)")
         if not name:
             return
-        from app.services.chain_export import export_candidates
+        from app.services.chain.chain_export import export_candidates
 
         path = Path(name).with_suffix(".xlsx")
         with shown(self, "导出候选"):
@@ -149,8 +149,8 @@ class CandidatesPage(QWidget):
         ticket = self._ticket
 
         def work(_progress: Progress, _cancelled: Callable[[], bool]) -> _Found:
-            from app.services.candidate_decisions import decisions
-            from app.services.chain_candidates import listed_candidates, projects_of_unit
+            from app.services.chain.candidate_decisions import decisions
+            from app.services.chain.chain_candidates import listed_candidates, projects_of_unit
 
             connection = office.read()
             try:
@@ -231,7 +231,7 @@ class CandidatesPage(QWidget):
         self._context.status.emit(told)
 
     def _offer_units(self) -> None:
-        from app.services.candidate_decisions import recruiting_units
+        from app.services.chain.candidate_decisions import recruiting_units
 
         if not self._context.has_office:
             return

@@ -10,8 +10,8 @@ from PySide6.QtGui import QBrush, QColor
 
 from app.rules.industry.knowledge import Verdict
 from app.rules.industry.points import DEFAULT_WEIGHTS, Weights
-from app.services.candidate_decisions import Decision
-from app.services.chain_candidates import ListedCandidate
+from app.services.chain.candidate_decisions import Decision
+from app.services.chain.chain_candidates import ListedCandidate
 from app.ui.chain import wording
 
 _DISPLAY: Final = Qt.ItemDataRole.DisplayRole.value

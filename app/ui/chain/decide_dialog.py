@@ -7,9 +7,9 @@ from PySide6.QtWidgets import QComboBox, QDialog, QDialogButtonBox, QFormLayout,
 
 from app.rules.errors import OfficeError
 from app.rules.industry.knowledge import Verdict
-from app.services.candidate_decisions import decline_candidate, recruiting_units
-from app.services.extending import Candidate
-from app.services.extension_tasks import accept_candidate
+from app.services.chain.candidate_decisions import decline_candidate, recruiting_units
+from app.services.chain.extending import Candidate
+from app.services.chain.extension_tasks import accept_candidate
 from app.ui.context import AppContext
 from app.ui.theme import Space
 from app.ui.widgets.layout import Strip, label

@@ -12,7 +12,7 @@ from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QAbstractItemView, QFileDialog, QLineEdit, QVBoxLayout, QWidget
 
 from app.rules.errors import Cancelled, OfficeError
-from app.services.knowledge import KINDS, OwnRow, own_rows, shipped_rows, table
+from app.services.chain.knowledge import KINDS, OwnRow, own_rows, shipped_rows, table
 from app.ui.chain.choice_delegate import ChoiceDelegate
 from app.ui.chain.knowledge_model import KnowledgeModel
 from app.ui.chain.turned_dialog import TurnedDialog
@@ -27,7 +27,7 @@ from app.ui.widgets.segments import Segments
 from app.ui.widgets.table import TableView
 
 if TYPE_CHECKING:
-    from app.services.turned_verdicts import Turned
+    from app.services.chain.turned_verdicts import Turned
 
 _KINDS = tuple(KINDS)
 _WIDE = {"理由": 420, "依据": 240, "条件": 220, "例外": 200, "须核实": 220, "应改做什么": 220, "佐证": 220, "来源": 180}
@@ -135,7 +135,7 @@ class EditorPage(QWidget):
         path, office = Path(name).with_suffix(".xlsx"), self._context.office
 
         def work(_progress: Progress, _cancelled: Callable[[], bool]) -> Path:
-            from app.services.knowledge import export_table
+            from app.services.chain.knowledge import export_table
 
             connection = office.read()
             try:
@@ -156,7 +156,7 @@ class EditorPage(QWidget):
         path, kind, office = Path(name), self._kind, self._context.office
 
         def work(_progress: Progress, cancelled: Callable[[], bool]) -> list[OwnRow]:
-            from app.services.knowledge import changed_rows, read_rows
+            from app.services.chain.knowledge import changed_rows, read_rows
 
             rows = read_rows(kind, path)
             if cancelled():
@@ -185,7 +185,7 @@ class EditorPage(QWidget):
         office, today = self._context.office, self._context.today()
 
         def work(_progress: Progress, _cancelled: Callable[[], bool]) -> list[Turned]:
-            from app.services.turned_verdicts import turned_verdicts
+            from app.services.chain.turned_verdicts import turned_verdicts
 
             connection = office.read()
             try:
@@ -202,7 +202,7 @@ class EditorPage(QWidget):
         run_task(self, "推算改动的影响", work, done, self._failed)
 
     def _keep(self, rows: list[OwnRow], reason: str) -> None:
-        from app.services.knowledge import save_rows
+        from app.services.chain.knowledge import save_rows
 
         try:
             changed = save_rows(self._context.office, rows, reason=reason)

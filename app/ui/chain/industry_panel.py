@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
-from app.services.chain_graph import GraphNode
+from app.services.chain.chain_graph import GraphNode
 from app.ui.chain.scene import told
 from app.ui.context import AppContext
 from app.ui.theme import Space, heading_font
 from app.ui.widgets.layout import button, label
 
 if TYPE_CHECKING:
-    from app.services.chain_facts import Chain
+    from app.services.chain.chain_facts import Chain
 
 _NOTHING = "在图上单击一个行业，这里显示它的情况。"
 _PROJECT = Qt.ItemDataRole.UserRole

@@ -10,7 +10,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from PySide6.QtGui import QColor, QFont
 
 from app.rules.industry.tables import HEADS, key_of
-from app.services.knowledge import OwnRow, TableRow
+from app.services.chain.knowledge import OwnRow, TableRow
 from app.ui.theme import Colour, font
 
 _DISPLAY: Final = Qt.ItemDataRole.DisplayRole.value

@@ -6,8 +6,8 @@ from PySide6.QtWidgets import QAbstractItemView, QLineEdit, QVBoxLayout, QWidget
 
 from app.rules.errors import OfficeError
 from app.rules.reading import Unreadable
-from app.services.extension_letters import SentLetter, letters_sent
-from app.services.extension_tasks import record_answer
+from app.services.chain.extension_letters import SentLetter, letters_sent
+from app.services.chain.extension_tasks import record_answer
 from app.ui.context import AppContext
 from app.ui.theme import Colour, Space
 from app.ui.widgets.edits import DayEdit

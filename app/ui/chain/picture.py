@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QComboBox, QFileDialog, QSplitter, QToolButton, QVBoxLayout, QWidget
 
-from app.services.chain_graph import ChainGraph, State
+from app.services.chain.chain_graph import ChainGraph, State
 from app.ui.chain.industry_panel import IndustryPanel
 from app.ui.chain.picture_view import PictureView
 from app.ui.chain.scene import FILLS, ChainScene
@@ -22,7 +22,7 @@ from app.ui.widgets.flow import FlowLayout
 from app.ui.widgets.layout import button, label, scrolled
 
 if TYPE_CHECKING:
-    from app.services.chain_facts import Chain
+    from app.services.chain.chain_facts import Chain
 
 _NOTHING = "没有可画的行业。项目签约并认定以后，它的行业和上下游会出现在这里。"
 _KINDS = {"PDF 文件 (*.pdf)": False, "公文用黑白 PDF (*.pdf)": True, "SVG 矢量图 (*.svg)": False}
@@ -87,7 +87,7 @@ class PicturePage(QWidget):
         subject = self.focus.currentText() if self.focus.currentIndex() > 0 else ""
 
         def work(_progress: Progress, _cancelled: Callable[[], bool]) -> Path:
-            from app.services.chain_export import export_picture
+            from app.services.chain.chain_export import export_picture
 
             export_picture(graph, path, city, subject=subject, for_papers=for_papers, units=units)
             return path
@@ -112,8 +112,8 @@ class PicturePage(QWidget):
         ticket = self._ticket
 
         def work(_progress: Progress, _cancelled: Callable[[], bool]) -> ChainGraph:
-            from app.services.chain_graph import graph_of
-            from app.services.chain_lanes import closed_up
+            from app.services.chain.chain_graph import graph_of
+            from app.services.chain.chain_lanes import closed_up
 
             return closed_up(graph_of(chain, industry=code, include_rejected=include))
 

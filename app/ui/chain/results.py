@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QFileDialog, QSplitter, QVBoxLayout, QWidget
 
 from app.rules.money import format_yi
 from app.rules.periods import Period
-from app.services.extension_tasks import YieldRow, yields
-from app.services.units_over_time import units_on
+from app.services.chain.extension_tasks import YieldRow, yields
+from app.services.ranking.units_over_time import units_on
 from app.ui.chain.letters_view import LettersView
 from app.ui.chain.tasks_view import TasksView
 from app.ui.chain.yield_chart import YieldChart
@@ -88,7 +88,7 @@ class ResultsPage(QWidget):
         name, _ = QFileDialog.getSaveFileName(self, "导出成效", "产业延伸成效.xlsx", "Excel 工作簿 (*.xlsx)")
         if not name:
             return
-        from app.services.chain_export import export_yields
+        from app.services.chain.chain_export import export_yields
 
         path = Path(name).with_suffix(".xlsx")
         with shown(self, "导出成效"):

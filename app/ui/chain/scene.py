@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 
 from app.rules.industry.layers import Place
 from app.rules.money import format_yi
-from app.services.chain_graph import ChainGraph, GraphEdge, GraphNode, State
+from app.services.chain.chain_graph import ChainGraph, GraphEdge, GraphNode, State
 from app.ui.theme import POINTS, Colour, font
 
 COLUMN, ROW = 250.0, 34.0

@@ -11,7 +11,7 @@ from app.ui.context import AppContext
 from app.ui.tasks import Progress, run_task
 
 if TYPE_CHECKING:
-    from app.services.chain_facts import Chain
+    from app.services.chain.chain_facts import Chain
 
 
 class ChainSource(QObject):
@@ -48,7 +48,7 @@ class ChainSource(QObject):
         office, today = self._context.office, self._context.today()
 
         def work(_progress: Progress, _cancelled: Callable[[], bool]) -> Chain:
-            from app.services.chain_facts import load_chain
+            from app.services.chain.chain_facts import load_chain
 
             connection = office.read()
             try:

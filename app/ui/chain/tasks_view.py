@@ -7,9 +7,9 @@ from collections.abc import Callable
 from PySide6.QtWidgets import QAbstractItemView, QVBoxLayout, QWidget
 
 from app.rules.errors import OfficeError
-from app.services.candidate_decisions import recruiting_units
-from app.services.extension_letters import lead_of_code
-from app.services.extension_tasks import Task, link_lead, record_outcome, tasks_of, void_task
+from app.services.chain.candidate_decisions import recruiting_units
+from app.services.chain.extension_letters import lead_of_code
+from app.services.chain.extension_tasks import Task, link_lead, record_outcome, tasks_of, void_task
 from app.ui.context import AppContext
 from app.ui.errors import show_error
 from app.ui.theme import Space

@@ -16,7 +16,7 @@ from app.ui.widgets.rows_model import RowsModel
 from app.ui.widgets.table import TableView
 
 if TYPE_CHECKING:
-    from app.services.turned_verdicts import Turned
+    from app.services.chain.turned_verdicts import Turned
 
 _HEADINGS = ("本市已有", "候选", "原结论", "新结论", "新的理由")
 

@@ -7,8 +7,8 @@ from typing import Final
 from app.rules.industry.knowledge import Relation, Verdict
 from app.rules.industry.points import Parts, Weights
 from app.rules.linkage import DERIVED
-from app.services.chain_candidates import ListedCandidate
-from app.services.extending import Candidate
+from app.services.chain.chain_candidates import ListedCandidate
+from app.services.chain.extending import Candidate
 from app.ui.theme import Colour
 
 RELATIONS: Final = {

@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.rules.money import format_yi
-from app.services.extension_tasks import YieldRow
+from app.services.chain.extension_tasks import YieldRow
 from app.ui.theme import Colour, Space, small_font
 
 STEPS = (

@@ -9,7 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QInputDialog, QMenu, QPushButton, QWidget
 
 from app.rules.errors import OfficeError
-from app.services.projects import filter_choices, project_rows
+from app.services.dossiers.projects import filter_choices, project_rows
 from app.ui.context import AppContext
 from app.ui.errors import show_error
 from app.ui.widgets.asking import ask, ask_text
@@ -58,7 +58,7 @@ class ActsMenu(QPushButton):
 
     def set_industry(self) -> None:
         """Give the selected projects an industry."""
-        from app.services.groups import set_industry
+        from app.services.dossiers.groups import set_industry
 
         known = filter_choices(self._context.connection).industries
         names = [one.name for one in known]
@@ -72,7 +72,7 @@ class ActsMenu(QPushButton):
 
     def add_note(self) -> None:
         """Add a line to the notes of the selected projects."""
-        from app.services.groups import add_note
+        from app.services.dossiers.groups import add_note
 
         text = ask_text(self, "添加备注", "给选中的每个项目添加一行备注：")
         if text is not None:
@@ -81,7 +81,7 @@ class ActsMenu(QPushButton):
 
     def merge_projects(self) -> None:
         """Make one of the two selected projects, after asking which stays and why."""
-        from app.services.merging import merge_projects
+        from app.services.dossiers.merging import merge_projects
 
         rows = project_rows(self._context.connection, list(self._selected()))
         chosen = self._which("合并项目", [(row.id, f"{row.code} {row.name}") for row in rows])
@@ -97,8 +97,8 @@ class ActsMenu(QPushButton):
 
     def merge_enterprises(self) -> None:
         """Make one of the enterprises of the two selected projects."""
-        from app.services.dossier_view import load_dossier
-        from app.services.merging import merge_enterprises
+        from app.services.dossiers.dossier_view import load_dossier
+        from app.services.dossiers.merging import merge_enterprises
 
         dossiers = [load_dossier(self._context.connection, one) for one in self._selected()]
         firms = {one.enterprise_id: f"{one.enterprise} {one.uscc}".strip() for one in dossiers}
@@ -119,7 +119,7 @@ class ActsMenu(QPushButton):
 
     def undo_import(self) -> None:
         """Take back a whole import that the user picks; what was worked on since stays and is told."""
-        from app.services.undo import imports, undo
+        from app.services.office.undo import imports, undo
 
         acts = imports(self._context.connection)
         if not acts:
@@ -144,7 +144,7 @@ class ActsMenu(QPushButton):
 
     def check_documents(self) -> None:
         """Read every document again and tell which are missing or were changed."""
-        from app.services.documents import check_documents
+        from app.services.dossiers.documents import check_documents
         from app.ui.tasks import run_task
 
         office = self._context.office

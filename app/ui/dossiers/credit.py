@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from app.rules.errors import Refused
 from app.rules.names import split_list
-from app.services.projects import filter_choices
+from app.services.dossiers.projects import filter_choices
 from app.ui.context import AppContext
 from app.ui.dossiers.panel import Panel
 from app.ui.dossiers.shares import ShareEditor
@@ -17,7 +17,7 @@ from app.ui.widgets.edits import DayEdit
 from app.ui.widgets.layout import Section, button, label
 
 if TYPE_CHECKING:
-    from app.services.dossier_view import Dossier
+    from app.services.dossiers.dossier_view import Dossier
 
 GROUPS = (("leader", "市领导"), ("department", "市直部门"), ("county", "县区"))
 
@@ -91,7 +91,7 @@ class CreditPanel(Panel):
 
     def save(self, group: str) -> bool:
         """Keep the shares of one group."""
-        from app.services.dossiers import set_credit
+        from app.services.dossiers.keeping import set_credit
 
         if self.dossier is None:
             return False
@@ -109,7 +109,7 @@ class CreditPanel(Panel):
 
     def save_referrals(self) -> bool:
         """Keep the introducers."""
-        from app.services.dossiers import set_referrals
+        from app.services.dossiers.keeping import set_referrals
 
         if self.dossier is None:
             return False

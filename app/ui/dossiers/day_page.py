@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QHeaderView, QInputDial
 
 from app.rules.clocks import Clock
 from app.rules.errors import OfficeError
-from app.services.clocks import clock_days, set_clock
+from app.services.dossiers.clocks import clock_days, set_clock
 from app.ui.context import AppContext
 from app.ui.errors import show_error
 from app.ui.theme import Colour, Space, title_font
@@ -21,8 +21,8 @@ from app.ui.widgets.rows_model import RowsModel
 from app.ui.widgets.table import TableView
 
 if TYPE_CHECKING:
-    from app.services.startday import StartOfDay
-    from app.services.suspicions import Suspicion
+    from app.services.dossiers.startday import StartOfDay
+    from app.services.dossiers.suspicions import Suspicion
     from app.ui.tasks import Progress
 
 _HEADINGS = (("项目", 230), ("事项", 360), ("时间", 92), ("天数", 110), ("县区", 80), ("编号", 110))
@@ -121,8 +121,8 @@ class DayPage(QWidget):
         self.clocks_button.setEnabled(self._context.writable)
 
         def work(_progress: Progress, _cancelled: Callable[[], bool]) -> tuple[StartOfDay, list[Suspicion] | None]:
-            from app.services.startday import start_of_day
-            from app.services.suspicions import suspicions
+            from app.services.dossiers.startday import start_of_day
+            from app.services.dossiers.suspicions import suspicions
 
             connection = office.read()
             try:

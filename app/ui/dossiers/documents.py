@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from app.rules.errors import OfficeError, Refused
 from app.rules.evidence import PROVES, kinds_for
-from app.services.documents import (
+from app.services.dossiers.documents import (
     DocumentLine,
     add_document,
     copy_to_open,
@@ -21,7 +21,7 @@ from app.services.documents import (
     save_copy,
     void_document,
 )
-from app.services.evidence import EvidenceLine, add_evidence, evidence_of, void_evidence
+from app.services.dossiers.evidence import EvidenceLine, add_evidence, evidence_of, void_evidence
 from app.ui.context import AppContext
 from app.ui.dossiers.panel import Panel
 from app.ui.dossiers.record_table import Field, RecordTable, Shown, Values, choices, offer

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QComboBox, QWidget
 
 from app.rules.periods import Period
 from app.rules.stages import Stage
-from app.services.projects import Choice, FilterChoices, ProjectFilter
+from app.services.dossiers.projects import Choice, FilterChoices, ProjectFilter
 from app.ui.theme import Space
 from app.ui.widgets.flow import FlowLayout
 from app.ui.widgets.layout import button

@@ -18,7 +18,7 @@ from app.ui.widgets.rows_model import RowsModel
 from app.ui.widgets.table import TableView
 
 if TYPE_CHECKING:
-    from app.services.dossier_view import Dossier
+    from app.services.dossiers.dossier_view import Dossier
 
 ORIGINS = ("省外", "市外", "本地")
 _HEADINGS = ("到位时间", "金额(万元)", "累计(万元)", "性质", "来源", "凭证")
@@ -75,7 +75,7 @@ class FundsPanel(Panel):
 
     def save(self) -> None:
         """Keep the arrival that was typed; say why where it is refused."""
-        from app.services.dossiers import add_funds
+        from app.services.dossiers.keeping import add_funds
 
         if self.dossier is None:
             return
@@ -131,7 +131,7 @@ class FundsPanel(Panel):
         self.amount.setFocus()
 
     def _void(self) -> None:
-        from app.services.dossiers import void_funds
+        from app.services.dossiers.keeping import void_funds
 
         rows = self.table.selected_rows()
         if self.dossier is None or not rows:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from app.rules.errors import Refused
-from app.services.handling import (
+from app.services.dossiers.handling import (
     TRANSFERS,
     HandlingLine,
     TransferLine,
@@ -16,7 +16,7 @@ from app.services.handling import (
     void_handling,
     void_transfer,
 )
-from app.services.projects import filter_choices
+from app.services.dossiers.projects import filter_choices
 from app.ui.context import AppContext
 from app.ui.dossiers.panel import Panel
 from app.ui.dossiers.record_table import Field, RecordTable, Shown, Values, choices, offer

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from app.services.projects import ProjectFilter
+from app.services.dossiers.projects import ProjectFilter
 from app.ui.context import AppContext
 from app.ui.theme import Space, small_font
 from app.ui.widgets.flow import FlowLayout
 from app.ui.widgets.layout import button
 
 if TYPE_CHECKING:
-    from app.services.everywhere import Hit
+    from app.services.finding.everywhere import Hit
 
 MOST = 5
 """So many are shown; who looks for more types more."""
@@ -47,7 +47,7 @@ class HitsRow(QWidget):
         """Offer these, or nothing."""
         if not hits and not self._hits:
             return
-        from app.services.everywhere import KINDS
+        from app.services.finding.everywhere import KINDS
 
         firms = [hit for hit in hits if hit.kind == "enterprise"][:FIRMS]
         self._hits = tuple([*(hit for hit in hits if hit.kind != "enterprise"), *firms][:MOST])
@@ -62,7 +62,7 @@ class HitsRow(QWidget):
 
     def choose(self, place: int) -> None:
         """Go where a hit leads: to its projects, or tell where it is found."""
-        from app.services.everywhere import projects_behind
+        from app.services.finding.everywhere import projects_behind
 
         hit = self._hits[place]
         if hit.kind == "unit":

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QWidget
 
-from app.services.timeline import timeline
+from app.services.dossiers.timeline import timeline
 from app.ui.context import AppContext
 from app.ui.dossiers.panel import Panel
 from app.ui.theme import Colour

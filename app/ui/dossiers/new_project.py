@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QVBoxLayout, QWidget
 
 from app.rules.errors import OfficeError
-from app.services.projects import filter_choices
+from app.services.dossiers.projects import filter_choices
 from app.ui.context import AppContext
 from app.ui.dossiers.project_form import ProjectForm
 from app.ui.errors import show_error
@@ -44,7 +44,7 @@ class NewProjectDialog(QDialog):
         self.resize(min(560, room.width() - 40), min(640, room.height() - 60))
 
     def accept(self) -> None:
-        from app.services.dossiers import add_project
+        from app.services.dossiers.keeping import add_project
 
         try:
             draft = self.form.draft()

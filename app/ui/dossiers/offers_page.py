@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFileDialog, QLineEdit, QPlainTextEdit, QWidget
 
 from app.rules.errors import OfficeError
 from app.rules.money import format_wan
-from app.services.offers import (
+from app.services.dossiers.offers import (
     KINDS,
     OfferDraft,
     OfferLine,
@@ -18,7 +18,7 @@ from app.services.offers import (
     set_taken,
     void_offer,
 )
-from app.services.projects import filter_choices
+from app.services.dossiers.projects import filter_choices
 from app.ui.context import AppContext
 from app.ui.dossiers.area_edit import AreaEdit
 from app.ui.dossiers.panel import Panel

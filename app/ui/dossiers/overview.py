@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from app.rules.errors import Conflict, OfficeError
-from app.services.projects import filter_choices
+from app.services.dossiers.projects import filter_choices
 from app.ui.context import AppContext
 from app.ui.dossiers.panel import Panel
 from app.ui.dossiers.project_form import ProjectForm
@@ -15,7 +15,7 @@ from app.ui.widgets.asking import ask, ask_text
 from app.ui.widgets.layout import Strip, button
 
 if TYPE_CHECKING:
-    from app.services.dossier_view import Dossier
+    from app.services.dossiers.dossier_view import Dossier
 
 
 class OverviewPanel(Panel):
@@ -57,8 +57,8 @@ class OverviewPanel(Panel):
 
     def save(self) -> bool:
         """Save what was typed; return whether it is kept now."""
-        from app.services.dossier_view import load_dossier
-        from app.services.dossiers import edit_project
+        from app.services.dossiers.dossier_view import load_dossier
+        from app.services.dossiers.keeping import edit_project
 
         if self.dossier is None or not self.form.is_dirty:
             return True
@@ -91,7 +91,7 @@ class OverviewPanel(Panel):
 
     def void(self) -> None:
         """Ask for the reason and void the project."""
-        from app.services.dossiers import void_project
+        from app.services.dossiers.keeping import void_project
 
         if self.dossier is None:
             return

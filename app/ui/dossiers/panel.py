@@ -14,7 +14,7 @@ from app.ui.errors import show_error
 from app.ui.theme import Space
 
 if TYPE_CHECKING:
-    from app.services.dossier_view import Dossier
+    from app.services.dossiers.dossier_view import Dossier
 
 
 class Panel(QWidget):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 
 from app.rules.errors import Refused
-from app.services.problems import (
+from app.services.dossiers.problems import (
     ProblemDraft,
     ProblemLine,
     problems_of,

@@ -11,13 +11,13 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QFormLayout, QLineEdit, QPlainTextEdit, QWidget
 
 from app.rules.reading import Unreadable
-from app.services.projects import FilterChoices
+from app.services.dossiers.projects import FilterChoices
 from app.ui.theme import Space
 from app.ui.widgets.edits import MoneyEdit, ReadingEdit, UsccEdit
 
 if TYPE_CHECKING:
-    from app.services.dossier_view import Dossier
-    from app.services.dossiers import ProjectDraft
+    from app.services.dossiers.dossier_view import Dossier
+    from app.services.dossiers.keeping import ProjectDraft
 
 KINDS = ("新签", "续建", "增资", "二期")
 
@@ -128,7 +128,7 @@ class ProjectForm(QWidget):
 
     def draft(self) -> ProjectDraft:
         """Return what the form says; raise `Unreadable` naming the field that cannot be read."""
-        from app.services.dossiers import ProjectDraft
+        from app.services.dossiers.keeping import ProjectDraft
 
         values: dict[str, Any] = {}
         for field in self._fields:

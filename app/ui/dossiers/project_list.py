@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, 
 
 from app.rules.audience import widest_for
 from app.rules.money import in_words
-from app.services.projects import ProjectFilter, Totals, filter_choices, project_ids, totals
+from app.services.dossiers.projects import ProjectFilter, Totals, filter_choices, project_ids, totals
 from app.ui.context import AppContext
 from app.ui.dossiers.acts_menu import ActsMenu
 from app.ui.dossiers.filter_bar import FilterBar

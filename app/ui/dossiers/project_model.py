@@ -11,7 +11,7 @@ from PySide6.QtGui import QBrush, QColor
 
 from app.rules.money import format_wan
 from app.rules.stages import Stage
-from app.services.projects import ProjectRow, project_rows
+from app.services.dossiers.projects import ProjectRow, project_rows
 from app.ui.theme import Colour
 
 if TYPE_CHECKING:

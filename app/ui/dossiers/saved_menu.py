@@ -8,8 +8,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 
 from app.rules.errors import OfficeError
-from app.services.projects import ProjectFilter
-from app.services.saved_filters import SavedFilter, remove_filter, save_filter, saved_filters
+from app.services.dossiers.projects import ProjectFilter
+from app.services.finding.saved_filters import SavedFilter, remove_filter, save_filter, saved_filters
 from app.ui.context import AppContext
 from app.ui.errors import show_error
 from app.ui.widgets.asking import ask_text

@@ -10,8 +10,8 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from app.ui.context import AppContext
 
 if TYPE_CHECKING:
-    from app.services.everywhere import EverywhereIndex
-    from app.services.search import SearchIndex
+    from app.services.finding.everywhere import EverywhereIndex
+    from app.services.finding.search import SearchIndex
     from app.ui.tasks import Progress
 
 FIRST_AFTER_MS = 150
@@ -56,8 +56,8 @@ class SearchLoader(QObject):
         office, generation = self._context.office, self._generation
 
         def work(_progress: Progress, _cancelled: Callable[[], bool]) -> tuple[SearchIndex, EverywhereIndex]:
-            from app.services.everywhere import EverywhereIndex
-            from app.services.search import SearchIndex
+            from app.services.finding.everywhere import EverywhereIndex
+            from app.services.finding.search import SearchIndex
 
             connection = office.read()
             try:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QDoubleSpinBox, QHBoxLayout, QVBoxLayout, QWidget
 
-from app.services.projects import Choice
+from app.services.dossiers.projects import Choice
 from app.ui.theme import Space
 from app.ui.widgets.layout import Section, button, label
 

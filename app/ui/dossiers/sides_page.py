@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QAbstractItemView, QLineEdit, QSplitter, QVBoxLayo
 from app.rules.audience import Audience, widest_for
 from app.rules.money import format_yi
 from app.rules.periods import Period
-from app.services.projects import filter_choices
-from app.services.sides import SIDES, Side, SideRow, Totals, filter_for, side, trend
+from app.services.dossiers.projects import filter_choices
+from app.services.dossiers.sides import SIDES, Side, SideRow, Totals, filter_for, side, trend
 from app.ui.context import AppContext
 from app.ui.dossiers.record_table import choices
 from app.ui.dossiers.trend_chart import Bar, TrendChart
@@ -142,7 +142,7 @@ class SidesPage(QWidget):
         from PySide6.QtWidgets import QFileDialog
 
         from app.rules.errors import OfficeError
-        from app.services.side_sheet import export_side
+        from app.services.dossiers.side_sheet import export_side
         from app.ui.errors import show_error
 
         if self._side is None:

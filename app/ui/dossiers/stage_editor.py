@@ -14,7 +14,7 @@ from app.ui.widgets.edits import DayEdit, MoneyEdit
 from app.ui.widgets.layout import Card, Strip, button, label
 
 if TYPE_CHECKING:
-    from app.services.dossier_view import Dossier, StageLine
+    from app.services.dossiers.dossier_view import Dossier, StageLine
 
 Mode = Literal["add", "edit", "verify"]
 
@@ -144,7 +144,7 @@ class StageEditor(Card):
                 self._form.setRowVisible(widget, asked)
 
     def _act(self) -> str:
-        from app.services import dossiers
+        from app.services.dossiers import keeping as dossiers
 
         assert self._dossier is not None
         office, evidence, amount = self._context.office, self.evidence.text(), self.amount.fen()

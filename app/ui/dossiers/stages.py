@@ -20,7 +20,7 @@ from app.ui.widgets.rows_model import RowsModel
 from app.ui.widgets.table import TableView
 
 if TYPE_CHECKING:
-    from app.services.dossier_view import StageLine
+    from app.services.dossiers.dossier_view import StageLine
 
 _VERIFIED = 2
 _HEADINGS = ("阶段", "时间", "认定", "认定金额(万元)", "佐证", "来源", "台账原文")
@@ -111,7 +111,7 @@ class StagesPanel(Panel):
             self.editor.begin_verifying(self.dossier, line)
 
     def _void(self) -> None:
-        from app.services.dossiers import void_stage
+        from app.services.dossiers.keeping import void_stage
 
         line = self.current()
         if line is None:

@@ -15,7 +15,7 @@ from app.ui.dossiers.project_list import ProjectList
 from app.ui.widgets.layout import label, scrolled
 
 if TYPE_CHECKING:
-    from app.services.projects import ProjectFilter
+    from app.services.dossiers.projects import ProjectFilter
     from app.ui.chain import ChainPage
     from app.ui.dossiers.day_page import DayPage
     from app.ui.dossiers.offers_page import OffersPage

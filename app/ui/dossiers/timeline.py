@@ -12,7 +12,7 @@ from app.rules.stages import Stage
 from app.ui.theme import Colour, font, small_font
 
 if TYPE_CHECKING:
-    from app.services.dossier_view import Dossier, StageLine
+    from app.services.dossiers.dossier_view import Dossier, StageLine
 
 SHOWN = tuple(stage for stage in Stage if stage is not Stage.TERMINATED)
 _RADIUS = 7.0

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QTabWidget, QVBoxLayout, QWidget
 from app.rules.errors import OfficeError, Refused
 from app.rules.money import in_words
 from app.rules.stages import Stage
-from app.services.neighbour_records import courted_lines
+from app.services.policy.neighbour_records import courted_lines
 from app.ui.context import AppContext
 from app.ui.dossiers.credit import CreditPanel
 from app.ui.dossiers.documents import DocumentsPanel
@@ -31,7 +31,7 @@ from app.ui.theme import Space, font
 from app.ui.widgets.layout import Strip, button, label, scrolled
 
 if TYPE_CHECKING:
-    from app.services.dossier_view import Dossier
+    from app.services.dossiers.dossier_view import Dossier
 
 
 LOW = 400
@@ -88,7 +88,7 @@ class DossierView(QWidget):
 
     def show_project(self, project_id: int) -> None:
         """Read and show the dossier of a project."""
-        from app.services.dossier_view import load_dossier
+        from app.services.dossiers.dossier_view import load_dossier
 
         try:
             dossier = load_dossier(self._context.connection, project_id)
@@ -99,7 +99,7 @@ class DossierView(QWidget):
 
     def reload(self) -> None:
         """Show the new state of the same dossier; what is being typed stays."""
-        from app.services.dossier_view import load_dossier
+        from app.services.dossiers.dossier_view import load_dossier
 
         if self.dossier is None:
             return

@@ -5,8 +5,16 @@ from __future__ import annotations
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 
 from app.rules.errors import Refused
-from app.services.people import ContactDraft, ContactLine, contacts_of, save_contact, void_contact
-from app.services.visits import KINDS, VisitDraft, VisitLine, finish_next_step, save_visit, visits_of, void_visit
+from app.services.dossiers.people import ContactDraft, ContactLine, contacts_of, save_contact, void_contact
+from app.services.dossiers.visits import (
+    KINDS,
+    VisitDraft,
+    VisitLine,
+    finish_next_step,
+    save_visit,
+    visits_of,
+    void_visit,
+)
 from app.ui.context import AppContext
 from app.ui.dossiers.panel import Panel
 from app.ui.dossiers.record_table import Field, RecordTable, Shown, Values, choices

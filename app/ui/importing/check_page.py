@@ -112,7 +112,7 @@ class CheckPage(QWidget):
             return
         path = Path(chosen)
         path = path if path.suffix else path.with_name(f"{path.name}.xlsx")
-        from app.services.refusals import export_refusals
+        from app.services.importing.refusals import export_refusals
 
         units = self._units()
         run_task(

@@ -12,7 +12,7 @@ from app.rules.ledger.vocabulary import UNUSED, Kind
 
 if TYPE_CHECKING:
     from app.services.importing import ImportPlan, ImportResult
-    from app.services.offices import Office
+    from app.services.office.offices import Office
 
 
 @dataclass

@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QComboBox, QDialog, QFileDialog, QFormLayout, QHBo
 from app.rules.audience import Audience
 from app.rules.errors import OfficeError
 from app.rules.meeting_pack import MeetingPack
-from app.services.packing import groups_for, open_pack, pack
-from app.services.ranking import GROUPS
-from app.services.sealing import SHORTEST
+from app.services.meeting.packing import groups_for, open_pack, pack
+from app.services.meeting.sealing import SHORTEST
+from app.services.ranking.ranking import GROUPS
 from app.ui.context import AppContext
 from app.ui.meeting.opening import PACKS, begin, choose_pack
 from app.ui.meeting.paper import write_briefings, write_meeting

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFileDialog, QInputDialog, QLineEdit, QWidget
 
 from app.rules.errors import OfficeError, Refused
 from app.rules.meeting_pack import MeetingPack
-from app.services.packing import needs_password, open_pack
+from app.services.meeting.packing import needs_password, open_pack
 from app.ui.errors import show_error
 from app.ui.meeting.show import MeetingShow
 

@@ -18,12 +18,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.services.extend_letters import EXTEND_TEMPLATE, extend_letters
-from app.services.lag_letters import LAG_TEMPLATE, lag_letters
-from app.services.letters import LetterBatch, WrittenBatch, issue_letters, write_letters
+from app.services.chain.extend_letters import EXTEND_TEMPLATE, extend_letters
+from app.services.papers.letters import LetterBatch, WrittenBatch, issue_letters, write_letters
 from app.services.papers.recipient_list import recipients_pdf
 from app.services.papers.store import write_whole
-from app.services.templates import inputs_of, template
+from app.services.papers.templates import inputs_of, template
+from app.services.supervision.lag_letters import LAG_TEMPLATE, lag_letters
 from app.ui.context import AppContext
 from app.ui.errors import shown
 from app.ui.ranking.choosers import PeriodChooser

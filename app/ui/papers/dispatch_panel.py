@@ -9,7 +9,6 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QLineEdit, QSpinBox, QVBoxLayout, QWidget
 
 from app.rules.papers import Status
-from app.services.drafting import units
 from app.services.papers.content import Recipient
 from app.services.papers.dispatch import (
     DispatchRow,
@@ -19,6 +18,7 @@ from app.services.papers.dispatch import (
     remind,
     remove_recipient,
 )
+from app.services.papers.drafting import units
 from app.services.papers.register import PaperView
 from app.ui.context import AppContext
 from app.ui.errors import shown

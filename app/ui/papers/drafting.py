@@ -10,13 +10,13 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QComboBox, QFileDialog, QSplitter, QVBoxLayout, QWidget
 
 from app.rules.errors import OfficeError, Refused
-from app.services.bulletins import TEMPLATE, BulletinDraft, save_bulletin
-from app.services.drafting import draft_from_template, units
+from app.services.papers.bulletins import TEMPLATE, BulletinDraft, save_bulletin
 from app.services.papers.content import PaperContent, lacking
 from app.services.papers.door import file_name
+from app.services.papers.drafting import draft_from_template, units
 from app.services.papers.register import reprint
+from app.services.papers.templates import data_of, inputs_of, template, templates
 from app.services.papers.way import draft_paper
-from app.services.templates import data_of, inputs_of, template, templates
 from app.ui.context import AppContext
 from app.ui.errors import show_error, shown
 from app.ui.papers.earlier import Answer, ask_anew, told_earlier

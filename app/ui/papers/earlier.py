@@ -6,7 +6,7 @@ from enum import Enum
 
 from PySide6.QtWidgets import QWidget
 
-from app.services.bulletins import BulletinDraft
+from app.services.papers.bulletins import BulletinDraft
 from app.ui.widgets.asking import ask
 
 

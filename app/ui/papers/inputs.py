@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QFormLayout, QLineEdit, QWidget
 
 from app.services.papers.content import Recipient
-from app.services.templates import Input
+from app.services.papers.templates import Input
 from app.ui.theme import Space
 
 

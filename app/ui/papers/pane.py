@@ -6,8 +6,8 @@ from PySide6.QtPrintSupport import QPrintDialog, QPrinterInfo
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from app.rules.errors import OfficeError
-from app.services.checking import carried_profile, check_paper
-from app.services.paper_fonts import FontTaken
+from app.services.papers.checking import carried_profile, check_paper
+from app.services.papers.paper_fonts import FontTaken
 from app.ui.context import AppContext
 from app.ui.errors import show_error
 from app.ui.papers.check_dialog import CheckDialog

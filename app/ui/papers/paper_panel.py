@@ -9,7 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit, QTabWidget, QVBoxLayout, QWidget
 
 from app.rules.papers import Act, Status
-from app.services.offices import Office
+from app.services.office.offices import Office
 from app.services.papers import way
 from app.services.papers.register import PaperView
 from app.ui.context import AppContext

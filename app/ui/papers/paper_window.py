@@ -10,9 +10,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.rules.errors import OfficeError
-from app.services.paper_fonts import FontTaken, fonts_taken
 from app.services.papers.content import PaperContent
 from app.services.papers.door import file_name, paper_pdf
+from app.services.papers.paper_fonts import FontTaken, fonts_taken
 from app.services.papers.saving import write_paper
 from app.services.papers.way import draft_paper
 from app.ui.context import AppContext

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QComboBox, QPlainTextEdit, QSplitter, QTextEdit, Q
 from app.rules.errors import Refused
 from app.services.papers.fields import Field, listed
 from app.services.papers.sandbox import TemplateFault
-from app.services.templates import example_fields, restore_template, save_template, template, templates
+from app.services.papers.templates import example_fields, restore_template, save_template, template, templates
 from app.ui.context import AppContext
 from app.ui.errors import shown
 from app.ui.papers.pane import PreviewPane

@@ -10,13 +10,13 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from app.rules.errors import OfficeError
-from app.services.bulletins import BulletinDraft, draft_bulletin
-from app.services.offices import Office
-from app.services.paper_fonts import fonts_taken
+from app.services.office.offices import Office
+from app.services.papers.bulletins import BulletinDraft, draft_bulletin
 from app.services.papers.content import PaperContent
 from app.services.papers.door import paper_pdf
+from app.services.papers.paper_fonts import fonts_taken
 from app.services.papers.register import pages
-from app.services.templates import example
+from app.services.papers.templates import example
 from app.ui.errors import show_error
 from app.ui.ranking.choosers import Choice
 from app.ui.tasks import Progress, run_task

@@ -8,7 +8,7 @@ from PySide6.QtCore import QDate, Signal
 from PySide6.QtWidgets import QDateEdit, QHBoxLayout, QLineEdit, QWidget
 
 from app.rules.errors import OfficeError
-from app.services.subjects import Subject, find_enterprise, find_project
+from app.services.policy.subjects import Subject, find_enterprise, find_project
 from app.ui.context import AppContext
 from app.ui.theme import Space
 from app.ui.widgets.layout import Strip, button, label

@@ -27,7 +27,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.rules.policy.conditions import State
-from app.services.referral_map import BroughtLine, Referring
+from app.services.policy.referral_map import BroughtLine, Referring
 from app.ui.theme import Colour, font
 
 _ROW, _BOX, _LEFT, _RIGHT, _GAP = 32.0, 24.0, 190.0, 290.0, 150.0

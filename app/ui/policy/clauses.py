@@ -19,8 +19,8 @@ from PySide6.QtWidgets import (
 from app.rules.errors import OfficeError
 from app.rules.policy.document import in_force
 from app.rules.policy.sentences import rule_sentence
-from app.services.policies import Clause, Measures, shipped, versions
-from app.services.policy_versions import named_industries
+from app.services.policy.policies import Clause, Measures, shipped, versions
+from app.services.policy.policy_versions import named_industries
 from app.ui.context import AppContext
 from app.ui.theme import POINTS, Space, font, heading_font, title_font
 from app.ui.widgets.layout import Strip, button, label

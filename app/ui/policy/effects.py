@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QSpinBox, QSp
 from app.rules.audience import goes_to
 from app.rules.errors import OfficeError
 from app.rules.money import format_yi
-from app.services.effects import CAUTION, MONTHS, Effects, effects
-from app.services.policies import versions
+from app.services.policy.effects import CAUTION, MONTHS, Effects, effects
+from app.services.policy.policies import versions
 from app.ui.context import AppContext
 from app.ui.errors import shown
 from app.ui.policy.effects_chart import MEASURES, EffectsChart
@@ -171,7 +171,7 @@ class EffectsPage(QWidget):
 
     def print_paper(self) -> None:
         """Show the page on paper, to be saved or printed."""
-        from app.services.policy_papers.effects import effects_paper
+        from app.services.policy.papers.effects import effects_paper
         from app.ui.papers.paper_window import show_paper
 
         found, today = self.found, self._context.today()

@@ -12,7 +12,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGraphicsView, QVBoxLayout, QWidget
 
 from app.rules.money import YI
-from app.services.effects import EarlierMonth, Effects, MonthFigures
+from app.services.policy.effects import EarlierMonth, Effects, MonthFigures
 from app.ui.theme import POINTS, Colour, font
 
 _ROOM = 0.84

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from app.rules.errors import OfficeError
 from app.rules.leading import Figures, best, compare, left_out, margin, swings
-from app.services.leading import ClauseEffect, Comparison, candidates, effect_of, leading_on
-from app.services.leading_members import Choice, Member, choices
+from app.services.policy.leading import ClauseEffect, Comparison, candidates, effect_of, leading_on
+from app.services.policy.leading_members import Choice, Member, choices
 from app.ui.context import AppContext
 from app.ui.policy.leading_chart import LeadingChart
 from app.ui.policy.leading_form import ChooseForm
@@ -177,7 +177,7 @@ class LeadingPage(QWidget):
 
     def print_report(self) -> None:
         """Show the report of this comparison on paper; the ticked industries are those whose choice it weighs."""
-        from app.services.policy_papers.leading import leading_report
+        from app.services.policy.papers.leading import leading_report
         from app.ui.papers.paper_window import show_paper
 
         found, chosen, today = self.compared, self._ticked(), self._context.today()

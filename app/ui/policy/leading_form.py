@@ -7,7 +7,7 @@ from collections.abc import Collection
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
 
-from app.services.leading import Comparison, choose
+from app.services.policy.leading import Comparison, choose
 from app.ui.context import AppContext
 from app.ui.policy.act_dialog import ActDialog
 from app.ui.widgets.layout import Strip

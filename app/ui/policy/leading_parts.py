@@ -9,8 +9,8 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QSplitter, QVBoxLayout, QWidget
 
 from app.rules.leading import ASPECTS, Swing
-from app.services.leading import ClauseEffect
-from app.services.leading_members import Choice, Member, Which, members
+from app.services.policy.leading import ClauseEffect
+from app.services.policy.leading_members import Choice, Member, Which, members
 from app.ui.context import AppContext
 from app.ui.policy.tables import policy_table
 from app.ui.tasks import run_task

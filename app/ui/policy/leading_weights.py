@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QSpinBox, QWidget
 
 from app.rules.leading import ASPECTS, LeadingWeights
-from app.services.leading import COUNT
+from app.services.policy.leading import COUNT
 from app.ui.theme import Space
 from app.ui.widgets.flow import FlowLayout
 from app.ui.widgets.layout import button, label

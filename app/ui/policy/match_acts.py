@@ -11,10 +11,10 @@ from app.rules.errors import Refused
 from app.rules.facts import ENTERED, FACTS, Kind
 from app.rules.money import WAN, in_words, read_money
 from app.rules.reading import Unreadable
-from app.services.grants import Granted, end_grant, grant
-from app.services.policy_facts import judge_leading, record_fact
-from app.services.referral_benefits import grant_referral, justify_tie
-from app.services.subjects import Subject
+from app.services.policy.grants import Granted, end_grant, grant
+from app.services.policy.policy_facts import judge_leading, record_fact
+from app.services.policy.referral_benefits import grant_referral, justify_tie
+from app.services.policy.subjects import Subject
 from app.ui.context import AppContext
 from app.ui.policy.act_dialog import ActDialog
 

@@ -13,11 +13,11 @@ from app.rules.facts import ENTERED
 from app.rules.policy.conditions import State, Weighed
 from app.rules.policy.matching import ClauseMatch
 from app.rules.policy.referral import Passed
-from app.services.grants import Granted
-from app.services.matching import Answer, ProjectClause, answer_for
 from app.services.papers.door import pass_texts
 from app.services.papers.plain_text import plain_text
-from app.services.subjects import Subject
+from app.services.policy.grants import Granted
+from app.services.policy.matching import Answer, ProjectClause, answer_for
+from app.services.policy.subjects import Subject
 from app.ui.context import AppContext
 from app.ui.errors import shown
 from app.ui.policy import match_acts
@@ -135,7 +135,7 @@ class MatchingPage(QWidget):
         """Open the decision letter as a paper, to be saved, printed or kept as a draft."""
         if (answer := self.answer) is None:
             return
-        from app.services.policy_papers.letters import decision_paper
+        from app.services.policy.papers.letters import decision_paper
         from app.ui.papers.paper_window import show_paper
 
         office, today = self._context.office, self._context.today()
@@ -145,7 +145,7 @@ class MatchingPage(QWidget):
         """Put the decision letter on the clipboard, ready for a paper."""
         if self.answer is None:
             return
-        from app.services.policy_papers.letters import decision_paper
+        from app.services.policy.papers.letters import decision_paper
 
         context = self._context
         with shown(self, "复制告知书"):

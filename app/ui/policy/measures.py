@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QFileDialog, QMenu, QPushButton, QVBoxLayout, QWidget
 
 from app.rules.errors import OfficeError
-from app.services.policy_drafts import drop_draft, kept_draft
-from app.services.policy_versions import (
+from app.services.policy.policy_drafts import drop_draft, kept_draft
+from app.services.policy.policy_versions import (
     Version,
     copy_of,
     draft_from_file,
@@ -148,7 +148,7 @@ class MeasuresPage(QWidget):
 
     def print_shown(self) -> None:
         """Show the version shown as an official paper, to be printed or saved."""
-        from app.services.policy_papers.measures import measures_paper
+        from app.services.policy.papers.measures import measures_paper
         from app.ui.papers.paper_window import show_paper
 
         if version := self.version():

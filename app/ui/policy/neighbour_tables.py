@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QLineEdit
 
 from app.rules.copied import CopyState
 from app.rules.errors import Refused
-from app.services.neighbour_records import (
+from app.services.policy.neighbour_records import (
     CopyDraft,
     CopyLine,
     CourtedDraft,
@@ -22,7 +22,7 @@ from app.services.neighbour_records import (
     save_industry,
     void_record,
 )
-from app.services.subjects import find_project
+from app.services.policy.subjects import find_project
 from app.ui.context import AppContext
 from app.ui.dossiers.panel import Panel
 from app.ui.dossiers.record_table import Field, RecordTable, Shown, Values

@@ -9,7 +9,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
 from app.rules.copied import CopyState
-from app.services.neighbour_records import (
+from app.services.policy.neighbour_records import (
     CopyLine,
     CourtedLine,
     IndustryLine,
@@ -18,7 +18,7 @@ from app.services.neighbour_records import (
     courted_lines,
     industry_lines,
 )
-from app.services.neighbours import Conflict, Neighbour, chain_conflicts, conflicts, copy_states, neighbours
+from app.services.policy.neighbours import Conflict, Neighbour, chain_conflicts, conflicts, copy_states, neighbours
 from app.ui.context import AppContext
 from app.ui.policy.neighbour_tables import copy_table, courted_table, industry_table
 from app.ui.tasks import run_task

@@ -12,7 +12,7 @@ from app.rules.audience import goes_to
 from app.rules.errors import OfficeError
 from app.rules.money import in_words
 from app.rules.policy.conditions import State
-from app.services.referral_map import BroughtLine, Referring, referral_map
+from app.services.policy.referral_map import BroughtLine, Referring, referral_map
 from app.ui.context import AppContext
 from app.ui.errors import show_error, shown
 from app.ui.policy.act_dialog import ActDialog
@@ -142,7 +142,7 @@ class ReferralsPage(QWidget):
         """Open the paper on who brought whom, to be printed or saved."""
         if self.day.reason or (on := self.day.day()) is None:
             return
-        from app.services.policy_papers.referrals import brought_paper
+        from app.services.policy.papers.referrals import brought_paper
         from app.ui.papers.paper_window import show_paper
 
         today = self._context.today()

@@ -9,7 +9,7 @@ from typing import Final, cast
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from app.services.subjects import Subject
+from app.services.policy.subjects import Subject
 from app.ui.context import AppContext
 from app.ui.policy.measures import MeasuresPage
 from app.ui.theme import Space

@@ -10,8 +10,8 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QComboBox, QFileDialog, QLineEdit, QVBoxLayout, QWidget
 
 from app.rules.errors import Cancelled, OfficeError
-from app.services.subjects import Subject
-from app.services.unclaimed import Unclaimed, unclaimed, write_unclaimed
+from app.services.policy.subjects import Subject
+from app.services.policy.unclaimed import Unclaimed, unclaimed, write_unclaimed
 from app.ui.context import AppContext
 from app.ui.errors import show_error
 from app.ui.policy.act_dialog import ActDialog

@@ -11,7 +11,7 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, Signal
 from PySide6.QtGui import QPainter, QResizeEvent
 from PySide6.QtWidgets import QGraphicsRectItem, QGraphicsView, QVBoxLayout, QWidget
 
-from app.services.ranking import RankingTable
+from app.services.ranking.ranking import RankingTable
 from app.ui.ranking.wording import caption
 from app.ui.theme import POINTS, Colour, Space, font
 

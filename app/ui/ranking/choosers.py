@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSpinBox, QWidget
 
 from app.rules.errors import Refused
 from app.rules.periods import Period
-from app.services.ranking import GROUPS
+from app.services.ranking.ranking import GROUPS
 from app.ui.theme import Space
 from app.ui.widgets.edits import DayEdit
 from app.ui.widgets.layout import label

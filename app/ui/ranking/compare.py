@@ -8,8 +8,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
 from app.rules.audience import Audience, widest_for
-from app.services.comparing import Comparison, RecordDifference, compare_days
-from app.services.ranking import RankingTable
+from app.services.ranking.comparing import Comparison, RecordDifference, compare_days
+from app.services.ranking.ranking import RankingTable
 from app.ui.context import AppContext
 from app.ui.ranking.moves import MovesTable
 from app.ui.tasks import run_task

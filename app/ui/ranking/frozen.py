@@ -8,8 +8,8 @@ from decimal import Decimal
 from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
-from app.services.freezing import FrozenMove, LaterChange, PublishedRanking, publish, published, since_published
-from app.services.ranking import GROUPS, RankingTable
+from app.services.ranking.freezing import FrozenMove, LaterChange, PublishedRanking, publish, published, since_published
+from app.services.ranking.ranking import GROUPS, RankingTable
 from app.ui.context import AppContext
 from app.ui.errors import shown
 from app.ui.ranking.compare import RecordsTable

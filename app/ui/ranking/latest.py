@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from app.rules.periods import Period
-from app.services.projects import ProjectFilter, project_ids, project_rows
+from app.services.dossiers.projects import ProjectFilter, project_ids, project_rows
 
 if TYPE_CHECKING:
     import sqlite3

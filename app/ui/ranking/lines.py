@@ -11,7 +11,7 @@ from PySide6.QtCore import QPointF, Signal
 from PySide6.QtGui import QFontMetricsF
 from PySide6.QtWidgets import QGraphicsView, QVBoxLayout, QWidget
 
-from app.services.series import SeriesPoint
+from app.services.ranking.series import SeriesPoint
 from app.ui.theme import POINTS, Colour, Space, font
 
 _NAMED = 16

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QVBoxLayout, QWidg
 
 from app.rules.audience import widest_for
 from app.rules.scoring import IndicatorScore, percent
-from app.services.ranking import RankingTable
+from app.services.ranking.ranking import RankingTable
 from app.ui.ranking.wording import NO_TASK, ahead_text, brief
 from app.ui.theme import Colour
 from app.ui.widgets.layout import label

@@ -8,8 +8,8 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from PySide6.QtGui import QColor
 
 from app.rules.scoring import UnitScore
-from app.services.comparing import UnitMove
-from app.services.ranking import IndicatorHead, RankingTable
+from app.services.ranking.comparing import UnitMove
+from app.services.ranking.ranking import IndicatorHead, RankingTable
 from app.ui.ranking.moves import risen_text, score_text
 from app.ui.ranking.wording import CELL_HEADS, NO_TASK, TOTAL, Cell, brief, score_cell, told, total_cell
 from app.ui.theme import Colour, font

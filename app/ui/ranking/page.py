@@ -12,11 +12,11 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QLayout, QPushB
 from app.rules.errors import OfficeError, Refused
 from app.rules.periods import Period
 from app.rules.scheme import Measure
-from app.services.comparing import UnitMove, changes_of
-from app.services.evidence import evidence_of
-from app.services.measuring import contributing
-from app.services.ranking import RankingTable, rank
-from app.services.targets import levels_of
+from app.services.dossiers.evidence import evidence_of
+from app.services.ranking.comparing import UnitMove, changes_of
+from app.services.ranking.measuring import contributing
+from app.services.ranking.ranking import RankingTable, rank
+from app.services.ranking.targets import levels_of
 from app.ui.context import AppContext
 from app.ui.errors import show_error, shown
 from app.ui.ranking.chart import RankingChart

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 
-from app.services.selftest import sample_ranking
+from app.services.office.selftest import sample_ranking
 
 
 def draw_sample_chart() -> str:

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QComboBox, QGraphicsRectItem, QGraphicsView, QHBox
 
 from app.rules.scoring import percent
 from app.rules.supervision import progress_of
-from app.services.ranking import RankingTable
+from app.services.ranking.ranking import RankingTable
 from app.ui.ranking.wording import ahead_text
 from app.ui.theme import POINTS, Colour, Space, font
 from app.ui.widgets.layout import label

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QSplitter, QV
 
 from app.rules.errors import OfficeError
 from app.rules.money import format_yi
-from app.services.province import Standing, gap, import_standings, months, standings, trend
+from app.services.ranking.province import Standing, gap, import_standings, months, standings, trend
 from app.ui.context import AppContext
 from app.ui.ranking.standing_form import StandingForm
 from app.ui.tasks import run_task

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 from app.rules.errors import OfficeError, Refused
 from app.rules.money import YI, format_yi, read_money
 from app.rules.reading import Unreadable
-from app.services.province import Standing, set_standing
+from app.services.ranking.province import Standing, set_standing
 from app.ui.context import AppContext
 from app.ui.theme import Space
 from app.ui.widgets.flow import FlowLayout

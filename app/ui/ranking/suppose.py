@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QSpinBox, QVBoxLayout, QWidg
 from app.rules.errors import OfficeError
 from app.rules.money import YI
 from app.rules.stages import Stage
-from app.services.comparing import Comparison
-from app.services.ranking import RankingTable
-from app.services.what_if import Supposed, what_if
+from app.services.ranking.comparing import Comparison
+from app.services.ranking.ranking import RankingTable
+from app.services.ranking.what_if import Supposed, what_if
 from app.ui.context import AppContext
 from app.ui.ranking.moves import MovesTable
 from app.ui.theme import Space

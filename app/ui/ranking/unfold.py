@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QComboBox, QHeaderView, QScrollArea, QStackedWidge
 from app.rules.audience import widest_for
 from app.rules.money import format_wan
 from app.rules.scoring import UnitScore
-from app.services.measuring import ContributingProject
-from app.services.ranking import IndicatorHead, RankingTable
+from app.services.ranking.measuring import ContributingProject
+from app.services.ranking.ranking import IndicatorHead, RankingTable
 from app.ui.ranking.wording import brief, score_cell, told
 from app.ui.theme import Space, heading_font
 from app.ui.widgets.layout import label, scrolled

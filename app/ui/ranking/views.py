@@ -8,9 +8,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from app.rules.periods import Period
-from app.services.comparing import UnitMove
-from app.services.ranking import RankingTable
-from app.services.series import SeriesPoint, series
+from app.services.ranking.comparing import UnitMove
+from app.services.ranking.ranking import RankingTable
+from app.services.ranking.series import SeriesPoint, series
 from app.ui.context import AppContext
 from app.ui.ranking.compare import ComparePage
 from app.ui.ranking.frozen import FrozenPage

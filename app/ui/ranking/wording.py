@@ -9,7 +9,7 @@ from fractions import Fraction
 
 from app.rules.audience import Audience, NamedUnit, goes_to, widest_for
 from app.rules.scoring import IndicatorScore, percent, rounded
-from app.services.ranking import CityTotal, IndicatorHead, RankingTable, in_unit
+from app.services.ranking.ranking import CityTotal, IndicatorHead, RankingTable, in_unit
 
 NO_TASK = "无任务"
 LEVEL = "持平"

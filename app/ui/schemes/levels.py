@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QComboBox
 
-from app.services.targets import LEVELS
+from app.services.ranking.targets import LEVELS
 
 
 def level_combo(first: str = "") -> QComboBox:

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QSplitter, QVBoxLayout, 
 
 from app.rules.errors import OfficeError
 from app.rules.scheme import Scheme, plain_scheme
-from app.services.ranking import GROUPS
-from app.services.schemes import (
+from app.services.ranking.ranking import GROUPS
+from app.services.ranking.schemes import (
     SchemeVersion,
     check,
     export_scheme,

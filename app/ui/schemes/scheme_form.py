@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QSpinBox, QSpli
 from app.rules.errors import Refused
 from app.rules.scheme import Scheme
 from app.rules.scheme_checks import Finding
-from app.services.ranking import GROUPS
-from app.services.targets import LEVEL
+from app.services.ranking.ranking import GROUPS
+from app.services.ranking.targets import LEVEL
 from app.ui.schemes.indicator_form import IndicatorForm
 from app.ui.schemes.levels import level_combo
 from app.ui.schemes.noted import Noted

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 from app.rules.errors import OfficeError, Refused
 from app.rules.periods import Period
 from app.rules.scheme import Scheme
-from app.services.comparing import Comparison, try_scheme
+from app.services.ranking.comparing import Comparison, try_scheme
 from app.ui.context import AppContext
 from app.ui.ranking.choosers import RankingChooser
 from app.ui.ranking.latest import latest_month

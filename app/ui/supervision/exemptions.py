@@ -5,8 +5,8 @@ from __future__ import annotations
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit
 
 from app.rules.errors import OfficeError, Refused
-from app.services.supervision import Exempted, add_exemption
-from app.services.units_over_time import ListedUnit
+from app.services.ranking.units_over_time import ListedUnit
+from app.services.supervision.worklist import Exempted, add_exemption
 from app.ui.context import AppContext
 from app.ui.supervision.forms import ListView
 from app.ui.widgets.edits import DayEdit

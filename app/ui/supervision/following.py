@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPlainTextEdit
 from app.rules.errors import OfficeError, Refused
 from app.rules.periods import Period
 from app.rules.supervision import NEXT, Status
-from app.services.measure_papers import draft_told
-from app.services.measures_taken import MeasureRow, follow
+from app.services.supervision.measure_papers import draft_told
+from app.services.supervision.measures_taken import MeasureRow, follow
 from app.ui.context import AppContext
 from app.ui.supervision.forms import ListView
 from app.ui.supervision.papers import needs_paper, paper_of, paper_told, status_told

@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from app.rules.errors import OfficeError, Refused
 from app.rules.periods import Period
-from app.services.measures_taken import MeasureRow, history, open_measures
-from app.services.supervision import Recovered, Worklist, recovered, worklist
-from app.services.units_over_time import ListedUnit, units_on
+from app.services.ranking.units_over_time import ListedUnit, units_on
+from app.services.supervision.measures_taken import MeasureRow, history, open_measures
+from app.services.supervision.worklist import Recovered, Worklist, recovered, worklist
 from app.ui.context import AppContext
 from app.ui.errors import show_error
 from app.ui.ranking.choosers import Choice, RankingChooser

@@ -6,8 +6,8 @@ import sqlite3
 
 from app.rules.papers import Status as PaperStatus
 from app.rules.supervision import OPEN, Status
-from app.services.measures_taken import MeasureRow
 from app.services.papers.register import paper_view, papers
+from app.services.supervision.measures_taken import MeasureRow
 
 
 def paper_of(connection: sqlite3.Connection, measure: MeasureRow) -> int | None:

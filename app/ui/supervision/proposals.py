@@ -6,9 +6,9 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit
 
 from app.rules.errors import OfficeError, Refused
 from app.rules.scoring import percent
-from app.services.measure_papers import draft_told
-from app.services.measures_taken import decide
-from app.services.supervision import Proposal, Worklist
+from app.services.supervision.measure_papers import draft_told
+from app.services.supervision.measures_taken import decide
+from app.services.supervision.worklist import Proposal, Worklist
 from app.ui.context import AppContext
 from app.ui.ranking.choosers import Choice
 from app.ui.supervision.forms import ListView

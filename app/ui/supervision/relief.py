@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit
 from app.rules.errors import OfficeError
 from app.rules.periods import Period
 from app.rules.supervision import Status
-from app.services.measures_taken import follow
-from app.services.supervision import Recovered
+from app.services.supervision.measures_taken import follow
+from app.services.supervision.worklist import Recovered
 from app.ui.context import AppContext
 from app.ui.supervision.forms import ListView
 from app.ui.widgets.layout import Strip, button, label

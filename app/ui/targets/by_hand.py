@@ -12,8 +12,8 @@ from app.rules.errors import OfficeError, Refused
 from app.rules.money import YI, format_yi, read_money
 from app.rules.reading import Unreadable
 from app.rules.scheme import Indicator
-from app.services.by_hand import ManualEntry, add_figure, add_points, entries, void_entry
-from app.services.units_over_time import ListedUnit
+from app.services.ranking.by_hand import ManualEntry, add_figure, add_points, entries, void_entry
+from app.services.ranking.units_over_time import ListedUnit
 from app.ui.context import AppContext
 from app.ui.theme import Space
 from app.ui.widgets.asking import ask_text

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QHeaderView, QTableWidget,
 from app.rules.errors import OfficeError
 from app.rules.scheme import Indicator
 from app.rules.targets import WHOLE, Curve
-from app.services.targets import curve_of, set_curve
+from app.services.ranking.targets import curve_of, set_curve
 from app.ui.context import AppContext
 from app.ui.targets.values import unit_word
 from app.ui.theme import POINTS, Colour, Space, font

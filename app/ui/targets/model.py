@@ -9,8 +9,8 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from PySide6.QtGui import QColor
 
 from app.rules.scheme import Indicator
-from app.services.targets import TargetRow
-from app.services.units_over_time import ListedUnit
+from app.services.ranking.targets import TargetRow
+from app.services.ranking.units_over_time import ListedUnit
 from app.ui.targets.values import unit_word, write_task
 from app.ui.theme import Colour, font
 

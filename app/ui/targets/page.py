@@ -9,8 +9,8 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.rules.errors import OfficeError
-from app.services.targets import indicators_of, levels_of, set_targets, targets_table, void_target_change
-from app.services.units_over_time import units_on
+from app.services.ranking.targets import indicators_of, levels_of, set_targets, targets_table, void_target_change
+from app.services.ranking.units_over_time import units_on
 from app.ui.context import AppContext
 from app.ui.errors import show_error
 from app.ui.ranking.choosers import GroupChooser, year_spin

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QHeaderView, QLineEdit, QV
 
 from app.rules.errors import OfficeError, Refused
 from app.rules.scheme import Indicator
-from app.services.targets import NewTarget, SplitRule, propose_split, set_targets
+from app.services.ranking.targets import NewTarget, SplitRule, propose_split, set_targets
 from app.ui.context import AppContext
 from app.ui.targets.model import TargetsModel
 from app.ui.targets.values import read_task, unit_word, write_task

@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit
 
 from app.rules.errors import OfficeError, Refused
-from app.services.ranking import GROUPS
-from app.services.units import UnitEvent, add_unit, appoint, classify, past, rename, void_event
-from app.services.units_over_time import ListedUnit, read_shares, record_succession
+from app.services.ranking.ranking import GROUPS
+from app.services.ranking.units import UnitEvent, add_unit, appoint, classify, past, rename, void_event
+from app.services.ranking.units_over_time import ListedUnit, read_shares, record_succession
 from app.ui.context import AppContext
 from app.ui.supervision.forms import ListView
 from app.ui.widgets.asking import ask_text

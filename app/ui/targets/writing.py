@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from app.rules.errors import Refused
-from app.services.targets import NewTarget
+from app.services.ranking.targets import NewTarget
 from app.ui.targets.model import Cell, TargetsModel
 from app.ui.targets.values import read_task
 

@@ -13,7 +13,7 @@ from app.rules.policy.document import Measures, read_clause
 from app.rules.policy.drafts import DraftClause, draft_of
 from app.rules.policy.reading import read_condition
 from app.rules.policy.sentences import condition_sentence, rule_sentence
-from app.services.policies import shipped
+from app.services.policy.policies import shipped
 from tests.rules.policy.test_documents import SOUND
 
 LEADING = {"fact": "主导产业", "is": True}

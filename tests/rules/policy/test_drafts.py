@@ -24,7 +24,7 @@ from app.rules.policy.drafts import (
     draft_of_version,
     empty_draft,
 )
-from app.services.policies import as_yaml, shipped, shipped_raws
+from app.services.policy.policies import as_yaml, shipped, shipped_raws
 from tests.rules.policy.test_trees import CONDITIONS
 
 RAWS = shipped_raws()

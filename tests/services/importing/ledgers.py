@@ -12,9 +12,9 @@ import openpyxl
 
 from app.models.office import Office
 from app.rules.stages import Stage
+from app.services.dossiers.projects import ProjectFilter, ProjectRow, project_ids, project_rows
 from app.services.importing import apply, examine
 from app.services.importing.plans import ImportPlan
-from app.services.projects import ProjectFilter, ProjectRow, project_ids, project_rows
 from tests.support import TODAY, reading
 
 SAMPLES = Path(__file__).parents[2] / "data" / "ledgers"

@@ -10,7 +10,7 @@ import pytest
 from app.models.office import Office
 from app.rules.errors import Cancelled, Conflict, Refused
 from app.services.importing import apply, examine, remember_mapping
-from app.services.undo import undo
+from app.services.office.undo import undo
 from tests.services.importing.ledgers import SAMPLES, SIGNED, counts, projects, record, signed_ledger, take_in, workbook
 from tests.support import TODAY, reading, signed_project
 

@@ -11,7 +11,7 @@ import pytest
 from app.models.office import Office
 from app.rules.money import WAN, YI
 from app.services.importing import apply, examine
-from app.services.offices import new_office
+from app.services.office.offices import new_office
 from tests.services.importing.ledgers import EXPECTED, SAMPLES, assumptions, counts, dates, projects, take_in
 from tests.support import TODAY, reading
 

@@ -6,7 +6,7 @@ import datetime as dt
 from pathlib import Path
 
 from app.models.office import Office
-from app.services.targets import NewTarget, set_target
+from app.services.ranking.targets import NewTarget, set_target
 from tests.services.importing.ledgers import Rows, assumptions, counts, reasons, take_in, workbook
 from tests.support import reading, unit_id
 

@@ -11,7 +11,7 @@ from app.rules.errors import Refused
 from app.services.papers import way
 from app.services.papers.content import PaperContent
 from app.services.papers.sandbox import TemplateFault
-from app.services.templates import example
+from app.services.papers.templates import example
 from tests.services.papers.making import letter, signed, view
 from tests.support import TODAY, reading
 

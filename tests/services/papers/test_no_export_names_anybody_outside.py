@@ -19,19 +19,19 @@ from app.rules.errors import Refused
 from app.rules.industry.layers import Place
 from app.rules.periods import Period
 from app.rules.stages import Stage
-from app.services.bonus_lists import Payment, write_payments
-from app.services.chain_export import export_picture, export_yields
-from app.services.chain_graph import ChainGraph, GraphNode, State
+from app.services.chain.chain_export import export_picture, export_yields
+from app.services.chain.chain_graph import ChainGraph, GraphNode, State
+from app.services.chain.extension_tasks import YieldRow
+from app.services.dossiers.offers import OfferLine, export_offers
+from app.services.dossiers.side_sheet import export_side
+from app.services.dossiers.sides import SIDES, side
 from app.services.exporting import export_projects, export_ranking
-from app.services.extension_tasks import YieldRow
 from app.services.importing.plans import ImportPlan
-from app.services.offers import OfferLine, export_offers
-from app.services.packing import pack
+from app.services.importing.refusals import export_refusals
+from app.services.meeting.packing import pack
 from app.services.papers.door import named_units
-from app.services.ranking import rank
-from app.services.refusals import export_refusals
-from app.services.side_sheet import export_side
-from app.services.sides import SIDES, side
+from app.services.policy.bonus_lists import Payment, write_payments
+from app.services.ranking.ranking import rank
 from tests.support import TODAY
 from tests.throwing import Check, check_notices, how_many, throw
 from tests.thrown import GROUPS, PLACES, Thrown, assert_nobody_named, parts_of, thrown

@@ -20,13 +20,13 @@ from app.rules.audience import Audience, NamedUnit, Scope, labels, may_name, per
 from app.rules.errors import Refused
 from app.rules.money import YI
 from app.rules.periods import Period
-from app.services.bulletins import draft_bulletin
+from app.services.dossiers.projects import ProjectFilter, project_ids
 from app.services.exporting import export_projects, export_ranking
+from app.services.papers.bulletins import draft_bulletin
 from app.services.papers.content import PaperContent, Recipient
 from app.services.papers.door import file_name, named_units, paper_docx, set_paper
-from app.services.projects import ProjectFilter, project_ids
-from app.services.ranking import rank
-from app.services.templates import SHIPPED, example_fields, fill
+from app.services.papers.templates import SHIPPED, example_fields, fill
+from app.services.ranking.ranking import rank
 from tests.support import TODAY, UNITS, reading, set_target, signed_project, unit_id
 from tests.throwing import Check, check_notices, how_many, throw
 from tests.thrown import BLANKS, GROUPS, NAMES, assert_nobody_named, bones, packed_parts, parts_of, pdf_parts, thrown

@@ -12,9 +12,9 @@ from app.models.office import Office
 from app.reports.reading_back import text_of
 from app.rules.errors import Conflict, OfficeError, Refused
 from app.rules.papers import Act, Status
+from app.services.office.undo import last_act, undo
 from app.services.papers import way
 from app.services.papers.register import pages, paper_by_number, papers, reprint
-from app.services.undo import last_act, undo
 from tests.services.papers.making import letter, signed, version, view
 from tests.support import TODAY, reading
 

@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QHBoxLayout, QSpinBox, QVBoxLayout, QWidget
 
 from app.rules.errors import OfficeError, Refused
 from app.rules.money import in_words
-from app.services.bonus_budget import BudgetDetail, budget_detail
-from app.services.bonus_lists import set_budget
+from app.services.policy.bonus_budget import BudgetDetail, budget_detail
+from app.services.policy.bonus_lists import set_budget
 from app.ui.context import AppContext
 from app.ui.errors import show_error
 from app.ui.policy.act_dialog import ActDialog
@@ -120,7 +120,7 @@ class BudgetView(QWidget):
 
     def show_paper(self) -> None:
         """Open the budget as a paper."""
-        from app.services.policy_papers.payments import budget_paper
+        from app.services.policy.papers.payments import budget_paper
         from app.ui.papers.paper_window import show_paper
 
         year, today = self.year.value(), self._context.today()

@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.rules.money import WAN, in_words
-from app.services.bonus_budget import MoneyLine
+from app.services.policy.bonus_budget import MoneyLine
 from app.ui.theme import Colour, Space, small_font
 
 _PARTS = (

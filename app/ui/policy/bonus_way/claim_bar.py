@@ -8,7 +8,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QMenu, QWidget
 
 from app.rules.bonus_way import Step
-from app.services.bonus_worklist import ClaimLine
+from app.services.policy.bonus_worklist import ClaimLine
 from app.ui.context import AppContext
 from app.ui.policy.act_dialog import ActDialog
 from app.ui.policy.bonus_way import claim_forms, forms
@@ -62,7 +62,7 @@ class ClaimBar(QWidget):
         line = self._line
         if line is None or line.claim_id is None:
             return
-        from app.services.policy_papers.letters import bonus_paper
+        from app.services.policy.papers.letters import bonus_paper
         from app.ui.papers.paper_window import show_paper
 
         office, number, today = self._context.office, line.claim_id, self._context.today()

@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QComboBox, QWidget
 
 from app.rules.errors import Refused
 from app.rules.money import in_words
-from app.services import bonus_claims
-from app.services.bonus_worklist import ClaimLine, ClaimPart
+from app.services.policy import bonus_claims
+from app.services.policy.bonus_worklist import ClaimLine, ClaimPart
 from app.ui.context import AppContext
 from app.ui.policy.act_dialog import ActDialog
 from app.ui.widgets.edits import MoneyEdit

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QComboBox, QDoubleSpinBox, QLineEdit, QWidget
 from app.rules.bonus import WHOLE
 from app.rules.errors import Refused
 from app.rules.stages import Stage
-from app.services import bonus_claims
-from app.services.bonuses import Bonus, Referrer
+from app.services.policy import bonus_claims
+from app.services.policy.bonuses import Bonus, Referrer
 from app.ui.context import AppContext
 from app.ui.policy.act_dialog import ActDialog
 from app.ui.widgets.layout import label

@@ -8,7 +8,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QCheckBox, QFileDialog, QVBoxLayout, QWidget
 
 from app.rules.money import in_words
-from app.services.bonus_lists import Payment, payments, recoveries, write_payments
+from app.services.policy.bonus_lists import Payment, payments, recoveries, write_payments
 from app.ui.context import AppContext
 from app.ui.policy.tables import policy_table
 from app.ui.tasks import run_task
@@ -108,7 +108,7 @@ class ListsView(QWidget):
 
     def show_payments(self) -> None:
         """Open the payment list as a paper."""
-        from app.services.policy_papers.payments import payments_paper
+        from app.services.policy.papers.payments import payments_paper
         from app.ui.papers.paper_window import show_paper
 
         found, today = list(self._found), self._context.today()
@@ -116,7 +116,7 @@ class ListsView(QWidget):
 
     def show_recoveries(self) -> None:
         """Open the recovery list as a paper."""
-        from app.services.policy_papers.payments import recoveries_paper
+        from app.services.policy.papers.payments import recoveries_paper
         from app.ui.papers.paper_window import show_paper
 
         today = self._context.today()

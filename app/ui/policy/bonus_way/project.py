@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from app.rules.errors import OfficeError
 from app.rules.money import in_words
 from app.rules.stages import Stage
-from app.services.bonus_worklist import ClaimLine, claims, to_claim
-from app.services.bonuses import Bonus, bonus_of
-from app.services.subjects import Subject, project_subject
+from app.services.policy.bonus_worklist import ClaimLine, claims, to_claim
+from app.services.policy.bonuses import Bonus, bonus_of
+from app.services.policy.subjects import Subject, project_subject
 from app.ui.context import AppContext
 from app.ui.policy.act_dialog import ActDialog
 from app.ui.policy.asking import AskingLine

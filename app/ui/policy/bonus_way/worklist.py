@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout, QW
 from app.rules.bonus_way import Step
 from app.rules.errors import OfficeError
 from app.rules.money import in_words
-from app.services.bonus_worklist import ClaimLine, worklist
+from app.services.policy.bonus_worklist import ClaimLine, worklist
 from app.ui.context import AppContext
 from app.ui.errors import show_error
 from app.ui.policy.bonus_way.claim_bar import ClaimBar

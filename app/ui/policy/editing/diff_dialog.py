@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QComboBox, QDialog, QHBoxLayout, QVBoxLayout, QWid
 
 from app.rules.errors import OfficeError
 from app.rules.policy.comparing import Difference
-from app.services.policy_versions import difference, known_versions
+from app.services.policy.policy_versions import difference, known_versions
 from app.ui.context import AppContext
 from app.ui.policy.editing.diff_view import DiffView
 from app.ui.theme import Space, heading_font

@@ -15,8 +15,8 @@ from app.rules.policy.document import Measures, examine
 from app.rules.policy.drafts import Draft, DraftChapter, DraftClause
 from app.rules.policy.faults import Fault
 from app.rules.policy.numbering import chapter_number, clause_number
-from app.services.policy_drafts import drop_draft, keep_draft
-from app.services.policy_versions import (
+from app.services.policy.policy_drafts import drop_draft, keep_draft
+from app.services.policy.policy_versions import (
     Trial,
     export_draft,
     industries,

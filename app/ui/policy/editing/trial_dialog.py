@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
 from app.rules.policy.conditions import State
-from app.services.policy_versions import Trial
+from app.services.policy.policy_versions import Trial
 from app.ui.theme import Colour, Space, heading_font
 from app.ui.widgets.layout import button, label
 from app.ui.widgets.rows_model import RowsModel

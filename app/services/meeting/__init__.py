@@ -1,0 +1,1 @@
+"""Meetings: what goes into a pack, packing and sealing it (docs/decisions/0009)."""

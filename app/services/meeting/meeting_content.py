@@ -1,0 +1,180 @@
+"""What goes into a meeting pack: the rankings of the groups that an audience may see, their months, the province."""
+
+from __future__ import annotations
+
+import datetime as dt
+import sqlite3
+from collections.abc import Sequence
+from typing import Any
+
+from app.models.office import read_names
+from app.rules.audience import Audience
+from app.rules.errors import Refused
+from app.rules.meeting_pack import (
+    MeetingPack,
+    PackedCity,
+    PackedGroup,
+    PackedIndicator,
+    PackedMonth,
+    PackedRecord,
+    PackedUnit,
+)
+from app.rules.money import YI
+from app.rules.periods import Period
+from app.services.ranking import province
+from app.services.ranking.comparing import RecordLine, record_lines
+from app.services.ranking.freezing import latest_published
+from app.services.ranking.ranking import GROUPS, rank
+from app.services.ranking.series import series
+
+MONTHS = 12
+"""How far back the lines over time go."""
+
+
+def meeting_content(
+    connection: sqlite3.Connection,
+    period: Period,
+    audience: Audience,
+    groups: Sequence[str],
+    *,
+    as_of: dt.date,
+    today: dt.date,
+) -> MeetingPack:
+    """Return what a meeting of an audience is shown of a period; groups that no scheme ranks are left out.
+
+    A published ranking goes before the present figures. Raises `Refused` where nothing can be shown at all.
+    """
+    names = read_names(connection)
+    packed = []
+    refused: Refused | None = None
+    for group in groups:
+        try:
+            packed.append(_group(connection, period, group, as_of))
+        except Refused as error:
+            refused = error
+    month = f"{min(period.last, as_of):%Y-%m}"
+    cities = tuple(
+        PackedCity(
+            one.city,
+            one.rank,
+            None if one.score is None else float(one.score),
+            one.signed,
+            one.over,
+            None if one.amount_fen is None else one.amount_fen / YI,
+        )
+        for one in province.standings(connection, month)
+    )
+    if not packed and not cities:
+        raise refused or Refused(
+            f"印发范围“{audience.label}”看不到任何一组的排名，也没有{month}的全省排名，没有可讲的内容。"
+        )
+    try:
+        gap = province.gap(connection, month).sentence
+    except Refused:
+        gap = ""
+    return MeetingPack(
+        title=f"{names.city}{period.label}招商引资工作情况",
+        city=names.city,
+        authority=names.authority,
+        period=str(period),
+        period_label=period.label,
+        audience=audience.label,
+        made_on=today.isoformat(),
+        groups=tuple(packed),
+        province=cities,
+        province_gap=gap,
+    )
+
+
+def _group(connection: sqlite3.Connection, period: Period, group: str, as_of: dt.date) -> PackedGroup:
+    frozen = latest_published(connection, period, group)
+    if frozen is not None:
+        body, records, digest = frozen.body, frozen.records, frozen.facts.sha256
+        as_of, edition = frozen.facts.as_of, frozen.facts.edition
+    else:
+        table = rank(connection, period, group, as_of)
+        body, records, digest, edition = table.to_json(), record_lines(connection, table), table.sha256(), None
+    return PackedGroup(
+        group=group,
+        label=GROUPS[group],
+        scheme=str(body["scheme"]),
+        as_of=as_of.isoformat(),
+        edition=edition,
+        sha256=digest,
+        units=_units(connection, period, group, as_of, body, records),
+        city=_city(body),
+        months=_months(connection, period, group, as_of),
+    )
+
+
+def _units(
+    connection: sqlite3.Connection,
+    period: Period,
+    group: str,
+    as_of: dt.date,
+    body: dict[str, Any],
+    records: Sequence[RecordLine],
+) -> tuple[PackedUnit, ...]:
+    try:
+        earlier = rank(connection, period.before(), group, as_of)
+        before = {row.name: (row.rank, row.score) for row in earlier.rows}
+    except Refused:
+        before = {}
+    units = []
+    for unit in body["units"]:
+        rank_before, score_before = before.get(unit["unit"], (None, None))
+        units.append(
+            PackedUnit(
+                name=unit["unit"],
+                class_key=unit.get("class", ""),
+                rank=unit["rank"],
+                score=unit["score"],
+                rank_before=rank_before,
+                score_before=None if score_before is None else float(score_before),
+                by_hand=tuple(f"{one['points']:+g}分：{one['reason']}" for one in unit.get("by_hand", ())),
+                indicators=tuple(PackedIndicator(**line) for line in unit["indicators"]),
+                records=tuple(
+                    PackedRecord(line.indicator, line.record, line.value)
+                    for line in records
+                    if line.unit == unit["unit"] and line.day
+                ),
+            )
+        )
+    return tuple(units)
+
+
+def _city(body: dict[str, Any]) -> tuple[PackedIndicator, ...]:
+    """Return the total row, under the heads of the units' columns; without units there are no heads."""
+    if not body["units"]:
+        return ()
+    heads = body["units"][0]["indicators"]
+    return tuple(
+        PackedIndicator(
+            key=head["key"],
+            label=head["label"],
+            unit=head["unit"],
+            actual=total["actual"],
+            target=total["target"],
+            completion=total["completion"],
+            expected=total["expected"],
+            points=None,
+            working="",
+        )
+        for head, total in zip(heads, body["city"], strict=True)
+    )
+
+
+def _months(connection: sqlite3.Connection, period: Period, group: str, as_of: dt.date) -> tuple[PackedMonth, ...]:
+    last = min(period.last, as_of)
+    number = last.year * 12 + last.month - 1
+    first = number - MONTHS + 1
+    span = Period.months(first // 12, first % 12 + 1, last.year, last.month)
+    return tuple(
+        PackedMonth(
+            str(point.period),
+            point.period.label,
+            {row.name: row.rank for row in point.rows},
+            {row.name: None if row.score is None else float(row.score) for row in point.rows},
+        )
+        for point in series(connection, span, as_of, (group,))
+    )
