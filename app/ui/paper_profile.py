@@ -92,6 +92,7 @@ class PaperProfileDialog(QDialog):
         for widget in (self.name, self.since):
             widget.setReadOnly(not context.writable)
         self.reset_button.setEnabled(context.writable)
+        self.preview.whole.setChecked(True)
         self._show(self._held)
 
     def accept(self) -> None:
@@ -174,7 +175,7 @@ class PaperProfileDialog(QDialog):
 
     def _follow(self) -> None:
         profile = self._typed()
-        changed = profile is not None and (profile.name, profile.numbers) != (self._held.name, self._held.numbers)
+        changed = profile is not None and not profile.same_as(self._held)
         self.save_button.setEnabled(self._context.writable and changed)
         if profile is None:
             return

@@ -44,6 +44,11 @@ class OwnProfile:
         """What a check says that it read against."""
         return f"{self.name}（{self.since.isoformat()} 起）"
 
+    def same_as(self, other: OwnProfile) -> bool:
+        """Pages come out alike by both, and are told to be by the same profile."""
+        one, two = (replace(each.profile(), since=self.since, told="") for each in (self, other))
+        return one == two
+
     def to_json(self) -> str:
         """As kept in the office and told in a PDF."""
         return json.dumps(
@@ -113,6 +118,11 @@ def value_in(profile: Profile, key: str) -> Value:
     return profile.lines if key == LINES else getattr(profile, key)
 
 
+def pitch_for(lines: int, area_height_mm: float, size: float) -> float:
+    """The line pitch (points) at which so many lines of type of `size` points fill the type area."""
+    return int((area_height_mm * MM - size) / (lines - 1) * 100) / 100
+
+
 def _differing(numbers: Mapping[str, Value]) -> tuple[tuple[str, Value], ...]:
     """The numbers that differ from the standard, in their order; lines where the others do not come to them."""
     differs = {key: numbers[key] for key in BY_KEY if key in numbers and numbers[key] != standard_value(key)}
@@ -174,8 +184,8 @@ def _filled(name: str, since: date, given: Mapping[str, Value]) -> Profile:
     if lines is not None:
         size = numbers.get("size", STANDARD.size)
         if "line_pitch" not in numbers:
-            height = numbers.get("area_height_mm", STANDARD.area_height_mm) * MM
-            numbers["line_pitch"] = int((height - size) / (lines - 1) * 100) / 100
+            height = numbers.get("area_height_mm", STANDARD.area_height_mm)
+            numbers["line_pitch"] = pitch_for(lines, height, size)
         elif "area_height_mm" not in numbers:
             numbers["area_height_mm"] = round(((lines - 1) * numbers["line_pitch"] + size) / MM, 2)
     return replace(STANDARD, name=name, since=since, **numbers)

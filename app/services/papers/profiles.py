@@ -89,7 +89,7 @@ def set_profile(office: Office, values: Mapping[str, Any], reason: str = "") -> 
         held = profile_on(connection, profile.since)
     finally:
         connection.close()
-    if held == profile or (held.name, held.numbers) == (profile.name, profile.numbers):
+    if profile.same_as(held):
         raise Refused(f"公文版式“{profile.name}”和那天起用的完全一样，没有更改。")
     act = f"公文版式恢复国标（{profile.since} 起）" if profile.is_standard else f"公文版式：{profile.told}"
     with office.change(act, reason=reason) as change:
