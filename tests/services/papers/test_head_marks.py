@@ -47,7 +47,7 @@ def test_they_are_kept_with_the_paper(office: Office) -> None:
     content = shown(office, HEAD)
     assert PaperContent.from_json(content.to_json()) == content
     paper = signed(office, content)
-    assert view(office, paper).content == content.on(TODAY)
+    assert view(office, paper).content == content.on(TODAY).as_signed()
 
 
 def test_papers_without_them_keep_the_hash_that_they_were_signed_with(office: Office) -> None:
