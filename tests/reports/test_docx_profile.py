@@ -28,12 +28,11 @@ def grid(document: WordDocument) -> int:
 
 
 def lines_of(document: WordDocument) -> int:
-    section = document.sections[0]
-    height, top, bottom = section.page_height, section.top_margin, section.bottom_margin
-    assert height is not None
-    assert top is not None
-    assert bottom is not None
-    return int((height - top - bottom).pt / (grid(document) / 20))
+    section = document.sections[0]._sectPr
+    height = int(section.find(qn("w:pgSz")).get(qn("w:h")))
+    margins = section.find(qn("w:pgMar"))
+    room = height - sum(int(margins.get(qn(f"w:{side}"))) for side in ("top", "bottom"))
+    return room // grid(document)
 
 
 def aligned(document: WordDocument) -> list[str]:
