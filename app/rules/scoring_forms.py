@@ -58,9 +58,10 @@ def _completion(case: Case) -> Scored:
     rule = case.indicator.rule
     assert isinstance(rule, Completion)
     assert case.completion is not None
-    weight, completion, told = case.weight, case.completion, ""
+    weight, completion, told, due = case.weight, case.completion, "", Fraction(1)
     if rule.due and case.expected is not None:
-        completion = completion / case.expected if case.expected else Fraction(1)
+        due = case.expected
+        completion = completion / due if due else Fraction(1)
         told = "（按时序）"
     cap = fraction(rule.cap) if rule.cap is not None else None
     task = shown_in(case.indicator, case.target) if case.target is not None else Fraction(0)
@@ -76,7 +77,8 @@ def _completion(case: Case) -> Scored:
     if completion > 1 and (band.per_percent or band.per_unit):
         extra = (completion - 1) * 100 * fraction(band.per_percent)
         if band.per_unit and case.target is not None:
-            extra += int(shown_in(case.indicator, case.actual - case.target)) * fraction(band.per_unit)
+            over = max(case.actual - case.target * due, Fraction(0))
+            extra += int(shown_in(case.indicator, over)) * fraction(band.per_unit)
         extra = min(extra, limit) if limit is not None else extra
         points += extra
         working += f" + 超额加{number(extra)}"

@@ -115,6 +115,12 @@ def test_a_completion_may_be_measured_against_what_is_due() -> None:
     assert score_unit(due, unit(k0=(0, 12, Fraction(0)))).score == Decimal("20.00"), "nothing was due yet"
 
 
+@pytest.mark.parametrize(("done", "expected"), [(17, "103.00"), (14, "100.00"), (40, "105.00"), (10, "74.07")])
+def test_points_above_what_is_due_are_counted_from_what_is_due(done: int, expected: str) -> None:
+    due = scheme(completion(100, due=True, cap=1, above_per_unit=1, above_limit=5))
+    assert score_unit(due, unit(k0=(done, 27, Fraction(1, 2)))).score == Decimal(expected)
+
+
 def test_a_task_of_nothing_is_done_and_a_missing_task_is_left_out() -> None:
     both = scheme(completion(50), completion(50))
     nothing_asked = score_unit(both, unit(k0=(0, 0), k1=(5, 10)))
