@@ -51,7 +51,8 @@ def test_a_faulty_one_gives_status_1_and_the_reason(faulty: Path, capsys: pytest
 def test_json_holds_every_row(faulty: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert call(str(faulty), "--json") == 1
     found = json.loads(capsys.readouterr().out)
-    assert set(found) == {"file", "profile", "format", "rows"}
+    assert set(found) == {"file", "profile", "carried", "format", "rows"}
+    assert (found["profile"], found["carried"]) == ("GB/T 9704-2012（2012-07-01 起）", None)
     assert found["format"] == "file"
     (row,) = (row for row in found["rows"] if row["verdict"] == "broken")
     assert (row["id"], row["page"]) == ("H5", 1)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from app.reports.checking.layout import DATE, Layout
 from app.reports.checking.measures import GEOMETRY, INSIDE, Findings, off, shortened, wrong_face, wrong_size
@@ -57,8 +57,13 @@ def i1(layout: Layout) -> Findings:
 
 
 def _undividable(layout: Layout) -> bool:
-    """Tell whether a paper of one page has so little text that none could go over to a second with the imprint."""
-    return len(layout.sheets) == 1 and len(layout.text) <= layout.profile.lines_with_signature + 1
+    """Tell whether a paper of one page has so little text that none could go over to a second with the imprint.
+
+    Headings at its beginning stay with the line that they announce, so they count as one with it.
+    """
+    headings = list(takewhile(lambda row: row.role in (Role.HEI, Role.KAI), layout.text))
+    lines = len(layout.text) - max(0, len(headings) - 1)
+    return len(layout.sheets) == 1 and lines <= layout.profile.lines_with_signature + 1
 
 
 def i2(layout: Layout) -> Findings:

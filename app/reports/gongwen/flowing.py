@@ -82,9 +82,15 @@ class Flow:
         return paginate(items, top, frame.area_top, frame.area_bottom, frame.line_pitch, breaks)
 
     def _place_on(self, page: int, fewer: bool = False) -> int | None:
-        """A place on `page` that leaves a line of text there and takes enough of them over, or `fewer` if need be."""
+        """A place on `page` that leaves a line of text there and takes enough of them over, or `fewer` if need be.
+
+        Before it takes fewer, it parts a heading from what it announces: a signature with one line reads worse.
+        """
         lowest = max(self.division.first_on(page), self.fixed) + 1
         enough = self.profile.lines_with_signature
+        below_heading = len(self.text) - enough
+        if fewer and below_heading >= lowest and place_to_break(self.text, lowest, below_heading) is None:
+            return below_heading
         for count in range(enough, 0 if fewer else enough - 1, -1):
             place_at = place_to_break(self.text, lowest, len(self.text) - count)
             if place_at is not None:
