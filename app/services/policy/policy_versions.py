@@ -213,12 +213,13 @@ def void_version(office: Office, day: dt.date, reason: str) -> None:
 def refuse_loose_versions(change: Change, change_id: int) -> None:
     """Raise `Refused` where taking back a change, done already in this transaction, leaves measures without support.
 
-    That is a version whose base is gone, two that cannot stand beside each other, or a grant whose version is gone.
+    That is a version whose base is gone, two that cannot stand beside each other, or a grant whose version is gone. A
+    shipped version that the office's first one brought along comes back by itself, and with it what rests on it.
     """
     connection = change.connection.connection.driver_connection
     assert isinstance(connection, sqlite3.Connection)
     touched = connection.execute(
-        "SELECT v.valid_from, v.void_reason FROM change_item i JOIN policy_version v ON v.id = i.row_id"
+        "SELECT v.id, v.valid_from, v.paper, v.void_reason FROM change_item i JOIN policy_version v ON v.id = i.row_id"
         " WHERE i.change_id = ? AND i.table_name = 'policy_version'",
         (change_id,),
     ).fetchall()
@@ -228,8 +229,10 @@ def refuse_loose_versions(change: Change, change_id: int) -> None:
         check_versions([one.measures for one in kept(connection)])
     except OfficeError as error:
         raise Refused(f"撤销不了：别的版本要靠它（{error.message}）请先撤销或作废后来的版本。") from error
-    for day, void_reason in touched:
-        if void_reason is not None and (papers := _granted_under(connection, day)):
+    standing = {one.version for one in versions(connection)}
+    for key, day, paper, void_reason in touched:
+        comes_back = paper == SAMPLE_PAPER and day in standing
+        if void_reason is not None and not comes_back and (papers := _granted_since(connection, key, day)):
             raise Refused(f"撤销不了：已按{day}版兑现{len(papers)}项扶持（如{papers[0]}）。请另录一个修订版。")
 
 
@@ -260,8 +263,8 @@ def try_rule(
         gathered = facts_of(connection, (row[0] for row in portion), on)
         for key, code, name, enterprise in portion:
             facts = gathered.get(key, {})
-            state = evaluate(whole, facts) if rule.holds_on(on) else State.NO
-            short = "；".join(missing(whole, facts)) if state is State.COULD else ""
+            state = evaluate(whole, facts, on) if rule.holds_on(on) else State.NO
+            short = "；".join(missing(whole, facts, on)) if state is State.COULD else ""
             found.append(Tried(code, name, enterprise, state, short))
     return Trial(on, tuple(sorted(found, key=lambda one: -one.state)))
 
@@ -301,7 +304,10 @@ def _hindrance(connection: sqlite3.Connection, version: Version) -> str:
     followers = [one.measures.version for one in known_versions(connection) if one.measures.amends == day]
     if followers:
         return f"{day}版不能作废：{'、'.join(followers)}版是在它的基础上修订的。请先作废后面的版本。"
-    if papers := _granted_under(connection, day.isoformat()):
+    (row,) = connection.execute(
+        "SELECT id FROM policy_version WHERE valid_from = ? AND void_reason IS NULL", (day.isoformat(),)
+    ).fetchone()
+    if papers := _granted_since(connection, row, day.isoformat()):
         return (
             f"{day}版不能作废：已按它兑现{len(papers)}项扶持（如{papers[0]}）。"
             "内容有误的，请另录一个修订版；已兑现的照旧执行。"
@@ -318,9 +324,16 @@ def _hindrance(connection: sqlite3.Connection, version: Version) -> str:
     return ""
 
 
-def _granted_under(connection: sqlite3.Connection, day: str) -> list[str]:
-    """Return the papers by which something was granted under the version that begins on a day."""
+def _granted_since(connection: sqlite3.Connection, row: int, day: str) -> list[str]:
+    """Return the papers by which something was granted under a version after it was entered as that row.
+
+    What was granted before rests on the shipped version of the same day, which the office's own one replaced.
+    """
     rows = connection.execute(
-        "SELECT paper FROM policy_grant WHERE void_reason IS NULL AND policy = ? ORDER BY id", (day,)
+        "SELECT g.paper FROM policy_grant g WHERE g.void_reason IS NULL AND g.policy = ? AND"
+        " coalesce((SELECT min(change_id) FROM change_item WHERE table_name = 'policy_grant' AND row_id = g.id), 0) >="
+        " coalesce((SELECT min(change_id) FROM change_item WHERE table_name = 'policy_version' AND row_id = ?), 0)"
+        " ORDER BY g.id",
+        (day, row),
     )
     return [paper for (paper,) in rows]

@@ -59,15 +59,15 @@ def revision(office: Office, day: dt.date = JANUARY, of: dt.date = OCTOBER) -> D
     return draft
 
 
-def granted(office: Office) -> None:
-    """Grant a project something under the version of January."""
+def granted(office: Office, version: dt.date = JANUARY) -> None:
+    """Grant a project something under a version, that of January unless told otherwise."""
     project = signed_project(office, "牙膏项目", 2000, dt.date(2027, 1, 5))
     with office.change("兑现") as change:
         enterprise = change.session.get_one(Project, project).enterprise_id
         row = PolicyGrant(
             enterprise_id=enterprise,
             project_id=project,
-            policy=JANUARY,
+            policy=version,
             clause="leading_tax",
             body="{}",
             paper="告知书1号",
@@ -134,6 +134,37 @@ def test_a_version_under_which_something_was_granted_is_not_undone(office: Offic
     with pytest.raises(Refused, match="已按2027-01-01版兑现1项扶持（如告知书1号）"):
         undo(office, act)
     assert known(office)[-1] == "2027-01-01"
+
+
+@pytest.mark.parametrize("before", [True, False], ids=["granted before", "granted after"])
+def test_what_rests_on_a_shipped_version_hinders_no_undoing_of_an_own_one(office: Office, before: bool) -> None:
+    if before:
+        granted(office, OCTOBER)
+    saved(office)
+    act = last(office)
+    if not before:
+        granted(office, OCTOBER)
+    undo(office, act)
+    assert known(office) == SHIPPED
+
+
+@pytest.mark.parametrize("before", [True, False], ids=["granted before", "granted after"])
+def test_an_own_text_of_a_shipped_days_goes_unless_something_was_granted_under_it(office: Office, before: bool) -> None:
+    if before:
+        granted(office, OCTOBER)
+    with reading(office) as connection:
+        draft = copy_of(find_version(connection, OCTOBER))
+    draft.valid_from, draft.paper = OCTOBER, "清政发〔2026〕31号"
+    save_draft(office, draft, reason="正式印发的文本")
+    act = last(office)
+    if before:
+        undo(office, act)
+        assert known(office) == SHIPPED
+        return
+    granted(office, OCTOBER)
+    with pytest.raises(Refused, match="已按2026-10-01版兑现1项扶持"):
+        undo(office, act)
+    assert known(office) == ["2026-10-01"]
 
 
 def test_a_voiding_whose_base_is_gone_is_not_undone(office: Office) -> None:
