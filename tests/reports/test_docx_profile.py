@@ -65,3 +65,4 @@ def test_figures_of_the_text_are_in_the_other_face_and_headings_keep_theirs() ->
     assert ("仿宋_GB2312", "宋体") in other
     assert ("仿宋_GB2312", "仿宋_GB2312") not in other
     assert ("黑体", "黑体") in other
+    assert ("仿宋_GB2312", "Times New Roman") in faces(made(figures="Times New Roman"))

@@ -25,6 +25,7 @@ _FACES = (
     (Role.FANGSONG, r"仿宋|fang|stfangso"),
     (Role.KAI, r"楷|kai"),
     (Role.HEI, r"黑|hei|sanssc|sanscjk|notosans|wenquanyi|wqy"),
+    (Role.ROMAN, r"times|liberationserif|tinos|dejavuserif"),
     (Role.SONG, r"宋|song|sun|uming|serifsc|serifcjk|notoserif"),
 )  # fmt: skip
 _ROLES = tuple((role, re.compile(pattern)) for role, pattern in _FACES)

@@ -195,7 +195,7 @@ def set_figures(document: WordDocument, profile: Profile) -> None:
     """Give figures and Latin letters of 仿宋 text the face that the office's profile wants for them."""
     if profile.figures is Role.FANGSONG:
         return
-    other = FONT_NAMES[profile.figures]
+    other = FONT_NAMES.get(profile.figures, profile.figures.value)
     for one in [*document.element.iter(qn("w:rFonts")), *document.styles.element.iter(qn("w:rFonts"))]:
         if one.get(qn("w:ascii")) == FONT_NAMES[Role.FANGSONG]:
             one.set(qn("w:ascii"), other)

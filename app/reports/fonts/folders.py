@@ -28,6 +28,6 @@ def font_folders() -> list[Path]:
     folders.append(cache_folder())
     folders.append(Path(__file__).resolve().parents[3] / "resources" / "fonts")
     debian = Path("/usr/share/fonts/truetype")
-    folders += [debian / name for name in ("arphic", "wqy", "lxgw-wenkai", "droid")]
+    folders += [debian / name for name in ("arphic", "wqy", "lxgw-wenkai", "droid", "liberation", "dejavu")]
     folders += [Path.home() / ".local" / "share" / "fonts", Path.home() / ".fonts"]
     return [folder for folder in folders if folder.is_dir()]

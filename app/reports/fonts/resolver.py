@@ -9,7 +9,7 @@ from pathlib import Path
 
 from app.reports.fonts.face import Face, FaceError
 from app.reports.fonts.folders import font_folders
-from app.reports.fonts.roles import CANDIDATES, NEXT_ROLES, RARE, Candidate, Role
+from app.reports.fonts.roles import CANDIDATES, NEXT_ROLES, RARE, ROMAN_CANDIDATES, Candidate, Role
 from app.rules.errors import OfficeError
 
 _ADVICE = {
@@ -48,11 +48,15 @@ class FontSet:
     _others: dict[Role, FontSet] = field(default_factory=dict, repr=False)
 
     def with_figures(self, role: Role) -> FontSet:
-        """The same fonts, figures and Latin letters of 仿宋 text taken from another face; one set for each face."""
+        """The same fonts, figures and Latin letters of 仿宋 text taken from another face; one set for each face.
+
+        Raises `OfficeError` where this PC has no such face.
+        """
         if role is self.figures:
             return self
         if role not in self._others:
-            self._others[role] = replace(self, figures=role, _found={}, _others={})
+            faces = self.faces if role in self.faces else {**self.faces, role: _roman()}
+            self._others[role] = replace(self, faces=faces, figures=role, _found={}, _others={})
         return self._others[role]
 
     def face(self, role: Role) -> Face:
@@ -130,6 +134,18 @@ def _taken(folders: Iterable[Path]) -> FontSet:
     rare = (_open(candidate, files, shelf) for candidate in RARE)
     refused = tuple(path for (path, _), face in shelf.items() if face is None)
     return FontSet(faces, tuple(choices), tuple(face for face in rare if face is not None), refused)
+
+
+def _roman() -> Face:
+    """Times New Roman, or what stands for it on this PC; raises `OfficeError` where nothing does."""
+    files = _files(font_folders())
+    found = next(filter(None, (_open(one, files, {}) for one in ROMAN_CANDIDATES)), None)
+    if found is None:
+        raise OfficeError(
+            "本机没有“Times New Roman”字体，文件没有生成。请安装它（times.ttf），"
+            "或在“文件—公文版式…”里把数字的字体改为仿宋或宋体后再试。"
+        )
+    return found
 
 
 def _files(folders: Iterable[Path]) -> dict[str, Path]:

@@ -1,4 +1,4 @@
-"""The five faces of an official paper, and the files that may stand for each, best first (GB/T 9704-2012)."""
+"""The faces of an official paper, and the files that may stand for each, best first (GB/T 9704-2012)."""
 
 from __future__ import annotations
 
@@ -14,6 +14,8 @@ class Role(StrEnum):
     KAI = "楷体"
     HEI = "黑体"
     SONG = "宋体"
+    ROMAN = "Times New Roman"
+    """Of figures and Latin letters, where an office wants it; the standard has no use for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +72,14 @@ CANDIDATES: dict[Role, tuple[Candidate, ...]] = {
     ),
 }
 
+ROMAN_CANDIDATES: tuple[Candidate, ...] = (
+    Candidate("times.ttf"),
+    Candidate("LiberationSerif-Regular.ttf"),
+    Candidate("Tinos-Regular.ttf"),
+    Candidate("DejaVuSerif.ttf", stand_in=True),
+)
+"""Looked for only where a paper asks for it."""
+
 RARE: tuple[Candidate, ...] = (
     Candidate("LXGWWenKai-Regular.ttf"),
     Candidate("simsunb.ttf"),
@@ -86,5 +96,6 @@ NEXT_ROLES: dict[Role, tuple[Role, ...]] = {
     Role.KAI: (Role.FANGSONG, Role.SONG, Role.HEI),
     Role.HEI: (Role.SONG, Role.KAI, Role.FANGSONG),
     Role.SONG: (Role.FANGSONG, Role.KAI, Role.HEI),
+    Role.ROMAN: (Role.SONG, Role.FANGSONG, Role.KAI, Role.HEI),
 }
 """The nearest looking roles, asked in this order for a character that a role's own face lacks."""

@@ -52,7 +52,7 @@ def test_the_standard_lies_within_all_bounds(measure: Any) -> None:
         ({"characters": 27.5}, "须是整数"),
         ({"characters": True}, "须在 20 至 36"),
         ({"number_place": "left"}, "不能是“left”。可选：outer（单页居右、双页居左）、middle（居中）"),
-        ({"figures": "黑体"}, "可选：仿宋、宋体"),
+        ({"figures": "黑体"}, "可选：仿宋、宋体、Times New Roman"),
         ({"duplex": "也许"}, "只能是“是”或“否”"),
         ({"line_pich": 28}, "没有“line_pich”这一项"),
         ({"binding_mm": 45, "area_width_mm": 160}, "右边只剩 5 mm（至少 10 mm）。请减小订口或版心宽"),
