@@ -12,8 +12,8 @@ from app.reports.gongwen.profile import Profile
 from app.reports.gongwen.typeset import typeset
 from app.rules.errors import Refused
 
-_STEPS = ((15.75, 29.6), (15.75, 28), (15.75, 26), (14, 24), (14, 22), (12, 20), (12, 18), (10.5, 16), (9, 13.5))
-"""Size and pitch of the text: 3号, 4号, 小4, 5号, 小5 (points)."""
+_STEPS = ((15.75, 28), (15.75, 26), (14, 24), (14, 22), (12, 20), (12, 18), (10.5, 16), (9, 13.5))
+"""Size and pitch of the text after the profile's own: 3号, 4号, 小4, 5号, 小5 (points)."""
 _TITLE_STEP = 1.4
 """A title is at most so many times the size of the text that it heads."""
 
@@ -35,13 +35,14 @@ def typeset_one_page(paper: Paper, fonts: FontSet) -> Page:
 
 def _profiles(profile: Profile) -> Iterator[Profile]:
     """The profile, then narrower ones; line by line distances and the lines of 28 characters shrink with the type."""
+    yield replace(profile, lines_with_signature=0)
     for size, pitch in _STEPS:
         share = size / profile.size
-        if share > 1:
+        if share > 1 or pitch >= profile.line_pitch:
             continue
         yield replace(
             profile,
-            name=profile.name if (size, pitch) == _STEPS[0] else f"{profile.name}（一页纸，{size:g}磅）",
+            name=f"{profile.name}（一页纸，{size:g}磅）",
             size=size,
             line_pitch=pitch,
             characters=int(profile.characters / share),

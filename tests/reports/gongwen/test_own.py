@@ -11,6 +11,7 @@ import pytest
 from app.reports.fonts.resolver import resolve
 from app.reports.fonts.roles import Role
 from app.reports.gongwen.measures import MEASURES
+from app.reports.gongwen.onepage import fit_one_page
 from app.reports.gongwen.own import OwnProfile, from_json, own_profile, standard_value
 from app.reports.gongwen.paper import Paper, Paragraph
 from app.reports.gongwen.profile import STANDARD
@@ -111,3 +112,13 @@ def test_figures_of_the_text_are_taken_from_the_other_face_and_headings_keep_the
     assert figures == {fonts.face(Role.SONG)}
     assert {run.face for run in runs if run.text == "2026"} == {fonts.face(Role.SONG), fonts.face(Role.HEI)}
     assert {run.face for run in runs if "新签约" in run.text} == {fonts.face(Role.FANGSONG)}
+
+
+def test_a_briefing_of_one_page_begins_with_the_offices_own_pitch_and_never_widens_it() -> None:
+    profile = own(line_pitch=27).profile()
+    short = replace(PAPER, format="plain", blocks=(Paragraph("新签约112个。"),), profile=profile)
+    assert fit_one_page(short, resolve()).profile.line_pitch == 27
+    longer = replace(short, blocks=(Paragraph("全市招商引资" * 112),))
+    fitted = fit_one_page(longer, resolve()).profile
+    assert fitted.line_pitch < 27
+    assert fitted.name.startswith("清沅市（一页纸")
