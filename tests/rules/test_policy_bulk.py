@@ -55,13 +55,14 @@ SUBJECTS = st.lists(
 )
 
 
-@given(TREES, SUBJECTS, st.booleans())
-def test_together_as_alone(tree: Node, subjects: list[dict[str, Any]], prepared: bool) -> None:
+@given(TREES, SUBJECTS, st.booleans(), st.none() | VALUES[names.SIGNED_ON])
+def test_together_as_alone(tree: Node, subjects: list[dict[str, Any]], prepared: bool, on: dt.date | None) -> None:
     columns = {name: [one[name] for one in subjects] for name in VALUES}
     alone = [
-        evaluate(tree, {name: Known(value, "") for name, value in one.items() if value is not None}) for one in subjects
+        evaluate(tree, {name: Known(value, "") for name, value in one.items() if value is not None}, on)
+        for one in subjects
     ]
-    bulk = Bulk(columns, len(subjects))
+    bulk = Bulk(columns, len(subjects), on)
     if prepared:
         bulk.prepare([tree])
     assert [State(one) for one in bulk.states(tree)] == alone
@@ -70,6 +71,12 @@ def test_together_as_alone(tree: Node, subjects: list[dict[str, Any]], prepared:
 
 def test_a_fact_without_a_column_is_unknown_for_all() -> None:
     assert Bulk({}, 3).states(Comparison(FACTS[names.COUNTY], "is", "甲")) == bytes([State.COULD] * 3)
+
+
+def test_a_deadline_that_passed_without_a_column_is_missed_by_all() -> None:
+    signed = Comparison(FACTS[names.SIGNED_ON], "before", dt.date(2026, 10, 1))
+    assert Bulk({}, 2, dt.date(2026, 11, 20)).states(signed) == bytes([State.NO] * 2)
+    assert Bulk({}, 2, dt.date(2026, 9, 30)).states(Not(signed)) == bytes([State.COULD] * 2)
 
 
 def test_more_than_256_different_values_are_told_apart() -> None:

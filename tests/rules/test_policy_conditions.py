@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 
 from app.rules.facts import FACTS, Known
@@ -66,6 +68,69 @@ def test_of_alternatives_the_nearest_is_told() -> None:
 def test_a_negated_line_says_what_is_required_really() -> None:
     (line,) = weighed(read_condition({"not": ENOUGH}), KNOWN)
     assert (line.required, line.actual, line.ok) == ("低于500万元", "600万元", False)
+
+
+SIGNED_BEFORE = {"fact": "签约日期", "before": dt.date(2026, 10, 1)}
+SIGNED_UNTIL = {"fact": "签约日期", "on_or_before": dt.date(2026, 10, 1)}
+SIGNED_SINCE = {"fact": "签约日期", "on_or_after": dt.date(2026, 10, 1)}
+
+
+@pytest.mark.parametrize(
+    ("raw", "on", "state"),
+    [
+        (SIGNED_BEFORE, "2026-09-30", State.COULD),
+        (SIGNED_BEFORE, "2026-10-01", State.NO),
+        (SIGNED_UNTIL, "2026-10-01", State.COULD),
+        (SIGNED_UNTIL, "2026-10-02", State.NO),
+        (SIGNED_SINCE, "2030-01-01", State.COULD),
+        ({"not": SIGNED_SINCE}, "2026-09-30", State.COULD),
+        ({"not": SIGNED_SINCE}, "2026-10-01", State.NO),
+        ({"not": SIGNED_BEFORE}, "2030-01-01", State.COULD),
+        ({"not": SIGNED_UNTIL}, "2030-01-01", State.COULD),
+        ({"any": [SIGNED_BEFORE, MORE]}, "2030-01-01", State.COULD),
+    ],
+    ids=str,
+)
+def test_an_event_that_has_not_come_may_come_too_late(raw: dict, on: str, state: State) -> None:
+    day = dt.date.fromisoformat(on)
+    node = read_condition(raw)
+    assert evaluate(node, KNOWN, day) is state
+    assert (missing(node, KNOWN, day) == []) is (state is not State.COULD)
+
+
+def test_a_missed_deadline_is_told_as_missed() -> None:
+    (line,) = weighed(read_condition(SIGNED_BEFORE), {}, dt.date(2026, 11, 20))
+    assert (line.ok, line.state) == (False, State.NO)
+    assert "赶不上" in line.short
+
+
+def test_an_unknown_day_is_told_once_with_all_that_is_asked_of_it() -> None:
+    known = {"项目阶段": Known(Stage.LEAD, "档案")}
+    dates = [{"fact": "签约日期", "on_or_after": dt.date(2026, 6, 1)}, SIGNED_BEFORE]
+    wanted = "不早于2026-06-01、早于2026-10-01"
+    alone = read_condition({"all": dates})
+    assert missing(alone, known, dt.date(2026, 9, 1)) == [f"签约日期未登记（要求{wanted}）"]
+    together = read_condition({"all": [SIGNED, *dates]})
+    assert missing(together, known, dt.date(2026, 9, 1)) == ["尚未签约（现为线索）", f"签约日期要求{wanted}"]
+
+
+@pytest.mark.parametrize(
+    ("raw", "told"),
+    [
+        (MORE, "认定投资额还差400万元"),
+        ({"not": {"fact": "认定投资额", "less_than": "1000万元"}}, "认定投资额还差400万元"),
+        ({"not": {"fact": "认定投资额", "at_most": "1000万元"}}, "认定投资额还差400万元以上（要求超过1,000万元）"),
+        ({"not": {"fact": "认定投资额", "at_most": "600万元"}}, "认定投资额要求超过600万元，实际为600万元"),
+    ],
+    ids=str,
+)
+def test_how_far_it_is_is_told_whichever_way_it_is_put(raw: dict, told: str) -> None:
+    assert missing(read_condition(raw), KNOWN) == [told]
+
+
+def test_a_line_for_programs_holds_no_more_than_was_agreed() -> None:
+    (line,) = weighed(read_condition(MORE), KNOWN)
+    assert set(line.to_json()) == {"fact", "required", "actual", "ok", "source"}
 
 
 def test_bounds_that_meet_at_an_allowed_value_are_no_contradiction() -> None:

@@ -6,6 +6,7 @@ A byte per subject is 1 or 0; and, or over whole columns are single operations o
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -19,10 +20,11 @@ Columns = Mapping[str, Sequence[Value | None]]
 
 @dataclass
 class Bulk:
-    """Many subjects; comparisons that several clauses share are made once."""
+    """Many subjects on a day (`on`, None for any); comparisons that several clauses share are made once."""
 
     columns: Columns
     count: int
+    on: dt.date | None = None
     _known: dict[tuple[Test, bool], tuple[int, int]] = field(default_factory=dict, repr=False)
     _kinds: dict[str, _Kinds] = field(default_factory=dict, repr=False)
 
@@ -67,14 +69,15 @@ class Bulk:
 
     def _compare(self, test: Test, negated: bool) -> tuple[int, int]:
         column: Sequence[Any] | None = self.columns.get(test.fact.name)
+        past = test.is_past(negated, self.on)
         if column is None:
-            return 0, int.from_bytes(b"\x01" * self.count, "big")
+            return 0, 0 if past else int.from_bytes(b"\x01" * self.count, "big")
         if test.can_change(negated):
             yes = self._satisfied(test, negated=negated, unknown=False)
             return yes, int.from_bytes(b"\x01" * self.count, "big")
         return (
             self._satisfied(test, negated=negated, unknown=False),
-            self._satisfied(test, negated=negated, unknown=True),
+            self._satisfied(test, negated=negated, unknown=not past),
         )
 
     def _satisfied(self, test: Test, *, negated: bool, unknown: bool) -> int:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import datetime as dt
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from typing import Any, TypeAlias
 
-from app.rules.facts import Fact, Facts, Kind, Value, in_text
+from app.rules.facts import STAGE, Fact, Facts, Kind, Value, in_text
 from app.rules.stages import Stage
 
 OPERATORS = {
@@ -86,6 +87,23 @@ class Test:
         """Tell whether a subject that fails the comparison may still come to satisfy it."""
         return self.fact.grows and (self.operator in UPWARDS) is not negated
 
+    def is_past(self, negated: bool, on: dt.date | None) -> bool:
+        """Tell whether an event that has not come by a day comes too late for the comparison.
+
+        On the last day of `on_or_before` the event may still come; without a day (`on` is None) nothing is too late.
+        """
+        if on is None or not isinstance(self.value, dt.date):
+            return False
+        match self.operator:
+            case "before":
+                return not negated and self.value <= on
+            case "on_or_before":
+                return not negated and self.value < on
+            case "on_or_after":
+                return negated and self.value <= on
+            case _:
+                return False
+
     def required(self, negated: bool) -> str:
         """Return what is required, in words: 不低于1,000万元."""
         if self.operator == "is" and isinstance(self.value, bool):
@@ -137,45 +155,72 @@ class Weighed:
             "actual": self.actual,
             "ok": self.ok,
             "source": self.source,
-            "short": self.short,
         }
 
 
-def evaluate(node: Node, facts: Facts, *, negated: bool = False) -> State:
-    """Return the answer of a tree: negation is carried down to the comparisons (De Morgan)."""
+def evaluate(node: Node, facts: Facts, on: dt.date | None = None, *, negated: bool = False) -> State:
+    """Return the answer of a tree on a day: negation is carried down to the comparisons (De Morgan).
+
+    An event that is not known by `on` can no longer come before that day; None leaves every day open.
+    """
     if isinstance(node, Not):
-        return evaluate(node.part, facts, negated=not negated)
+        return evaluate(node.part, facts, on, negated=not negated)
     if isinstance(node, Test):
-        return _state(node, facts, negated)
-    states = (evaluate(part, facts, negated=negated) for part in node.parts)
+        return _state(node, facts, on, negated)
+    states = (evaluate(part, facts, on, negated=negated) for part in node.parts)
     if isinstance(node, All) is not negated:
         return min(states, default=State.YES)
     return max(states, default=State.NO)
 
 
-def weighed(node: Node, facts: Facts, *, negated: bool = False) -> Iterator[Weighed]:
+def weighed(node: Node, facts: Facts, on: dt.date | None = None, *, negated: bool = False) -> Iterator[Weighed]:
     """Yield every comparison of a tree with its outcome, in order."""
     if isinstance(node, Not):
-        yield from weighed(node.part, facts, negated=not negated)
+        yield from weighed(node.part, facts, on, negated=not negated)
     elif isinstance(node, Test):
-        yield _weigh(node, facts, negated)
+        yield _weigh(node, facts, on, negated)
     else:
         for part in node.parts:
-            yield from weighed(part, facts, negated=negated)
+            yield from weighed(part, facts, on, negated=negated)
 
 
-def missing(node: Node, facts: Facts, *, negated: bool = False) -> list[str]:
-    """Return what a subject lacks to satisfy a tree that could still hold; of alternatives the nearest one."""
-    if evaluate(node, facts, negated=negated) is not State.COULD:
+def missing(node: Node, facts: Facts, on: dt.date | None = None) -> list[str]:
+    """Return what a subject lacks to satisfy a tree that could still hold; of alternatives the nearest one.
+
+    A fact that is not known is told once with all that is asked of it, and an event that has not come with its stage.
+    """
+    return _told(_lacking(node, facts, on, negated=False))
+
+
+def _lacking(node: Node, facts: Facts, on: dt.date | None, *, negated: bool) -> list[Weighed]:
+    if evaluate(node, facts, on, negated=negated) is not State.COULD:
         return []
     if isinstance(node, Not):
-        return missing(node.part, facts, negated=not negated)
+        return _lacking(node.part, facts, on, negated=not negated)
     if isinstance(node, Test):
-        return [_weigh(node, facts, negated).short]
-    each = [missing(part, facts, negated=negated) for part in node.parts]
+        return [_weigh(node, facts, on, negated)]
+    each = [_lacking(part, facts, on, negated=negated) for part in node.parts]
     if isinstance(node, All) is not negated:
-        return [text for texts in each for text in texts]
-    return min((texts for texts in each if texts), key=len)
+        return [line for lines in each for line in lines]
+    return min((lines for lines in each if lines), key=lambda lines: len(_told(lines)))
+
+
+def _told(lines: Sequence[Weighed]) -> list[str]:
+    unknown: dict[str, list[str]] = {}
+    for line in lines:
+        if line.ok is None:
+            unknown.setdefault(line.fact, []).append(line.required)
+    waiting = {f"{line.required.removeprefix(OPERATORS['reached'])}日期" for line in lines if line.fact == STAGE}
+    told: list[str] = []
+    for line in lines:
+        asked = "、".join(dict.fromkeys(unknown.get(line.fact, [])))
+        if line.ok is not None:
+            told.append(line.short)
+        elif line.fact in waiting:
+            told.append(f"{line.fact}要求{asked}")
+        else:
+            told.append(_unknown(line.fact, asked))
+    return list(dict.fromkeys(told))
 
 
 def tests(node: Node) -> Iterator[Test]:
@@ -189,29 +234,38 @@ def tests(node: Node) -> Iterator[Test]:
             yield from tests(part)
 
 
-def _state(test: Test, facts: Facts, negated: bool) -> State:
+def _state(test: Test, facts: Facts, on: dt.date | None, negated: bool) -> State:
     known = facts.get(test.fact.name)
     if known is None:
-        return State.COULD
+        return State.NO if test.is_past(negated, on) else State.COULD
     if test.holds(known.value) is not negated:
         return State.YES
     return State.COULD if test.can_change(negated) else State.NO
 
 
-def _weigh(test: Test, facts: Facts, negated: bool) -> Weighed:
-    name, required = test.fact.name, test.required(negated)
+def _weigh(test: Test, facts: Facts, on: dt.date | None, negated: bool) -> Weighed:
+    name, required, state = test.fact.name, test.required(negated), _state(test, facts, on, negated)
     known = facts.get(name)
     if known is None:
-        return Weighed(name, required, "未登记", None, State.COULD, "", f"{name}未登记（要求{required}）")
-    actual, state = in_text(test.fact, known.value), _state(test, facts, negated)
-    short = "" if state is State.YES else _short(test, known.value, required, actual)
+        short = _unknown(name, required) if state is State.COULD else f"{name}要求{required}，{on}仍未登记，已经赶不上"
+        return Weighed(name, required, "未登记", None if state is State.COULD else False, state, "", short)
+    actual = in_text(test.fact, known.value)
+    short = "" if state is State.YES else _short(test, known.value, required, actual, negated)
     return Weighed(name, required, actual, state is State.YES, state, known.source, short)
 
 
-def _short(test: Test, actual: Value, required: str, shown: str) -> str:
+def _unknown(name: str, required: str) -> str:
+    return f"{name}未登记（要求{required}）"
+
+
+def _short(test: Test, actual: Value, required: str, shown: str, negated: bool) -> str:
     """Say how far it is: 设备投资还差320万元; 尚未投产（现为签约）."""
-    if test.operator == "at_least" and type(actual) is int and type(test.value) is int and actual < test.value:
-        return f"{test.fact.name}还差{in_text(test.fact, test.value - actual)}"
-    if isinstance(test.value, Stage) and test.operator == "reached":
+    if type(actual) is int and type(test.value) is int and test.can_change(negated):
+        lacking = test.value - actual
+        if test.operator != "at_most":
+            return f"{test.fact.name}还差{in_text(test.fact, lacking)}"
+        if lacking:
+            return f"{test.fact.name}还差{in_text(test.fact, lacking)}以上（要求{required}）"
+    if isinstance(test.value, Stage) and test.operator == "reached" and not negated:
         return f"尚未{test.value.label}（现为{shown}）"
     return f"{test.fact.name}要求{required}，实际为{shown}"

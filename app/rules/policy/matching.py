@@ -103,15 +103,15 @@ def match(measures: Measures, facts: Facts, on: dt.date) -> list[ClauseMatch]:
 def match_clause(clause: Clause, rule: Rule, facts: Facts, on: dt.date) -> ClauseMatch:
     """Return what one clause says of a subject on a day."""
     whole = All((STANDING, rule.when))
-    state = evaluate(whole, facts) if rule.holds_on(on) else State.NO
+    state = evaluate(whole, facts, on) if rule.holds_on(on) else State.NO
     benefit = rule.benefit
     first = first_year(benefit.start, facts, on) if isinstance(benefit, Schedule) and state is not State.NO else None
     schedule = by_year(benefit.rates, first.year) if isinstance(benefit, Schedule) and first else []
     return ClauseMatch(
         clause,
         state,
-        tuple(weighed(whole, facts)),
-        tuple(missing(whole, facts)) if state is State.COULD else (),
+        tuple(weighed(whole, facts, on)),
+        tuple(missing(whole, facts, on)) if state is State.COULD else (),
         benefit.text if benefit else "",
         first,
         tuple(schedule),

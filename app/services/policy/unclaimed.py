@@ -98,7 +98,7 @@ def unclaimed(
         gathered = facts_of(connection, ids[first : first + AT_ONCE], on)
         found += [
             Unclaimed(project, *rows[project], one)
-            for project in _hopeful(gathered, wanted)
+            for project in _hopeful(gathered, wanted, on)
             for one in match(measures, gathered[project], on)
             if one.entitled and (project, one.clause.key) not in granted
         ]
@@ -141,13 +141,13 @@ def _claimable(measures: Measures, on: dt.date) -> Iterable[Node]:
             yield All((STANDING, rule.when))
 
 
-def _hopeful(gathered: Gathered, wanted: Sequence[Node]) -> list[int]:
+def _hopeful(gathered: Gathered, wanted: Sequence[Node], on: dt.date) -> list[int]:
     """Return the projects to which at least one clause applies, found over all of them at once."""
     projects = list(gathered)
     columns: Columns = {
         name: [known[name].value if name in known else None for known in gathered.values()] for name in FACTS
     }
-    bulk = Bulk(columns, len(projects))
+    bulk = Bulk(columns, len(projects), on)
     bulk.prepare(wanted)
     answers = [bulk.states(node) for node in wanted]
     return [project for place, project in enumerate(projects) if any(answer[place] == State.YES for answer in answers)]
