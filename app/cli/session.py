@@ -80,11 +80,12 @@ def refusing(command: Callable[P, R]) -> Callable[P, R]:
     @wraps(command)
     def wrapped(*args: P.args, **options: P.kwargs) -> R:
         _check_use(options)
+        context = options.get("context")
+        session = session_of(cast(typer.Context, context)) if context is not None else None
         try:
+            _check_day(options, session)
             return command(*args, **options)
         except Exception as error:
-            context = options.get("context")
-            session = session_of(cast(typer.Context, context)) if context is not None else None
             refusal = error if isinstance(error, OfficeError) else _world_fault(error, session)
             if refusal is None:
                 raise
@@ -109,6 +110,19 @@ def _check_use(options: Mapping[str, object]) -> None:
             f"没有“{group}”这一组；可选 county（县区）、department（市直部门）、leader（市领导）。",
             param_hint="--group",
         )
+
+
+def _check_day(options: Mapping[str, object], session: Session | None) -> None:
+    """Refuse figures as of a day to come: nothing is known of it. A day that is none is left to the command."""
+    text = options.get("as_of")
+    if session is None or not isinstance(text, str) or not text:
+        return
+    try:
+        day = dt.date.fromisoformat(text)
+    except ValueError:
+        return
+    if day > session.today:
+        raise Refused(f"截至日期 {day} 还没有到（今天是 {session.today}）。请写今天或以前的日期。")
 
 
 def _world_fault(error: Exception, session: Session | None) -> OfficeError | None:

@@ -97,8 +97,13 @@ def _carry(tasks: dict[tuple[int, int, str], Task], task: Task, move: Succession
 
 
 def read_tasks(connection: sqlite3.Connection, scheme: Scheme, years: range, group: str = "") -> Tasks:
-    """Read the tasks of some years at the levels of a scheme, with changes and curves; of one group, or of all."""
-    own = dict(scheme.own_levels)
+    """Read the tasks of some years at the levels of a scheme, with changes and curves; of one group, or of all.
+
+    A task stands under every indicator that it measures: its own, and those that use it (`target_of`).
+    """
+    asked: dict[tuple[str, str], list[str]] = {}
+    for key, task, level in scheme.tasks_asked:
+        asked.setdefault((task, level), []).append(key)
     changes: dict[int, list[ChangedTask]] = {}
     for target, from_day, value in connection.execute(
         "SELECT c.target_id, c.from_day, c.value FROM target_change c JOIN target t ON t.id = c.target_id"
@@ -117,15 +122,20 @@ def read_tasks(connection: sqlite3.Connection, scheme: Scheme, years: range, gro
             (
                 unit,
                 year,
-                indicator,
+                key,
                 value,
                 dt.date.fromisoformat(from_day) if from_day else None,
                 tuple(changes.get(target, ())),
             )
             for target, unit, year, indicator, value, from_day, level in rows
-            if level == own.get(indicator, scheme.level)
+            for key in asked.get((indicator, level), ())
         ),
-        read_curves(connection, years),
+        {
+            (year, key): curve
+            for (year, indicator), curve in read_curves(connection, years).items()
+            for key, task, _ in scheme.tasks_asked
+            if task == indicator
+        },
     )
 
 

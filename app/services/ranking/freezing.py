@@ -10,7 +10,7 @@ import datetime as dt
 import hashlib
 import json
 import sqlite3
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
@@ -18,7 +18,7 @@ from app.models.office import Office
 from app.rules.errors import OfficeError, Refused
 from app.rules.periods import Period
 from app.services.ranking.comparing import RecordDifference, RecordLine, differences, record_lines
-from app.services.ranking.ranking import GROUPS, RankingTable, rank
+from app.services.ranking.ranking import GROUPS, RankingTable, rank, rank_again
 
 
 @dataclass(frozen=True)
@@ -50,8 +50,9 @@ class FrozenRanking:
 
 @dataclass(frozen=True)
 class FrozenMove:
-    """One unit as published and as it would stand now."""
+    """One unit as published and as it would stand now, by its name of today where it is still ranked."""
 
+    unit_id: int
     unit: str
     rank_then: int | None
     rank_now: int | None
@@ -75,8 +76,11 @@ class LaterChange:
 
     @property
     def unchanged(self) -> bool:
-        """Whether the same records still give the same figures."""
-        return self.now.sha256() == self.frozen.facts.sha256
+        """Whether the same records still give the same figures; another name of a unit is no other figure."""
+        names = {unit["id"]: unit["unit"] for unit in self.frozen.body["units"]}
+        body: dict[str, Any] = self.now.to_json()
+        body["units"] = [unit | {"unit": names.get(unit["id"], unit["unit"])} for unit in body["units"]]
+        return _in_one_order(body) == _in_one_order(self.frozen.body)
 
 
 def publish(
@@ -94,9 +98,11 @@ def publish(
 
     The first publication is edition 1. After that only a correction is possible: it says in `correction` what it
     corrects, and becomes the next edition; the earlier ones stay. One that scores against another `level` of targets
-    is published beside it, with editions of its own. Raises `Refused` where one is published already
-    and nothing is said, where nothing has changed since, or as `rank` does.
+    is published beside it, with editions of its own. Raises `Refused` for an `as_of` after `today`, where one is
+    published already and nothing is said, where nothing has changed since, or as `rank` does.
     """
+    if as_of > today:
+        raise Refused(f"{as_of} 还没有到，不能发布那天的排名。截至日期最晚是今天（{today}）。")
     connection = office.read()
     try:
         table = rank(connection, period, group, as_of, level=level)
@@ -178,23 +184,32 @@ def since_published(connection: sqlite3.Connection, ranking_id: int) -> LaterCha
     """Tell what a later change of the records would do to a published ranking, as of the same day."""
     frozen = read_published(connection, ranking_id)
     facts = frozen.facts
-    now = rank(connection, facts.period, facts.group, facts.as_of, level=facts.level)
-    present = {row.name: row for row in now.rows}
-    then = {unit["unit"]: unit for unit in frozen.body["units"]}
+    now = rank_again(connection, facts.period, facts.group, facts.as_of, level=facts.level)
+    present = {row.unit_id: row for row in now.rows}
+    then = {unit["id"]: unit for unit in frozen.body["units"]}
+    names = {key: unit["unit"] for key, unit in then.items()} | {key: row.name for key, row in present.items()}
     moves = []
-    for name in dict.fromkeys([*then, *present]):
-        old, new = then.get(name), present.get(name)
+    for key in dict.fromkeys([*then, *present]):
+        old, new = then.get(key), present.get(key)
         moves.append(
             FrozenMove(
-                name,
+                key,
+                names[key],
                 old["rank"] if old else None,
                 new.rank if new else None,
                 Decimal(str(old["score"])) if old and old["score"] is not None else None,
                 new.score if new else None,
             )
         )
-    records = differences(frozen.records, record_lines(connection, now))
+    renamed = {unit["unit"]: names[key] for key, unit in then.items()}
+    known = [replace(one, unit=renamed.get(one.unit, one.unit)) for one in frozen.records]
+    records = differences(known, record_lines(connection, now))
     return LaterChange(frozen, now, tuple(moves), records)
+
+
+def _in_one_order(body: dict[str, Any]) -> dict[str, Any]:
+    """Return the figures with the units in the order of their ids: equals stand in the order of their names."""
+    return body | {"units": sorted(body["units"], key=lambda unit: unit["id"])}
 
 
 def hash_of(body: dict[str, Any]) -> str:

@@ -15,7 +15,7 @@ from app.rules.errors import Refused
 from app.rules.money import YI
 from app.rules.periods import Period
 from app.rules.scheme import Indicator, Measure, Scheme
-from app.rules.scoring import IndicatorScore, UnitFigures, UnitScore, as_json, rank_units, unit_of
+from app.rules.scoring import IndicatorScore, UnitFigures, UnitScore, as_json, class_label, rank_units, unit_of
 from app.services.ranking.figures import GroupFigures, group_figures
 from app.services.ranking.schemes import scheme_for
 
@@ -72,6 +72,20 @@ class RankingTable:
         return f"（按{self.level}）" if self.level else ""
 
     @property
+    def by_class(self) -> bool:
+        """Whether ranks are those inside classes (A/B/C), so that each must be shown with its class."""
+        return self.scheme.by_class and any(row.class_key for row in self.rows)
+
+    @property
+    def has_hand_points(self) -> bool:
+        """Whether points by hand (手工加减分) are part of any score."""
+        return any(row.manual for row in self.rows)
+
+    def class_of(self, row: UnitScore) -> str:
+        """Return the class inside which a unit is ranked (A类, 未分类); empty where all are ranked together."""
+        return class_label(row.class_key) if self.by_class else ""
+
+    @property
     def heads(self) -> tuple[IndicatorHead, ...]:
         """The columns, in the order of the scheme."""
         return tuple(
@@ -89,6 +103,7 @@ class RankingTable:
             **({"level": self.level} if self.level else {}),
             "units": [
                 {
+                    "id": row.unit_id,
                     "unit": row.name,
                     "class": row.class_key,
                     "rank": row.rank,
@@ -160,8 +175,23 @@ def rank(
     share is what the period covers of the year's curve. `scheme` tries another scheme than the one in force (its
     id is then 0); `level` scores against another level of targets than its own.
 
-    Raises `Refused` for an unknown group, a period that has not begun, or where no scheme holds.
+    Raises `Refused` for an unknown group, a period that has not begun, where no scheme holds, or for a level that
+    nobody of the group has tasks for.
     """
+    check_level(connection, period, group, level)
+    return rank_again(connection, period, group, as_of, scheme, level=level)
+
+
+def rank_again(
+    connection: sqlite3.Connection,
+    period: Period,
+    group: str,
+    as_of: dt.date,
+    scheme: Scheme | None = None,
+    *,
+    level: str = "",
+) -> RankingTable:
+    """Rank as `rank` does, at a level whose tasks may have been taken back since it was ranked and published."""
     scheme_id, found = scheme_of(connection, period, group, as_of, scheme)
     used = found.at_level(level)
     figures = group_figures(connection, used, period, group, as_of)
@@ -177,6 +207,24 @@ def scheme_of(
     if as_of < period.first:
         raise Refused(f"截至 {as_of} 时，期间 {period} 还没有开始。")
     return (0, tried) if tried is not None else scheme_for(connection, group, min(period.last, as_of))
+
+
+def check_level(connection: sqlite3.Connection, period: Period, group: str, level: str) -> None:
+    """Refuse a level of targets that nobody of a group has tasks for in the period's year; empty is the scheme's."""
+    if not level or group not in GROUPS:
+        return
+    found = connection.execute(
+        "SELECT DISTINCT t.level FROM target t JOIN unit u ON u.id = t.unit_id"
+        " WHERE t.year = ? AND u.group_key = ? AND t.void_reason IS NULL ORDER BY t.id",
+        (period.last.year, group),
+    )
+    known = [one for (one,) in found]
+    if level in known:
+        return
+    inside = f"{period.last.year}年{GROUPS[group]}"
+    if not known:
+        raise Refused(f"{inside}还没有任何层级的任务，不能按“{level}”排名。请先在“任务”里下达。")
+    raise Refused(f"{inside}没有“{level}”这一层级的任务；有任务的层级：{'、'.join(known)}。")
 
 
 def table_of(

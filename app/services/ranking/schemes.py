@@ -14,10 +14,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from app.rules.errors import OfficeError, Refused
+from app.rules.errors import Refused
 from app.rules.scheme import Measure, Scheme, plain_scheme, read_scheme
 from app.rules.scheme_checks import Finding, check_scheme
 from app.services.office.places import RESOURCES
+from app.services.yaml_files import plain_data
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 
 DEFAULT = RESOURCES / "schemes" / "default.yaml"
 
-_HEAD = "# 招商台 scoring scheme (考核办法); every field is described in docs/schemes.md.\n"
+_HEAD = "# 招商台考核办法；每个字段的含义见说明文档 docs/schemes.md。\n"
 
 
 @dataclass(frozen=True)
@@ -41,13 +42,7 @@ class SchemeVersion:
 
 def scheme_from_file(path: Path) -> Scheme:
     """Read a scheme from a YAML or JSON file; raise `OfficeError` where it cannot be read or is wrong."""
-    import yaml
-
-    try:
-        data = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, yaml.YAMLError, RecursionError) as error:
-        raise OfficeError(f"考核办法文件“{path}”读不出来：{error}。请检查文件是否为 UTF-8 的 YAML 或 JSON。") from error
-    return read_scheme(data, path.name)
+    return read_scheme(plain_data(path, "考核办法"), path.name)
 
 
 def scheme_yaml(scheme: Scheme) -> str:
@@ -82,18 +77,18 @@ def check(connection: sqlite3.Connection, scheme: Scheme) -> tuple[Finding, ...]
     findings = list(check_scheme(scheme))
     years = (scheme.from_day.year, 9999)
     tasked = {
-        (group, indicator)
+        (group, indicator, level)
         for group, indicator, level in connection.execute(
             "SELECT DISTINCT u.group_key, t.indicator, t.level FROM target t JOIN unit u ON u.id = t.unit_id"
             " WHERE t.year BETWEEN ? AND ? AND t.void_reason IS NULL",
             years,
         )
-        if level == scheme.level_of(indicator)
     }
+    asked_by = {key: (task, level) for key, task, level in scheme.tasks_asked}
     for one in scheme.indicators:
-        mixed = set(getattr(one.rule, "mix", {})) or {one.key}
-        if one.needs_target and not any((group, key) in tasked for group in scheme.groups for key in mixed):
-            level = scheme.level_of(one.key)
+        asked = {asked_by[key] for key in getattr(one.rule, "mix", {})} or {asked_by[one.key]}
+        level = scheme.level_of(one.key)
+        if one.needs_target and not any((group, *task) in tasked for group in scheme.groups for task in asked):
             text = f"“{one.label}”要有任务才计分，而 {scheme.from_day.year} 年起还没有单位有“{level}”的这项任务"
             findings.append(Finding(False, one.key, text))
     if not _has_leading(connection):

@@ -154,7 +154,7 @@ class _Reading:
         return self._sums[key, months]
 
     def _tasks_of(self, scheme: Scheme, group: str) -> Tasks:
-        key = ((scheme.level, scheme.own_levels), group)
+        key = (scheme.tasks_asked, group)
         if key not in self._tasks:
             self._tasks[key] = read_tasks(self._connection, scheme, self._span.years, group)
         return self._tasks[key]

@@ -116,6 +116,9 @@ def find_indicator(connection: sqlite3.Connection, group: str, year: int, text: 
     known = indicators_of(connection, group, year, today)
     for one in known:
         if text.strip() in (one.key, one.label):
+            if one.target_of:
+                lending = next(other.label for other in known if other.key == one.target_of)
+                raise Refused(f"“{one.label}”用的是“{lending}”的任务。请下达“{lending}”的任务。")
             return one
     raise Refused(f"没有指标“{text}”；现行办法有：{'、'.join(f'{one.key}（{one.label}）' for one in known)}。")
 

@@ -20,7 +20,7 @@ from app.rules.stages import Stage
 from app.services.ranking.comparing import Comparison, moves_between
 from app.services.ranking.figures import GroupFigures, group_figures
 from app.services.ranking.measuring import actual_by_unit, signed_alike
-from app.services.ranking.ranking import scheme_of, table_of
+from app.services.ranking.ranking import check_level, scheme_of, table_of
 
 _AT_STAGE = {
     Measure.SIGNED: Stage.SIGNED,
@@ -57,6 +57,7 @@ def what_if(
     level: str = "",
 ) -> Comparison:
     """Rank with the supposed projects beside the ranking as it is; raises as `rank` does, and for an unknown unit."""
+    check_level(connection, period, group, level)
     scheme_id, held = scheme_of(connection, period, group, as_of)
     scheme = held.at_level(level)
     figures = group_figures(connection, scheme, period, group, as_of)

@@ -13,7 +13,7 @@ from app.services.ranking.ranking import GROUPS, RankingTable
 from app.ui.context import AppContext
 from app.ui.errors import shown
 from app.ui.ranking.compare import RecordsTable
-from app.ui.ranking.moves import MovesTable
+from app.ui.ranking.moves import MovesTable, classes_of
 from app.ui.tasks import run_task
 from app.ui.theme import Space
 from app.ui.widgets.asking import ask, ask_text
@@ -60,6 +60,7 @@ class FrozenPage(QWidget):
         self.strip = Strip("info")
         self.moves = MovesTable(units=context.named_units)
         self.records = RecordsTable(units=context.named_units)
+        self._tell_empty(chosen=False)
         bar = QHBoxLayout()
         bar.addWidget(self.publish_button)
         bar.addStretch(1)
@@ -149,9 +150,9 @@ class FrozenPage(QWidget):
 
     def _show_later(self, later: LaterChange) -> None:
         self.later = later
-        ids = {row.name: row.unit_id for row in later.now.rows}
+        self._tell_empty(chosen=True)
         moved = [one for one in later.moves if one.moved]
-        self.moves.show_moves([_as_move(one, ids.get(one.unit, 0)) for one in moved], later.now.group)
+        self.moves.show_moves([_as_move(one) for one in moved], later.now.group, classes_of(later.now))
         self.records.show_records(later.records, later.now.group)
         facts = later.frozen.facts
         name = f"{facts.period.label}{GROUPS[facts.group]}第{facts.edition}版"
@@ -163,8 +164,15 @@ class FrozenPage(QWidget):
                 "已发布的数字不变；需要更正时另发一版。"
             )
 
+    def _tell_empty(self, *, chosen: bool) -> None:
+        """Say why the lower tables are empty: no edition is chosen, or nothing changed since."""
+        told = ("发布以来，没有单位的名次或得分会不同。", "发布以来，记录没有变动。")
+        hint = ("在上面选一版，这里列出按今天的记录会不同的单位。", "在上面选一版，这里列出发布以来变动的记录。")
+        self.moves.empty_text, self.records.empty_text = told if chosen else hint
+
     def _clear(self) -> None:
         self.later = None
+        self._tell_empty(chosen=False)
         self.strip.tell("")
         self.moves.show_moves(())
         self.records.show_records(())
@@ -175,7 +183,13 @@ def _same(one: PublishedRanking, table: RankingTable) -> bool:
     return (one.period, one.group, one.level) == (table.period, table.group, table.level)
 
 
-def _as_move(one: FrozenMove, unit_id: int) -> _Move:
+def _as_move(one: FrozenMove) -> _Move:
     return _Move(
-        unit_id, one.unit, one.rank_then, one.rank_now, one.score_then, one.score_now, "左为发布时，右为按今天的记录"
+        one.unit_id,
+        one.unit,
+        one.rank_then,
+        one.rank_now,
+        one.score_then,
+        one.score_now,
+        "左为发布时，右为按今天的记录",
     )
