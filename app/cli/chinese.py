@@ -33,10 +33,22 @@ _COMPLAINTS = (
     (r"Missing option '(.*)'\..*", r"缺少选项 \1。"),
     (r"Option '(.*)' requires an argument\.", r"选项 \1 后面要写内容。"),
     (r"Option '(.*)' does not take a value\.", r"选项 \1 后面不能带内容。"),
-    (r"Got unexpected extra arguments? ?(?:\(s\) )?\((.*)\)", r"多了参数：\1。"),
-    (r"Invalid value for (.*?): (.*)", r"\1 的内容不对：\2"),
-    (r"Invalid value: (.*)", r"内容不对：\1"),
+    (r"Option '(.*)' requires (\d+) arguments\.", r"选项 \1 后面要写 \2 项内容。"),
+    (r"Got unexpected extra arguments? ?(?:\(s\) ?)?\((.*)\)", r"多了参数：\1。"),
 )
+
+_WRONG_VALUES = (
+    (r"Input should be greater than or equal to (\S+)", r"不能小于 \1。"),
+    (r"Input should be less than or equal to (\S+)", r"不能大于 \1。"),
+    (r"Input should be a valid integer, unable to parse.*", "要写整数。"),
+    (r"Unable to parse input string as an integer, exceeded maximum size", "这个数太大。"),
+    (r"Input should be a valid integer.*", "要写整数。"),
+    (r"Input should be a (?:valid|finite) number.*", "要写数字，如 12.5。"),
+    (r"(?:Value error, )?'(.*?)' is not one of (.*?)\.?", r"没有“\1”这个选择；可选 \2。"),
+)
+"""What the library says of a value; whatever else it says is English that only its authors read."""
+_GENERAL = "写法不对，加 --help 可以看怎么写。"
+_HAN = re.compile("[\u4e00-\u9fff]")
 
 WRONG_USE = 2
 DEFECT = 1
@@ -88,7 +100,17 @@ def _translated(text: str) -> str:
 
 
 def _complaint(text: str) -> str:
+    """Return a complaint of the library's in Chinese; of one that is not known, that something is not as it must be."""
     for pattern, chinese in _COMPLAINTS:
-        if re.fullmatch(pattern, text, re.DOTALL):
-            return re.sub(pattern, chinese, text, flags=re.DOTALL)
-    return text
+        if found := re.fullmatch(pattern, text, re.DOTALL):
+            return found.expand(chinese)
+    if found := re.fullmatch(r"Invalid value(?: for '?(.*?)'?)?: (.*)", text, re.DOTALL):
+        return f"{f'{found[1]} 的' if found[1] else ''}内容不对：{_wrong_value(found[2])}"
+    return text if _HAN.search(text) else _GENERAL
+
+
+def _wrong_value(text: str) -> str:
+    for pattern, chinese in _WRONG_VALUES:
+        if found := re.fullmatch(pattern, text, re.DOTALL):
+            return found.expand(chinese).replace("', '", "、").replace("'", "")
+    return text if _HAN.search(text) else _GENERAL

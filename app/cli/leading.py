@@ -35,8 +35,10 @@ def leading(
     on: Annotated[str, _ON] = "",
     count: Annotated[int, typer.Option("--count", metavar="个数", min=1, max=10, help="选几个。")] = COUNT,
     weights: Annotated[str, typer.Option("--weights", metavar="权重", help="如 现有基础=30,政策敏感=40。")] = "",
-    suppose: Annotated[str, typer.Option("--suppose", metavar="产业", help="假设选这几个：谁会多得、少得。")] = "",
-    chosen: Annotated[str, typer.Option("--choose", metavar="产业", help="选定这几个，用逗号隔开。")] = "",
+    suppose: Annotated[
+        str | None, typer.Option("--suppose", metavar="产业", help="假设选这几个：谁会多得、少得。")
+    ] = None,
+    chosen: Annotated[str | None, typer.Option("--choose", metavar="产业", help="选定这几个，用逗号隔开。")] = None,
     from_: Annotated[str, _FROM] = "",
     by: Annotated[str, typer.Option("--by", metavar="决定人", help="谁（哪次会议）决定。")] = "",
     reason: Annotated[str, typer.Option("--reason", metavar="理由", help="为什么这样选。")] = "",
@@ -51,21 +53,22 @@ def leading(
     """比较各产业能否作主导产业，试算或选定；用 -o 写成比较报告。"""
     session = session_of(context)
     day = day_of(on, session.today)
+    supposed, wanted = _named(suppose, "--suppose"), _named(chosen, "--choose")
     if history:
         _list_choices(session)
         return
     if projects is not None:
         _list_members(session, day, projects)
         return
-    if chosen:
-        first = day_of(from_, session.today)
+    if wanted:
+        first = day_of(from_, session.today, "--from")
         with session.writing() as office:
             connection = office.read()
             compared = comparison(connection, session.today, weights=read_weights(weights), count=count)
             connection.close()
             warnings = choose(
                 office,
-                _names(chosen),
+                wanted,
                 from_day=first,
                 by=by,
                 reason=reason,
@@ -73,9 +76,9 @@ def leading(
                 compared=compared,
             )
         if session.as_json:
-            print_json({"industries": _names(chosen), "from": first.isoformat(), "warnings": list(warnings)})
+            print_json({"industries": wanted, "from": first.isoformat(), "warnings": list(warnings)})
             return
-        print_line(f"已选定{'、'.join(_names(chosen))}，自{first}起。")
+        print_line(f"已选定{'、'.join(wanted)}，自{first}起。")
         for text in warnings:
             print_line(f"注意：{text}。")
         return
@@ -84,21 +87,21 @@ def leading(
 
         def make(_: Office, connection: sqlite3.Connection) -> PaperContent:
             compared = comparison(connection, day, weights=read_weights(weights), count=count)
-            return leading_report(connection, compared, today=session.today, suppose=_names(suppose))
+            return leading_report(connection, compared, today=session.today, suppose=supposed)
 
         deliver(session, make, out, draft=draft)
         return
     with session.reading() as office:
         connection = office.read()
         found = comparison(connection, day, weights=read_weights(weights), count=count)
-        changes = effect_of(connection, _names(suppose), day) if suppose else []
+        changes = effect_of(connection, supposed, day) if supposed else []
         connection.close()
     if session.as_json:
         told = found.to_json()
-        print_json({**told, "suppose": [one.to_json() for one in changes]} if suppose else told)
+        print_json({**told, "suppose": [one.to_json() for one in changes]} if supposed else told)
         return
     _print(found)
-    if suppose:
+    if supposed:
         print_line()
         rows = [(one.clause, one.title, one.now, one.then, len(one.gains), len(one.loses)) for one in changes]
         print_table(("条款", "名称", "现在", "选定后", "新增", "失去"), rows, right=(2, 3, 4, 5))
@@ -204,5 +207,11 @@ def _print_effects(found: Effects) -> None:
     print_line(found.caution)
 
 
-def _names(text: str) -> list[str]:
-    return [one.strip() for one in text.replace("，", ",").replace("、", ",").split(",") if one.strip()]
+def _named(text: str | None, option: str) -> list[str]:
+    """Return the industries that an option names, none where it is not given; it may not be given empty."""
+    if text is None:
+        return []
+    names = [one.strip() for one in text.replace("，", ",").replace("、", ",").split(",") if one.strip()]
+    if not names:
+        raise typer.BadParameter("请写产业的名称，几个用逗号隔开。", param_hint=option)
+    return names

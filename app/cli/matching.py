@@ -12,9 +12,8 @@ from app.cli.output import print_json, print_line, print_table
 from app.cli.paper_files import deliver
 from app.cli.papers import FILL, filled
 from app.cli.session import refusing, session_of
-from app.rules.errors import Refused
 from app.services.policy.matching import Answer, answer_for
-from app.services.policy.referral_benefits import referrers
+from app.services.policy.referral_map import referral_map
 from app.services.policy.subjects import Subject, find_enterprise, find_project
 from app.services.policy.unclaimed import unclaimed
 
@@ -44,10 +43,10 @@ def match_(
     session = session_of(context)
     day = day_of(on, session.today)
     if sum((bool(enterprise), bool(project), all_)) != 1:
-        raise Refused("请在 --enterprise、--project、--all 中写一个。")
+        raise typer.BadParameter("请在 --enterprise、--project、--all 中写一个，只写一个。")
     if out is not None or draft:
         if all_ or not letter:
-            raise Refused("能写成公文的是一家企业或一个项目的告知书，请和 --letter 一起写。")
+            raise typer.BadParameter("能写成公文的是一家企业或一个项目的告知书，请和 --letter 一起写。")
 
         def make(office: Office, connection: sqlite3.Connection) -> PaperContent:
             subject = _subject(connection, enterprise, project)
@@ -105,24 +104,34 @@ def brought(
         return
     with session.reading() as office:
         connection = office.read()
-        found = referrers(connection, day_of(on, session.today))
+        found = referral_map(connection, day_of(on, session.today))
         connection.close()
     if session.as_json:
         print_json(
             [
                 {
-                    "enterprise": one.name,
+                    "enterprise": one.subject.name,
                     "brought": [
-                        {"project": line.project, "verdict": line.state.key, "benefit": line.benefit, "note": line.note}
-                        for line in lines
+                        {
+                            "project": line.project,
+                            "verdict": line.passed.state.key,
+                            "benefit": line.passed.benefit,
+                            "years": line.years,
+                            "note": line.passed.note,
+                        }
+                        for line in one.brought
                     ],
                 }
-                for one, lines in found
+                for one in found
             ]
         )
         return
-    rows = [(one.name, line.project, line.state.label, line.benefit) for one, lines in found for line in lines]
-    print_table(("引荐企业", "项目", "结论", "扶持"), rows)
+    rows = [
+        (one.subject.name, line.project, line.passed.state.label, line.passed.benefit, line.years, line.passed.note)
+        for one in found
+        for line in one.brought
+    ]
+    print_table(("引荐企业", "项目", "结论", "扶持", "分年", "理由"), rows)
 
 
 def _print(answer: Answer) -> None:

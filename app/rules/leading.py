@@ -174,6 +174,8 @@ def read_weights(text: str) -> LeadingWeights:
         label, _, value = part.partition("=")
         if label not in by_label or not value.replace(".", "", 1).isdecimal():
             raise Refused(f"看不懂权重“{part}”，请写成 现有基础=30，可用：{'、'.join(by_label)}。")
+        if by_label[label] in given:
+            raise Refused(f"权重“{label}”写了两次，请只留一个。")
         given[by_label[label]] = Fraction(value)
     return LeadingWeights(**given)
 

@@ -36,7 +36,7 @@ def test_match_answers_clause_by_clause_for_projects_and_enterprises(month: Call
 
 def test_match_wants_one_subject_and_tells_who_is_unknown(month: Call) -> None:
     status, _, err = month("match")
-    assert (status, "写一个" in err) == (1, True)
+    assert (status, "写一个" in err) == (2, True)
     status, _, err = month("match", "--enterprise", "没有这家公司")
     assert (status, "没有找到企业" in err) == (1, True)
 
@@ -115,6 +115,13 @@ def test_who_brought_whom_is_listed_and_a_tie_can_be_justified(month: Call) -> N
     (own,) = [one for one in found if one["enterprise"] == enterprise]
     code = next(row["code"] for row in projects(month) if enterprise in row["referrers"])
     assert own["brought"]
+    assert {"project", "verdict", "benefit", "years", "note"} == set(own["brought"][0])
+    status, table, _ = month("brought")
+    assert status == 0
+    assert table.split()[:6] == ["引荐企业", "项目", "结论", "扶持", "分年", "理由"]
+    lines = [line for one in found for line in one["brought"]]
+    assert all(line["years"] in table and line["note"] in table for line in lines)
+    assert any(line["note"] for line in lines)
     given = ("--project", code, "--by", "李主任", "--reason", "共用检测中心")
     assert answer(month, "measures", "tie", "--enterprise", enterprise, *given)["tie"]
     answer(month, "measures", "judge", *given, "--leading")

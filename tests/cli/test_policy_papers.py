@@ -62,7 +62,7 @@ def test_a_letter_is_told_in_the_words_of_the_paper(month: Call) -> None:
 def test_only_a_letter_is_a_paper(month: Call, tmp_path: Path) -> None:
     code = projects(month)[0]["code"]
     status, _, err = month("match", "--project", code, "-o", str(tmp_path / "表.pdf"))
-    assert (status, "--letter" in err) == (1, True)
+    assert (status, "--letter" in err) == (2, True)
 
 
 def test_the_comparison_of_industries_and_the_effects_are_printed(month: Call, tmp_path: Path) -> None:

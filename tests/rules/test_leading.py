@@ -102,5 +102,7 @@ def test_weights_are_read_as_people_write_them_and_refused_otherwise() -> None:
     for text in ("基础=30", "现有基础=多", "现有基础"):
         with pytest.raises(Refused, match="看不懂权重"):
             read_weights(text)
+    with pytest.raises(Refused, match="“现有基础”写了两次"):
+        read_weights("现有基础=30,政策敏感=20,现有基础=40")
     with pytest.raises(Refused, match="不能全是0"):
         read_weights(",".join(f"{label}=0" for label in ASPECTS.values()))
