@@ -16,6 +16,8 @@ Fen: TypeAlias = int
 YUAN: Fen = 100
 WAN: Fen = 10_000 * YUAN
 YI: Fen = 10_000 * WAN
+MOST_FEN: Fen = 1_000_000 * YI
+"""A hundred times what a whole country invests in a year: whatever is larger is a slip, and columns hold 64 bits."""
 
 UNITS: dict[str, Fen] = {
     "元": YUAN,

@@ -6,6 +6,7 @@ A scheme is a JSON or YAML file; what is wrong in it is told with its place, in 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated, Any, Literal
@@ -13,6 +14,8 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, ValidationError, model_validator
 
 from app.rules.errors import Refused
+from app.rules.money import MOST_FEN
+from app.rules.scheme_faults import shape_faults
 from app.rules.scheme_forms import (
     Completion,
     Counted,
@@ -21,6 +24,7 @@ from app.rules.scheme_forms import (
     Floor,
     Form,
     Part,
+    Points,
     Relative,
     Step,
     needs_target,
@@ -41,7 +45,11 @@ __all__ = [
     "Step",
     "plain_scheme",
     "read_scheme",
+    "tasked",
 ]
+
+
+GroupKey = Literal["county", "department", "leader"]
 
 
 class Measure(StrEnum):
@@ -79,19 +87,21 @@ class Indicator(Part):
 
     `at_least_fen` and `below_fen` bound the recognised investment of the projects that count; `origin` the source
     of the funds (省外); `leading_only` counts projects of the leading industries alone; `level` names the target level
-    where it is another than the scheme's.
+    where it is another than the scheme's; `target_of` the indicator whose task this one is measured by, instead of one
+    of its own.
     """
 
     key: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
     label: Annotated[str, Field(min_length=1)]
     measure: Measure
-    weight: Annotated[Decimal, Field(ge=0)] = Decimal(0)
-    at_least_fen: Annotated[int, Field(ge=0)] = 0
-    below_fen: Annotated[int, Field(gt=0)] | None = None
+    weight: Points = Decimal(0)
+    at_least_fen: Annotated[int, Field(ge=0, le=MOST_FEN)] = 0
+    below_fen: Annotated[int, Field(gt=0, le=MOST_FEN)] | None = None
     origin: str = ""
     leading_only: bool = False
-    stale_days: Annotated[int, Field(ge=1)] = 180
+    stale_days: Annotated[int, Field(ge=1, le=36_500)] = 180
     level: str = ""
+    target_of: str = ""
     rule: Form
 
     @property
@@ -99,10 +109,15 @@ class Indicator(Part):
         """True where the indicator means nothing without a task."""
         return needs_target(self.rule)
 
+    @property
+    def task_key(self) -> str:
+        """The key under which its task is given."""
+        return self.target_of or self.key
+
     @model_validator(mode="after")
     def _size(self) -> Indicator:
         if self.below_fen is not None and self.below_fen <= self.at_least_fen:
-            raise ValueError("below_fen 必须大于 at_least_fen")
+            raise ValueError("投资额上限（below_fen）必须大于下限（at_least_fen）")
         return self
 
 
@@ -115,11 +130,11 @@ class Scheme(Part):
 
     name: Annotated[str, Field(min_length=1)]
     from_day: dt.date
-    groups: tuple[Literal["county", "department", "leader"], ...] = ("county", "department", "leader")
+    groups: Annotated[tuple[GroupKey, ...], Field(min_length=1)] = ("county", "department", "leader")
     level: str = "市下达"
     decimals: Annotated[int, Field(ge=0, le=4)] = 2
     by_class: bool = True
-    manual_limit: Annotated[Decimal, Field(ge=0)] | None = None
+    manual_limit: Points | None = None
     source: str = ""
     indicators: Annotated[tuple[Indicator, ...], Field(min_length=1)]
 
@@ -127,6 +142,11 @@ class Scheme(Part):
     def own_levels(self) -> tuple[tuple[str, str], ...]:
         """Key and level of the indicators that score against another level than the scheme's."""
         return tuple((one.key, one.level) for one in self.indicators if one.level and one.level != self.level)
+
+    @property
+    def tasks_asked(self) -> tuple[tuple[str, str, str], ...]:
+        """Key of each indicator, with the key and the level that its task is given under."""
+        return tuple((one.key, one.task_key, one.level or self.level) for one in self.indicators)
 
     def level_of(self, key: str) -> str:
         """Return the level of targets that an indicator scores against."""
@@ -141,15 +161,32 @@ class Scheme(Part):
 
     @model_validator(mode="after")
     def _whole(self) -> Scheme:
-        keys = [indicator.key for indicator in self.indicators]
-        if len(set(keys)) != len(keys):
-            raise ValueError("指标的 key 有重复")
-        for indicator in self.indicators:
-            if unknown := refers_to(indicator.rule) - set(keys):
-                names = "、".join(sorted(unknown))
-                where = "mix " if isinstance(indicator.rule, Completion) else ""
-                raise ValueError(f"指标 {indicator.key} 的 {where}用了不存在的指标 {names}")
+        faults = list(self._faults())
+        if faults:
+            raise ValueError("；".join(faults))
         return self
+
+    def _faults(self) -> Iterator[str]:
+        """Yield what is wrong between the parts, each of which is right by itself."""
+        if len(set(self.groups)) != len(self.groups):
+            yield "考核组（groups）有重复"
+        keys = [indicator.key for indicator in self.indicators]
+        for key in sorted({key for key in keys if keys.count(key) > 1}):
+            yield f"指标的代号（key）有重复：{key}"
+        borrowing = {one.key for one in self.indicators if one.target_of}
+        for one in self.indicators:
+            if unknown := refers_to(one.rule) - set(keys):
+                yield f"指标“{one.label}”用了不存在的指标“{'”“'.join(sorted(unknown))}”"
+            if one.target_of and one.target_of not in keys:
+                yield f"指标“{one.label}”要用“{one.target_of}”的任务，而没有这项指标"
+            elif one.target_of in borrowing:
+                yield f"指标“{one.label}”要用“{one.target_of}”的任务，而它没有自己的任务"
+
+
+def tasked(indicators: Sequence[Indicator]) -> tuple[Indicator, ...]:
+    """Return those that tasks are given for: they need one of their own, or lend it to another."""
+    lent = {one.target_of for one in indicators}
+    return tuple(one for one in indicators if (one.needs_target and not one.target_of) or one.key in lent)
 
 
 def read_scheme(data: object, where: str) -> Scheme:
@@ -157,11 +194,8 @@ def read_scheme(data: object, where: str) -> Scheme:
     try:
         return Scheme.model_validate(data)
     except ValidationError as error:
-        faults = "；".join(
-            f"{'.'.join(map(str, fault['loc'])) or '整体'}：{fault['msg'].removeprefix('Value error, ')}"
-            for fault in error.errors()
-        )
-        raise Refused(f"考核办法“{where}”有错，没有采用：{faults}。") from error
+        faults = "；".join(shape_faults(error.errors(), data))
+        raise Refused(f"考核办法“{where}”有错，没有采用：{faults}。请改正后重试。") from error
 
 
 def plain_scheme(scheme: Scheme) -> dict[str, Any]:

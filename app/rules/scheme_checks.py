@@ -41,6 +41,11 @@ def check_scheme(scheme: Scheme) -> tuple[Finding, ...]:
         if isinstance(one.rule, Floor | Relative | Efficacy)
         for key in sorted(refers_to(one.rule) & money)
     ]
+    findings += [
+        Finding(True, one.key, f"“{one.label}”要用“{one.target_of}”的任务，两项一项是个数、一项是金额，比不了")
+        for one in scheme.indicators
+        if one.target_of and (one.key in money) != (one.target_of in money)
+    ]
     return tuple(findings)
 
 
@@ -66,12 +71,23 @@ def _check(indicator: Indicator, used: bool) -> Iterator[Finding]:
         yield Finding(False, indicator.key, f"{label}最高一档超过它的权重 {indicator.weight.normalize():f}")
     if isinstance(rule, Step) and not indicator.weight:
         yield Finding(False, indicator.key, f"{label}没有写权重；其他单位缺这项任务时无法按比例放大")
+    if isinstance(rule, Step) and min(rule.steps.values()) < 0:
+        yield Finding(False, indicator.key, f"{label}有一档是负分，达到那一档反而扣分")
+    if isinstance(rule, Step) and not _rises(rule):
+        yield Finding(False, indicator.key, f"{label}完成率高的一档得分反而低")
+    if indicator.target_of and (not indicator.needs_target or getattr(rule, "mix", None)):
+        yield Finding(False, indicator.key, f"{label}这种计分方式不看自己的任务，“用哪项的任务”用不上")
     if isinstance(rule, Counted) and indicator.weight:
         yield Finding(False, indicator.key, f"{label}按个数加分，权重用不上，应为 0")
     if isinstance(rule, Deduction) and rule.less_each > indicator.weight > 0:
         yield Finding(False, indicator.key, f"{label}一次就扣完全部权重")
     if isinstance(rule, Floor | Deduction | Relative | Efficacy) and not indicator.weight and not used:
         yield Finding(True, indicator.key, f"{label}没有权重，得不了分")
+
+
+def _rises(rule: Step) -> bool:
+    points = [rule.steps[level] for level in sorted(rule.steps)]
+    return points == sorted(points)
 
 
 def _check_completion(indicator: Indicator, rule: Completion, label: str) -> Iterator[Finding]:

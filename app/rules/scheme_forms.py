@@ -3,13 +3,26 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+MOST_POINTS = 10_000
+"""No scheme of a city gives more; what is larger is a slip, and would break the arithmetic."""
+MOST_TASK = 10**9
+
+Points = Annotated[Decimal, Field(ge=0, le=MOST_POINTS, decimal_places=8)]
+Given = Annotated[Decimal, Field(gt=0, le=MOST_POINTS, decimal_places=8)]
+"""Points that must be some."""
+Level = Annotated[Decimal, Field(ge=0, le=100, decimal_places=8)]
+"""A completion, 1 for the whole."""
 Basis = Literal["actual", "completion"]
-Shares = dict[str, Decimal]
-"""Other indicators by key, each with its share or points."""
+Shares = dict[str, Annotated[Decimal, Field(gt=0, le=1, decimal_places=8)]]
+"""Other indicators by key, each with its share."""
+Premises = dict[str, Annotated[Decimal, Field(gt=0, le=100, decimal_places=8)]]
+"""Other indicators by key, each with the completion that it must have reached."""
+Worth = dict[str, Given]
+"""Other indicators by key, each with the points for one."""
 
 
 class Part(BaseModel):
@@ -21,10 +34,10 @@ class Part(BaseModel):
 class AboveBand(Part):
     """What is given above the target to units whose task is at least so large (个, 亿元 for money)."""
 
-    task_at_least: Annotated[Decimal, Field(ge=0)] = Decimal(0)
-    per_percent: Annotated[Decimal, Field(ge=0)] = Decimal(0)
-    per_unit: Annotated[Decimal, Field(ge=0)] = Decimal(0)
-    limit: Annotated[Decimal, Field(ge=0)] | None = None
+    task_at_least: Annotated[Decimal, Field(ge=0, le=MOST_TASK, decimal_places=8)] = Decimal(0)
+    per_percent: Points = Decimal(0)
+    per_unit: Points = Decimal(0)
+    limit: Points | None = None
 
 
 class Completion(Part):
@@ -36,11 +49,11 @@ class Completion(Part):
     """
 
     form: Literal["completion"] = "completion"
-    cap: Annotated[Decimal, Field(gt=0)] | None = Decimal(1)
-    threshold: Annotated[Decimal, Field(ge=0, le=1)] | None = None
-    above_per_percent: Annotated[Decimal, Field(ge=0)] = Decimal(0)
-    above_per_unit: Annotated[Decimal, Field(ge=0)] = Decimal(0)
-    above_limit: Annotated[Decimal, Field(ge=0)] = Decimal(0)
+    cap: Annotated[Decimal, Field(gt=0, le=100, decimal_places=8)] | None = Decimal(1)
+    threshold: Annotated[Decimal, Field(ge=0, le=1, decimal_places=8)] | None = None
+    above_per_percent: Points = Decimal(0)
+    above_per_unit: Points = Decimal(0)
+    above_limit: Points = Decimal(0)
     above_by_task: tuple[AboveBand, ...] = ()
     due: bool = False
     mix: Shares = {}
@@ -48,7 +61,7 @@ class Completion(Part):
     @model_validator(mode="after")
     def _shares(self) -> Completion:
         if self.mix and sum(self.mix.values()) != 1:
-            raise ValueError("mix 的份额相加必须等于 1")
+            raise ValueError("合成的份额（mix）相加必须等于 1")
         return self
 
     def band_for(self, task: Decimal) -> AboveBand:
@@ -66,13 +79,13 @@ class Step(Part):
     """
 
     form: Literal["step"] = "step"
-    steps: dict[Decimal, Decimal]
-    only_if: Shares = {}
+    steps: dict[Level, Annotated[Decimal, Field(ge=-MOST_POINTS, le=MOST_POINTS, decimal_places=8)]]
+    only_if: Premises = {}
 
     @model_validator(mode="after")
     def _some(self) -> Step:
         if not self.steps:
-            raise ValueError("steps 至少要有一级")
+            raise ValueError("各档（steps）至少要有一级")
         return self
 
 
@@ -80,8 +93,8 @@ class Required(Part):
     """A size class of a floor: so many of the indicator `of` (empty: its target), so much less for each missing."""
 
     of: str
-    at_least: Annotated[int, Field(ge=1)] | None = None
-    less_each: Annotated[Decimal, Field(gt=0)]
+    at_least: Annotated[int, Field(ge=1, le=MOST_TASK)] | None = None
+    less_each: Given
 
 
 class Floor(Part):
@@ -95,32 +108,41 @@ class Counted(Part):
     """Points for each item, up to a limit (none: without limit)."""
 
     form: Literal["counted"] = "counted"
-    points_each: Annotated[Decimal, Field(gt=0)]
-    limit: Annotated[Decimal, Field(gt=0)] | None = None
+    points_each: Given
+    limit: Given | None = None
 
 
 class Deduction(Part):
     """weight, less so much for each fault, not below 0."""
 
     form: Literal["deduction"] = "deduction"
-    less_each: Annotated[Decimal, Field(gt=0)]
+    less_each: Given
 
 
-class Relative(Part):
-    """weight × own ÷ best of the group (or class). `parts` makes the value of other indicators, points for each."""
+class Compared(Part):
+    """What the forms that compare units look at. `parts` makes the value of other indicators, points for each."""
+
+    basis: Basis = "actual"
+    parts: Worth = {}
+
+    @model_validator(mode="after")
+    def _one_value(self) -> Self:
+        if self.basis == "completion" and self.parts:
+            raise ValueError("比完成率（basis: completion）时不能又由别的指标折算（parts），请只留一样")
+        return self
+
+
+class Relative(Compared):
+    """weight × own ÷ best of the group (or class)."""
 
     form: Literal["relative"]
-    basis: Basis = "actual"
-    parts: Shares = {}
 
 
-class Efficacy(Part):
+class Efficacy(Compared):
     """功效系数: base + (100 − base) × (own − least) ÷ (most − least), times weight ÷ 100; 100 where all are equal."""
 
     form: Literal["efficacy"]
-    base: Annotated[Decimal, Field(ge=0, lt=100)] = Decimal(60)
-    basis: Basis = "actual"
-    parts: Shares = {}
+    base: Annotated[Decimal, Field(ge=0, lt=100, decimal_places=8)] = Decimal(60)
 
 
 Form = Annotated[Completion | Step | Floor | Counted | Deduction | Relative | Efficacy, Field(discriminator="form")]

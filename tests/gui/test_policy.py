@@ -73,7 +73,7 @@ def test_a_damaged_file_is_told_with_its_place(tmp_path: Path, text: str, reason
 
 
 def test_a_missing_file_is_told_in_chinese(tmp_path: Path) -> None:
-    with pytest.raises(OfficeError, match="读不到管理办法文件"):
+    with pytest.raises(OfficeError, match="读取管理办法文件"):
         read_measures(tmp_path / "没有.yaml")
 
 
@@ -212,7 +212,7 @@ def test_the_bonus_of_a_project_is_shown_and_follows_what_is_written(
     assert page.hindrances.text() == "没有登记引荐人"
     assert [page.stage_rows.index(row, 0).data() for row in range(5)] == ["签约", "开工", "完工", "投产", "见效"]
     assert page.stage_rows.index(0, 3).data() == "0.204万元"
-    register_referrer(context.office, chemical, "王大山", on=dt.date(2026, 6, 1))
+    register_referrer(context.office, chemical, "王大山", on=dt.date(2026, 6, 1), today=dt.date(2026, 6, 1))
     context.data_changed.emit()
     assert page.share_rows.index(0, 0).data() == "王大山"
     assert page.share_rows.index(0, 3).data() == "0.204万元"

@@ -106,11 +106,11 @@ def test_a_second_version_of_one_day_is_refused(page: SchemesPage) -> None:
     [
         ("weight", "二十", "不是数"),
         ("cap", "很高", "不是数"),
-        ("threshold", "-5%", "不能是负数"),
+        ("threshold", "-5%", "不能小于0"),
         ("mix", "签约面积=50%，签约额=50%", "没有指标“签约面积”"),
         ("mix", "签约额=50%", "相加必须等于 1"),
         ("key", "签约", "小写字母"),
-        ("label", "", "必须填写"),
+        ("label", "", "不能为空"),
     ],
 )
 def test_a_fault_stands_beside_its_field_and_keeps_from_saving(
@@ -214,7 +214,7 @@ RULES: dict[str, dict[str, Any]] = {
     "floor": {"required": [{"of": "a", "at_least": 2, "less_each": 3}, {"of": "b", "less_each": 1}]},
     "counted": {"points_each": 0.2, "limit": 5},
     "deduction": {"less_each": 0.5},
-    "relative": {"basis": "completion", "parts": {"a": 1, "b": 3}},
+    "relative": {"basis": "actual", "parts": {"a": 1, "b": 3}},
     "efficacy": {"base": 50, "basis": "actual", "parts": {"a": 1}},
 }  # fmt: skip
 
@@ -225,7 +225,8 @@ def test_every_form_is_shown_and_given_back_unchanged(qtbot: QtBot, form: str) -
         {"key": key, "label": label, "measure": "signed", "rule": {"form": "counted", "points_each": 1}}
         for key, label in (("a", "甲指标"), ("b", "乙指标"))
     ]
-    mine = {"key": "own", "label": "本指标", "measure": "signed", "weight": 20, "rule": {"form": form, **RULES[form]}}
+    mine: dict[str, Any] = {"key": "own", "label": "本指标", "measure": "signed", "weight": 20, "target_of": "a"}
+    mine["rule"] = {"form": form, **RULES[form]}
     given = read_scheme({"name": "试", "from_day": "2026-01-01", "indicators": [mine, *others]}, "试")
     plain = plain_scheme(given)
     widget = IndicatorForm()

@@ -35,7 +35,7 @@ def test_the_default_scheme_is_whole_and_adds_up_to_a_hundred() -> None:
     ("data", "told"),
     [
         ({**GOOD, "indicators": []}, "indicators"),
-        ({**GOOD, "indicators": [LINE, LINE]}, "key 有重复"),
+        ({**GOOD, "indicators": [LINE, LINE]}, "（key）有重复：signed"),
         ({**GOOD, "extra": 1}, "extra"),
         (line(weight=-1), "weight"),
         (line(key="签约"), "key"),
@@ -43,7 +43,7 @@ def test_the_default_scheme_is_whole_and_adds_up_to_a_hundred() -> None:
         (line(rule={"form": "lottery"}), "rule"),
         (line(rule={"form": "step", "steps": {}}), "至少要有一级"),
         (line(rule={"form": "completion", "mix": {"signed": 0.4}}), "必须等于 1"),
-        (line(rule={"form": "completion", "mix": {"other": 1}}), "不存在的指标 other"),
+        (line(rule={"form": "completion", "mix": {"other": 1}}), "不存在的指标“other”"),
         ("text", "整体"),
     ],
 )

@@ -64,9 +64,9 @@ def test_what_is_doubtful_is_only_said(indicators: list[dict[str, Any]], text: s
     [
         (line(at_least_fen=10, below_fen=10), "below_fen"),
         (line(rule={"form": "floor", "required": []}), "required"),
-        (line(rule={"form": "floor", "required": [{"of": "other", "less_each": 1}]}), "不存在的指标 other"),
+        (line(rule={"form": "floor", "required": [{"of": "other", "less_each": 1}]}), "不存在的指标“other”"),
         (line(rule={"form": "efficacy", "base": 100}), "base"),
-        (line(rule={"form": "relative", "parts": {"other": 1}}), "不存在的指标 other"),
+        (line(rule={"form": "relative", "parts": {"other": 1}}), "不存在的指标“other”"),
     ],
 )
 def test_new_forms_are_refused_with_their_place(data: object, told: str) -> None:

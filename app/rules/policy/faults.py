@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from app.rules.policy.numbering import chapter_number, clause_number
+from app.rules.shape_faults import reason
 
 
 @dataclass(frozen=True)
@@ -49,20 +49,16 @@ class Fault:
 def told(error: Any, whole: Mapping[str, Any]) -> Fault:
     """Return one fault of shape as pydantic tells it (`ValidationError.errors`), with its place in the document."""
     place = list(error["loc"])
-    message = re.sub(r"^Value error, ", "", error["msg"])
     empty = error["type"] == "date_type" and error["input"] is None
-    reason = (
-        "没有填写"
-        if empty
-        else _CHINESE.get(error["type"]) or (message if _HAN.search(message) else "写法不对，请核对")
-    )
+    found = "没有填写" if empty else _OWN.get(error["type"]) or reason(error)
     if len(place) < 2 or place[0] != "chapters":
-        return Fault(_path(place) or "全文", reason)
+        return Fault(_path(place) or "全文", found)
     chapter = place[1]
     if len(place) < 4 or place[2] != "clauses":
-        return Fault(_path(place[2:]) or "chapters", reason, chapter=chapter)
-    before = sum(len(one.get("clauses") or ()) for one in whole["chapters"][:chapter])
-    return Fault(_path(place[4:]) or "全条", reason, clause=before + place[3])
+        return Fault(_path(place[2:]) or "chapters", found, chapter=chapter)
+    listed = (one.get("clauses") for one in whole["chapters"][:chapter] if isinstance(one, Mapping))
+    before = sum(len(one) for one in listed if isinstance(one, list))
+    return Fault(_path(place[4:]) or "全条", found, clause=before + place[3])
 
 
 def _path(place: Sequence[int | str]) -> str:
@@ -78,32 +74,12 @@ def _path(place: Sequence[int | str]) -> str:
     return found
 
 
-_HAN = re.compile("[\u4e00-\u9fff]")
-
-_CHINESE = {
-    "missing": "缺少这一项",
-    "extra_forbidden": "没有这一项，请核对写法",
-    "date_from_datetime_parsing": "不是日期，请写成 2026-06-01",
-    "date_parsing": "不是日期，请写成 2026-06-01",
-    "date_type": "不是日期，请写成 2026-06-01",
-    "string_too_short": "不能为空",
-    "too_short": "不能为空",
-    "string_type": "应是文字",
-    "date_from_datetime_inexact": "应是日期，不带时间",
-    "int_from_float": "应是整数",
-    "int_type": "应是整数",
-    "int_parsing": "应是整数",
-    "greater_than_equal": "不能小于0",
+_OWN = {
     "less_than_equal": "年数过大",
-    "literal_error": "不是可选的值",
-    "enum": "不是可选的值",
     "union_tag_invalid": "没有这种扶持",
     "union_tag_not_found": "缺少种类（kind）",
-    "list_type": "应是列表",
-    "tuple_type": "应是列表",
-    "model_type": "应是若干项目",
-    "model_attributes_type": "应是若干项目",
 }
+"""What measures say in words of their own."""
 
 _CALLED = {
     "title": "名称",

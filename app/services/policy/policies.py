@@ -16,6 +16,7 @@ from app.models.office import Office
 from app.rules.errors import OfficeError, Refused
 from app.rules.policy.document import Clause, Measures, check_versions, in_force, read_document
 from app.services.office.places import RESOURCES
+from app.services.yaml_files import plain_data
 
 __all__ = ["Clause", "Measures", "clauses", "measures", "read_measures", "versions"]
 
@@ -154,12 +155,7 @@ def read_measures(source: Path, earlier: Sequence[Raw] = ()) -> Measures:
 
 def raw_of(source: Path) -> Raw:
     """Return the plain data of a YAML file; raise `OfficeError` where it is missing or no YAML."""
-    try:
-        raw = yaml.safe_load(source.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise OfficeError(f"读不到管理办法文件“{source}”。请重新安装本程序，或把该文件放回原处。") from error
-    except (ValueError, yaml.YAMLError) as error:
-        raise OfficeError(f"管理办法文件“{source}”的格式不对：{_where(error)}。请改正该文件后重试。") from error
+    raw = plain_data(source, "管理办法")
     if not isinstance(raw, dict):
         raise OfficeError(f"管理办法文件“{source}”里没有办法：应写 title、valid_from、chapters 等项。请改正后重试。")
     return raw
@@ -174,12 +170,3 @@ def _read(raw: Raw, earlier: Sequence[Raw], what: str) -> Measures:
 
 def _day(raw: Raw) -> object:
     return raw.get("valid_from")
-
-
-def _where(error: Exception) -> str:
-    """Name the place that is wrong, as far as the reader of the file told it."""
-    if isinstance(error, yaml.MarkedYAMLError) and error.problem_mark is not None:
-        return f"第 {error.problem_mark.line + 1} 行"
-    if isinstance(error, UnicodeDecodeError):
-        return "不是 UTF-8 的文本"
-    return "有不在日历上的日期，或不是 YAML 文本"

@@ -28,7 +28,7 @@ class IndicatorForm(QWidget):
         self._filling = False
         self._labels: Mapping[str, str] = {}
         self.name, self.key, self.weight, self.origin = (QLineEdit() for _ in range(4))
-        self.measure, self.form = QComboBox(), QComboBox()
+        self.measure, self.form, self.target_of = QComboBox(), QComboBox(), QComboBox()
         self.level = level_combo("同办法")
         for combo, words in ((self.measure, MEASURES), (self.form, FORMS)):
             for key, called in words.items():
@@ -50,7 +50,9 @@ class IndicatorForm(QWidget):
             ("衡量", "measure", self.measure), ("权重", "weight", self.weight),
             ("投资额不低于", "at_least_fen", self.at_least), ("投资额低于", "below_fen", self.below),
             ("资金来源", "origin", self.origin), ("超期天数", "stale_days", self.stale),
-            ("", "leading_only", self.leading), ("任务层级", "level", self.level), ("计分形式", "form", self.form),
+            ("", "leading_only", self.leading), ("任务层级", "level", self.level),
+            ("用哪项的任务", "target_of", self.target_of),
+            ("计分形式", "form", self.form),
         )  # fmt: skip
         for called, name, field in rows:
             self.notes[name] = Noted(field)
@@ -71,6 +73,7 @@ class IndicatorForm(QWidget):
         self.leading.toggled.connect(self._tell)
         self.level.currentTextChanged.connect(self._tell)
         self.form.currentIndexChanged.connect(self._form_changed)
+        self.target_of.currentIndexChanged.connect(self._tell)
 
     def show_indicator(self, plain: Plain, labels: Mapping[str, str]) -> None:
         """Fill the form; `labels` names the indicators of the scheme by key."""
@@ -85,6 +88,7 @@ class IndicatorForm(QWidget):
         self.stale.setValue(int(plain.get("stale_days", 180)))
         self.leading.setChecked(bool(plain.get("leading_only", False)))
         self.level.setCurrentText(str(plain.get("level", "")) or self.level.itemText(0))
+        self._offer_tasks(str(plain.get("key", "")), str(plain.get("target_of", "")))
         rule = plain.get("rule", FIRST_RULE["completion"])
         self.form.setCurrentIndex(self.form.findData(rule["form"]))
         self._show_rule(rule)
@@ -111,6 +115,8 @@ class IndicatorForm(QWidget):
         level = self.level.currentText().strip()
         if level and level != self.level.itemText(0):
             found["level"] = level
+        if self.target_of.currentData():
+            found["target_of"] = self.target_of.currentData()
         found["rule"] = self._rule_plain(faults)
         return found, faults
 
@@ -135,6 +141,15 @@ class IndicatorForm(QWidget):
                 if value is not None or (field.name in EMPTY_IS_NONE and field.name not in faults):
                     rule[field.name] = value
         return rule
+
+    def _offer_tasks(self, own: str, chosen: str) -> None:
+        """Offer the tasks of the other indicators beside its own; one that is gone stays, so that it can be seen."""
+        self.target_of.clear()
+        self.target_of.addItem("本项自己的任务", "")
+        for key, called in {**self._labels, **({chosen: chosen} if chosen not in self._labels else {})}.items():
+            if key and key != own:
+                self.target_of.addItem(called, key)
+        self.target_of.setCurrentIndex(max(self.target_of.findData(chosen), 0))
 
     @staticmethod
     def _read(name: str, read: Any, faults: dict[str, str]) -> Any:

@@ -11,6 +11,7 @@ from pydantic import ValidationError
 
 from app.rules.errors import Refused
 from app.rules.scheme import Scheme
+from app.rules.shape_faults import reason
 from app.ui.schemes.words import FormField
 
 Plain = dict[str, Any]
@@ -89,7 +90,7 @@ def build(plain: Plain) -> tuple[Scheme | None, dict[tuple[int | None, str], str
         faults: dict[tuple[int | None, str], str] = {}
         for fault in error.errors():
             place = [part for part in fault["loc"] if part != plain.get("form")]
-            text = _in_chinese(fault["type"], fault["msg"])
+            text = reason(fault)
             if len(place) >= 2 and place[0] == "indicators" and isinstance(place[1], int):
                 names = [part for part in place[2:] if isinstance(part, str) and part != "rule"]
                 form = str(plain["indicators"][place[1]].get("rule", {}).get("form", ""))
@@ -98,24 +99,6 @@ def build(plain: Plain) -> tuple[Scheme | None, dict[tuple[int | None, str], str
             else:
                 faults[None, str(place[0]) if place else ""] = text
         return None, faults
-
-
-def _in_chinese(kind: str, message: str) -> str:
-    if kind == "value_error":
-        return message.removeprefix("Value error, ")
-    known = {
-        "missing": "必须填写",
-        "string_too_short": "必须填写",
-        "too_short": "至少要有一项",
-        "greater_than": "必须大于 0",
-        "greater_than_equal": "太小，不能是负数",
-        "less_than": "太大",
-        "less_than_equal": "太大",
-        "string_pattern_mismatch": "只能用小写字母、数字和下划线，以字母开头",
-        "date_type": "请填写日期",
-        "int_from_float": "要是整数",
-    }
-    return known.get(kind, "填写的内容不对")
 
 
 def _needed(text: str, *, share: bool = False) -> Decimal:

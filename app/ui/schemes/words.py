@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final, Literal
 
+from app.rules.scheme_faults import CALLED
+
 MEASURES: Final = {
     "signed": "签约项目个数",
     "signed_amount": "签约金额",
@@ -37,46 +39,44 @@ class FormField:
     """A field of a form: its name in `rules.scheme_forms`, what it is called, how it is typed."""
 
     name: str
-    label: str
     kind: Kind
     hint: str = ""
+
+    @property
+    def label(self) -> str:
+        """What the field is called."""
+        return CALLED[self.name]
 
 
 FIELDS: Final[dict[str, tuple[FormField, ...]]] = {
     "completion": (
-        FormField("cap", "封顶", "share", "如 120%；不填则不封顶"),
-        FormField("threshold", "门槛", "share", "低于它得 0 分，如 60%；不填则没有"),
-        FormField("above_per_percent", "超额每个百分点加", "number", "分"),
-        FormField("above_per_unit", "超额每个（亿元）加", "number", "分"),
-        FormField("above_limit", "超额加分上限", "number", "分"),
-        FormField(
-            "above_by_task", "按任务大小的超额加分", "bands", "任务数:每百分点,每个,上限；如 10:0.1,0,5；20:0.2,0,8"
-        ),
-        FormField("due", "只比时序应完成的部分", "flag"),
-        FormField("mix", "由别的指标合成", "shares", "如 签约项目=50%，签约额=50%"),
+        FormField("cap", "share", "如 120%；不填则不封顶"),
+        FormField("threshold", "share", "低于它得 0 分，如 60%；不填则没有"),
+        FormField("above_per_percent", "number", "分"),
+        FormField("above_per_unit", "number", "分"),
+        FormField("above_limit", "number", "分"),
+        FormField("above_by_task", "bands", "任务数:每百分点,每个,上限；如 10:0.1,0,5；20:0.2,0,8"),
+        FormField("due", "flag"),
+        FormField("mix", "shares", "如 签约项目=50%，签约额=50%"),
     ),
     "step": (
-        FormField("steps", "各档", "steps", "完成率=分，如 100%=20，80%=15，60%=10"),
-        FormField("only_if", "前提", "shares", "别的指标须达到的完成率，如 签约额=60%"),
+        FormField("steps", "steps", "完成率=分，如 100%=20，80%=15，60%=10"),
+        FormField("only_if", "shares", "别的指标须达到的完成率，如 签约额=60%"),
     ),
-    "floor": (
-        FormField(
-            "required", "要求的数量", "required", "指标:数量:缺一个扣几分；数量不填则为它的任务，如 亿元以上项目:2:3"
-        ),
-    ),
+    "floor": (FormField("required", "required", "指标:数量:缺一个扣几分；数量不填则为它的任务，如 亿元以上项目:2:3"),),
     "counted": (
-        FormField("points_each", "每个加", "number", "分"),
-        FormField("limit", "上限", "number", "不填则没有上限"),
+        FormField("points_each", "number", "分"),
+        FormField("limit", "number", "不填则没有上限"),
     ),
-    "deduction": (FormField("less_each", "每个扣", "number", "分"),),
+    "deduction": (FormField("less_each", "number", "分"),),
     "relative": (
-        FormField("basis", "比什么", "basis"),
-        FormField("parts", "由别的指标折算", "shares", "每个折几分，如 签约项目=1，亿元以上项目=3"),
+        FormField("basis", "basis"),
+        FormField("parts", "shares", "每个折几分，如 签约项目=1，亿元以上项目=3"),
     ),
     "efficacy": (
-        FormField("base", "基础分", "number", "默认 60"),
-        FormField("basis", "比什么", "basis"),
-        FormField("parts", "由别的指标折算", "shares", "每个折几分，如 签约项目=1，亿元以上项目=3"),
+        FormField("base", "number", "默认 60"),
+        FormField("basis", "basis"),
+        FormField("parts", "shares", "每个折几分，如 签约项目=1，亿元以上项目=3"),
     ),
 }
 EMPTY_IS_NONE: Final = frozenset({"cap", "threshold", "limit"})

@@ -9,6 +9,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.rules.errors import OfficeError
+from app.rules.scheme import tasked
 from app.services.ranking.targets import indicators_of, levels_of, set_targets, targets_table, void_target_change
 from app.services.ranking.units_over_time import units_on
 from app.ui.context import AppContext
@@ -80,7 +81,7 @@ class TargetsPage(QWidget):
         except OfficeError as error:
             every = ()
             self.strip.tell(error.message)
-        indicators = [one for one in every if one.needs_target]
+        indicators = list(tasked(every))
         rows = targets_table(context.connection, year, day, group)
         units = units_on(context.connection, group, day)
         self.model.writable = context.writable

@@ -14,7 +14,7 @@ from app.rules.scheme import read_scheme
 from app.rules.targets import Curve
 from app.services.ranking.by_hand import add_figure, add_points, entries, void_entry
 from app.services.ranking.ranking import rank
-from app.services.ranking.schemes import DEFAULT, add_scheme, scheme_from_file
+from app.services.ranking.schemes import DEFAULT, add_scheme, check, scheme_for, scheme_from_file
 from app.services.ranking.targets import (
     NewTarget,
     curve_of,
@@ -219,3 +219,42 @@ def test_the_size_and_the_source_may_be_bounded(office: Office) -> None:
     with reading(office) as connection:
         table = rank(connection, Period.parse("2026-06"), "county", TODAY, scheme)
     assert (actual(table, "定国县", "middle"), actual(table, "定国县", "outside")) == (2, 3 * YI)
+
+
+def borrowing(office: Office, **changed: object) -> None:
+    lines = [
+        {"key": "signed", "label": "签约", "measure": "signed", "weight": 60, "rule": {"form": "completion"}},
+        {
+            "key": "steps",
+            "label": "签约分档",
+            "measure": "signed",
+            "weight": 40,
+            "target_of": "signed",
+            "rule": {"form": "step", "steps": {1: 40, 0.5: 20}},
+            **changed,
+        },
+    ]
+    scheme = read_scheme({"name": "同数两计", "from_day": "2026-01-01", "indicators": lines}, "试验")
+    with office.change("新办法") as change:
+        add_scheme(change.session, scheme)
+
+
+def test_a_second_form_on_the_same_figure_uses_the_task_of_the_first(office: Office) -> None:
+    borrowing(office)
+    set_target(office, new(office, 1))
+    set_curve(office, 2026, "signed", Curve.parse("0,0,0,0,0,100,100,100,100,100,100,100"))
+    signed_project(office, "纸箱", 5000, dt.date(2026, 6, 3))
+    first, second = ranked(office, Period.parse("2026-06")).rows[0].indicators
+    assert (second.target, second.completion, second.expected) == (1, first.completion, 1)
+    assert second.points == 40
+    with reading(office) as connection:
+        assert not [one for one in check(connection, scheme_for(connection, "county", TODAY)[1]) if one.key == "steps"]
+        with pytest.raises(Refused, match="请下达“签约”的任务"):
+            find_indicator(connection, "county", 2026, "签约分档", TODAY)
+
+
+def test_a_borrowed_task_may_be_of_another_level(office: Office) -> None:
+    borrowing(office, level="奋斗目标")
+    set_target(office, new(office, 1))
+    set_target(office, NewTarget(unit_id(office, "定国县"), 2026, "signed", 4, "奋斗目标"))
+    assert [line.target for line in ranked(office).rows[0].indicators] == [1, 4]
