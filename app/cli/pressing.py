@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from app.cli import exempting
 from app.cli.chinese import Command, Group
 from app.cli.output import print_json, print_line, print_table
 from app.cli.session import Session, refusing, session_of
@@ -42,7 +43,10 @@ def supervise_group() -> typer.Typer:
         ("open", open_),
         ("follow", follow_),
         ("relief", relief),
-        ("exempt", exempt),
+        ("exempt", exempting.exempt),
+        ("exemptions", exempting.exemptions_),
+        ("exempt-end", exempting.exempt_end),
+        ("exempt-void", exempting.exempt_void),
         ("history", history_),
     ):
         group.command(name, cls=Command)(command)
@@ -163,7 +167,7 @@ def follow_(
             connection.close()
         if row is None:
             raise Refused(f"对{unit}{asked.label}没有决定过措施。")
-        follow(office, row.id, row.version, status, on=_day(on, session), text=text)
+        follow(office, row.id, row.version, status, on=_day(on, session), today=session.today, text=text)
     if session.as_json:
         print_json({"id": row.id, "unit": unit, "status": str(status)})
     else:
@@ -191,33 +195,6 @@ def relief(context: typer.Context, period: PeriodOption, group: GroupOption = ""
         print_line("没有可以解除的措施。")
     for one in found:
         print_line(f"{one.measure.unit}：{Period.parse(one.measure.period).label}的{one.measure.kind}　{one.grounds}")
-
-
-@refusing
-def exempt(
-    context: typer.Context,
-    unit: UnitOption,
-    from_: Annotated[str, typer.Option("--from", metavar="日期", help="从哪天起免予督促。")],
-    reason: Annotated[str, typer.Option("--reason", metavar="理由", help="如 特大洪涝。")],
-    to: Annotated[str, typer.Option("--to", metavar="日期", help="到哪天；不写为另行通知。")] = "",
-    evidence: Annotated[str, typer.Option("--evidence", metavar="佐证", help="文件名称或文号。")] = "",
-) -> None:
-    """登记不可抗力等免予督促的情形。"""
-    from app.services.supervision.worklist import add_exemption
-
-    session = session_of(context)
-    first, last = _day(from_, session), _day(to, session) if to else None
-    with session.writing() as office:
-        connection = office.read()
-        try:
-            key = find_choice(connection, unit)
-        finally:
-            connection.close()
-        made = add_exemption(office, key, first, last, reason=reason, evidence=evidence)
-    if session.as_json:
-        print_json({"id": made, "unit": unit, "from": first.isoformat(), "to": last.isoformat() if last else None})
-    else:
-        print_line(f"{unit}从 {first} 起免予督促，已登记。")
 
 
 @refusing

@@ -96,11 +96,12 @@ class Reached:
 
 @dataclass(frozen=True)
 class Lag:
-    """One unit that lags in one period."""
+    """One unit that lags in one period: among `of` units, which are those without a class where others have one."""
 
     unit: UnitScore
     progress: Progress
     of: int
+    unclassed: bool = False
 
 
 def progress_of(scheme: Scheme, unit: UnitScore) -> Progress | None:
@@ -128,6 +129,7 @@ def lagging(scheme: Scheme, units: Sequence[UnitScore], rule: LagRule = DEFAULT)
     never among the last, unless nobody ranks below it (all are equal, or it stands alone): then progress decides.
     """
     found = []
+    classes = any(one.class_key for one in units)
     for unit in units:
         if unit.rank is None:
             continue
@@ -137,7 +139,7 @@ def lagging(scheme: Scheme, units: Sequence[UnitScore], rule: LagRule = DEFAULT)
             continue
         progress = progress_of(scheme, unit)
         if progress is not None and progress.ahead < -rule.behind:
-            found.append(Lag(unit, progress, len(ranks)))
+            found.append(Lag(unit, progress, len(ranks), classes and not unit.class_key))
     return tuple(found)
 
 
@@ -204,7 +206,7 @@ def grounds(period: str, group: str, lag: Lag, months_running: int, named: str |
     running = f"连续{months_running}个月落后" if months_running > 1 else "首次落后"
     words = f"，{named}" if named else ""
     members = {"county": "县区", "department": "市直部门", "leader": "市领导"}[group]
-    inside = f"{lag.unit.class_key}类{members}" if lag.unit.class_key else members
+    inside = f"{lag.unit.class_key}类{members}" if lag.unit.class_key else f"{'未分类' * lag.unclassed}{members}"
     return (
         f"{lag.unit.name}{period}在{lag.of}个{inside}中列第{lag.unit.rank}位（得分{lag.unit.score}），"
         f"各项任务加权完成率{percent(progress.completion)}，时序应达{percent(progress.expected)}，"
@@ -217,6 +219,21 @@ def check_words(text: str) -> None:
     found = [word for word in FORBIDDEN if word in text]
     if found:
         raise Refused(f"文中有“{'”“'.join(found)}”，这不是招商办能使用的措辞。请改写后再保存。")
+
+
+def check_due(decided: dt.date, due: dt.date | None) -> None:
+    """Refuse an answer to be due before the measure was decided."""
+    if due is not None and due < decided:
+        raise Refused(f"反馈期限 {due} 早于决定的日期 {decided}。请改成那天或以后。")
+
+
+def check_day(on: dt.date, today: dt.date, before: Sequence[tuple[str, dt.date | None]]) -> None:
+    """Refuse a day to come, or one earlier than what happened `before` (what, and its day where it has one)."""
+    if on > today:
+        raise Refused(f"{on} 还没有到，不能先记上。请写今天（{today}）或以前的日期。")
+    for what, day in before:
+        if day is not None and on < day:
+            raise Refused(f"{on} 早于{what}的日期 {day}。请核对后改正。")
 
 
 def check_move(status: Status, to: Status) -> None:

@@ -205,6 +205,20 @@ def test_a_unit_is_spared_for_a_reason(month: Call) -> None:
     assert answer(month, "supervise", "relief", "--period", "2026-01..2026-10") == []
 
 
+def test_an_exemption_is_listed_ended_and_voided(month: Call) -> None:
+    spare = ["supervise", "exempt", "--unit", "定国县", "--from", "2026-06-01", "--reason", "特大洪涝"]
+    key = str(answer(month, *spare)["id"])
+    (row,) = answer(month, "supervise", "exemptions", "--group", "county")
+    assert (row["unit"], row["from"], row["to"], row["reason"]) == ("定国县", "2026-06-01", None, "特大洪涝")
+    assert answer(month, "supervise", "exempt-end", "--id", key, "--to", "2026-07-31")["to"] == "2026-07-31"
+    status, out, _ = month("supervise", "exemptions")
+    assert (status, "2026-07-31" in out) == (0, True)
+    assert answer(month, "supervise", "exempt-void", "--id", key, "--reason", "登记错了")["unit"] == "定国县"
+    assert answer(month, "supervise", "exemptions") == []
+    status, _, err = month("supervise", "exempt-void", "--id", key, "--reason", "再作废")
+    assert (status, "没有编号为" in err) == (1, True)
+
+
 @pytest.mark.parametrize(
     "arguments",
     [

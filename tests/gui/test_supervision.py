@@ -12,6 +12,7 @@ from app.rules.periods import Period
 from app.rules.supervision import Status
 from app.services.papers.register import paper_view
 from app.services.papers.way import issue, review, sign, withdraw
+from app.services.supervision.exemptions import add_exemption
 from app.services.supervision.measures_taken import history, open_measures
 from app.ui.context import AppContext
 from app.ui.supervision import SupervisionPage
@@ -231,3 +232,28 @@ def test_a_period_that_has_not_begun_is_refused_in_words(qtbot: QtBot, page: Sup
     show_month(qtbot, page, "2027-03")
     assert "还没有开始" in page.strip.text()
     assert page.proposals.rows.rowCount() == 0
+
+
+def test_an_exemption_on_record_is_ended_and_voided(
+    qtbot: QtBot, page: SupervisionPage, context: AppContext, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    county = unit_id(context.office, "定国县")
+    add_exemption(context.office, county, dt.date(2026, 6, 1), None, reason="特大洪涝")
+    context.data_changed.emit()
+    settle(qtbot)
+    record = page.exemptions.on_record
+    assert [record.rows.index(0, column).data() for column in (0, 2)] == ["定国县", "另行通知"]
+    assert page.exemptions.rows.rowCount() == 0, "it does not lag, yet its exemption is seen"
+    record.table.select_row(0)
+    record.last.set_day(dt.date(2026, 5, 1))
+    record.end.click()
+    assert "早于开始日期" in record.fault.text()
+    record.last.set_day(dt.date(2026, 6, 15))
+    record.end.click()
+    settle(qtbot)
+    assert record.rows.index(0, 2).data() == "2026-06-15"
+    record.table.select_row(0)
+    monkeypatch.setattr("app.ui.supervision.on_record.ask_text", lambda *_: "登记错了")
+    record.void.click()
+    settle(qtbot)
+    assert record.rows.rowCount() == 0

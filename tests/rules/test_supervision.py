@@ -76,6 +76,20 @@ def test_the_last_three_are_of_the_class() -> None:
     assert [lag.unit.name for lag in lagging(ONE, rank_units(ONE, units))] == ["A2", "A1", "A0", "B2", "B1", "B0"]
 
 
+def test_a_unit_without_a_class_among_classes_is_said_to_be_unclassed() -> None:
+    from dataclasses import replace
+
+    classed = [
+        replace(unit(f"{class_key}{number}", k0=(10 * number, 100, HALF)), class_key=class_key)
+        for class_key in ("A", "")
+        for number in range(3)
+    ]
+    lags = lagging(ONE, rank_units(ONE, classed))
+    told = {lag.unit.name: grounds("2026年6月", "county", lag, 1, None) for lag in lags}
+    assert told["A0"].startswith("A02026年6月在3个A类县区中列第3位")
+    assert told["0"].startswith("02026年6月在3个未分类县区中列第3位")
+
+
 def test_a_unit_without_a_task_cannot_lag() -> None:
     assert names({"甲": 1, "乙": 0}, None) == []
 

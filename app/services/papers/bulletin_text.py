@@ -13,13 +13,14 @@ from app.rules.audience import widest_for
 from app.rules.money import YI
 from app.rules.periods import Period
 from app.rules.scheme import Completion, Deduction, Indicator, Measure
-from app.rules.scoring import IndicatorScore, UnitScore, percent, rounded
+from app.rules.scoring import IndicatorScore, UnitScore, hand_points, percent, rounded
 from app.rules.supervision import DEFAULT, lagging
 from app.services.papers.fields import Fields, chinese_day
 from app.services.policy.leading import leading_on
 from app.services.ranking.measuring import city_actual
 from app.services.ranking.ranking import CityTotal, IndicatorHead, RankingTable, in_unit, rank
-from app.services.supervision.worklist import exemption_of, pressed
+from app.services.supervision.exemptions import exemption_of
+from app.services.supervision.worklist import pressed
 
 TABLE_MARK = "【排名表】"
 """The line of a bulletin's text at which its ranking table stands …"""
@@ -65,7 +66,7 @@ def bulletin_fields(connection: sqlite3.Connection, ranking: RankingTable, cumul
         "任务": _task(ranking),
         "有任务": any(line.target is not None for row in ranking.rows for line in row.indicators),
         "欠项": behind,
-        "居前": "、".join(f"{row.name}（{row.score}分）" for row in _best(ranking)),
+        "居前": _best_told(ranking),
         "有排名": any(row.rank is not None for row in ranking.rows),
         "单位数": len(ranking.rows),
         "无签约": "、".join(idle),
@@ -92,14 +93,27 @@ def year_to_date(connection: sqlite3.Connection, ranking: RankingTable) -> Ranki
 
 
 def ranking_table(ranking: RankingTable) -> PlainTable:
-    """Return the table in the text: rank, unit, actual／target per indicator with a task, score; the city below."""
+    """Return the table in the text: rank, unit, actual／target per indicator with a task, score; the city below.
+
+    The class stands first where units are ranked by class, the points by hand before the score where there are any.
+    """
     tasked = [(number, head) for number, head in enumerate(ranking.heads) if head.needs_target]
-    heads = ("名次", "单位", *(f"{head.label}（{head.unit}）" for _, head in tasked), "得分")
+    by_class, by_hand = ranking.by_class, ranking.has_hand_points
+    heads = (
+        *(("类别",) if by_class else ()),
+        "名次",
+        "单位",
+        *(f"{head.label}（{head.unit}）" for _, head in tasked),
+        *(("手工加减分",) if by_hand else ()),
+        "得分",
+    )
     rows = [
         (
+            *((ranking.class_of(row),) if by_class else ()),
             str(row.rank or "—"),
             row.name,
             *(_of(head, row.indicators[number].actual, row.indicators[number].target) for number, head in tasked),
+            *((hand_points(row) or "—",) if by_hand else ()),
             str(row.score) if row.score is not None else "—",
         )
         for row in ranking.rows
@@ -107,9 +121,11 @@ def ranking_table(ranking: RankingTable) -> PlainTable:
     totals = [ranking.city[number] for number, _ in tasked]
     rows.append(
         (
+            *(("",) if by_class else ()),
             "",
             "全市",
             *(_of(head, total.actual, total.target) for (_, head), total in zip(tasked, totals, strict=True)),
+            *(("",) if by_hand else ()),
             "",
         )
     )
@@ -127,12 +143,14 @@ def details_table(ranking: RankingTable) -> PlainTable:
     A bulletin attaches that of `year_to_date`, which the words on progress are about; title and note name the period.
     """
     tasked = [(number, head) for number, head in enumerate(ranking.heads) if head.needs_target]
-    heads = ["名次", "单位"]
+    heads = ["类别"] if ranking.by_class else []
+    heads += ["名次", "单位"]
     for _, head in tasked:
         heads += [f"{head.label}完成率", "超/欠"]
     rows = []
     for row in ranking.rows:
-        cells = [str(row.rank or "—"), row.name]
+        cells = [ranking.class_of(row)] if ranking.by_class else []
+        cells += [str(row.rank or "—"), row.name]
         for number, _ in tasked:
             cells += _progress_cells(row.indicators[number])
         rows.append(tuple(cells))
@@ -207,17 +225,27 @@ def _progress(ranking: RankingTable) -> list[Fields]:
     ]
 
 
+def _best_told(ranking: RankingTable) -> str:
+    """Name the best with their scores, class by class where units are ranked by class."""
+    told: dict[str, list[str]] = {}
+    for row in _best(ranking):
+        told.setdefault(ranking.class_of(row), []).append(f"{row.name}（{row.score}分）")
+    return "；".join(f"{key}{'为' if key else ''}{'、'.join(rows)}" for key, rows in told.items())
+
+
 def _best(ranking: RankingTable) -> list[UnitScore]:
-    """Return the first few of each class that did something and do not lag; nobody where a first did nothing.
+    """Return the first few of each class that did something and do not lag; none of a class whose first did nothing.
 
     In a class of fewer than twice as many, the first are those of its upper half: who stands alone is not ahead.
     """
-    of_class = Counter(row.class_key for row in ranking.rows if row.rank is not None)
+    of_class = Counter(ranking.class_of(row) for row in ranking.rows if row.rank is not None)
     first = [
-        row for row in ranking.rows if row.rank is not None and row.rank <= min(BEST, of_class[row.class_key] // 2)
+        row
+        for row in ranking.rows
+        if row.rank is not None and row.rank <= min(BEST, of_class[ranking.class_of(row)] // 2)
     ]
-    if any(row.rank == 1 and not _did_something(ranking, row) for row in first):
-        return []
+    idle = {ranking.class_of(row) for row in first if row.rank == 1 and not _did_something(ranking, row)}
+    first = [row for row in first if ranking.class_of(row) not in idle]
     behind = {lag.unit.unit_id for lag in lagging(ranking.scheme, ranking.rows)}
     return [row for row in first if row.unit_id not in behind and _did_something(ranking, row)]
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from app.models.office import Office
 from app.rules.errors import Refused
 from app.rules.periods import Period
-from app.rules.supervision import OPEN, Status, check_move, check_words
+from app.rules.supervision import OPEN, Status, check_day, check_due, check_move, check_words
 
 if TYPE_CHECKING:
     from app.services.supervision.worklist import Proposal
@@ -65,7 +65,7 @@ def decide(
     """Record what a person decided on a proposal and return the measure's id.
 
     Not taking it needs a reason in `decision`. `text` replaces the grounds; words that are not the office's to
-    give are refused, as is a second decision for one unit and period.
+    give are refused, as are a day of answer before the decision and a second decision for one unit and period.
     """
     from app.models.tables import SupervisionMeasure
     from app.services.dossiers.records import valid
@@ -73,6 +73,7 @@ def decide(
     wording = text.strip() or proposal.grounds
     check_words(wording)
     check_words(decision)
+    check_due(on, due_on)
     if not by.strip():
         raise Refused("请填写由谁决定。")
     if not take and not decision.strip():
@@ -106,6 +107,7 @@ def follow(
     to: Status,
     *,
     on: dt.date,
+    today: dt.date,
     text: str = "",
     paper_id: int | None = None,
 ) -> None:
@@ -113,7 +115,8 @@ def follow(
 
     Its paper moves it by itself (`services.measure_status`); a status set by hand stays. `paper_id` links a paper:
     one that was issued already says itself when the measure was delivered. Raises `Refused` for a move that its
-    status does not allow or a missing text, `Conflict` where it has moved on.
+    status does not allow, a missing text, a day after `today` or before the decision, the delivery or the answer;
+    `Conflict` where it has moved on.
     """
     from app.models.tables import SupervisionMeasure
     from app.services.supervision.measure_status import follow_paper
@@ -125,6 +128,7 @@ def follow(
     with office.change(f"督促跟进：{to}", reason=said) as change:
         row = change.get(SupervisionMeasure, measure_id, version)
         check_move(Status(row.status), to)
+        check_day(on, today, (("决定", row.decided_on), ("送达", row.sent_on), ("反馈", row.answered_on)))
         if paper_id is not None:
             row.paper_id = paper_id
         if to is Status.SENT:

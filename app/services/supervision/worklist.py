@@ -1,8 +1,7 @@
 """督促: the worklist of a period with its grounds, who is exempt, and who has recovered (docs/supervision.md).
 
 For screens: `worklist` proposes (with grounds) and lists who is exempt and why; `recovered` lists open measures of
-units that no longer lag; `add_exemption` records 不可抗力. What is decided and done about it is in
-`services.measures_taken`.
+units that no longer lag. Exemptions are kept in `exemptions`; what is decided and done is in `measures_taken`.
 """
 
 from __future__ import annotations
@@ -12,7 +11,6 @@ import sqlite3
 from dataclasses import dataclass
 from fractions import Fraction
 
-from app.models.office import Office
 from app.rules.audience import Audience
 from app.rules.errors import Refused
 from app.rules.periods import Period
@@ -28,7 +26,6 @@ from app.rules.supervision import (
     grounds,
     kind_of_paper,
     lagging,
-    newly_appointed,
     pattern,
     progress_of,
     spoken_by,
@@ -37,6 +34,7 @@ from app.rules.supervision import (
 from app.services.ranking.measuring import actual_by_unit
 from app.services.ranking.ranking import GROUPS, RankingTable, rank
 from app.services.ranking.units_over_time import successions
+from app.services.supervision.exemptions import exemption_of, spared
 from app.services.supervision.measures_taken import MeasureRow, measures_of, open_measures
 
 
@@ -106,13 +104,14 @@ def worklist(
     """Propose measures for the units of a group that lag in a period, as of a day. Raises as `rank` does.
 
     Months running count back within the year, each judged as of the same day by the scheme and the tasks of its
-    own end; a month in which a unit was exempt does not count.
+    own end. A month in which a unit lagged and an exemption on record spared it is passed over: it neither counts nor
+    ends the run. One in which somebody was new in a post ends it: what was before belongs to another post.
     """
     table = rank(connection, period, group, as_of)
     day = min(period.last, as_of)
     lags = lagging(table.scheme, table.rows, rule)
     named = _reached(connection, table) if lags else {}
-    earlier = _earlier_laggards(connection, table, rule) if lags else []
+    earlier = _earlier_months(connection, table, rule) if lags else []
     decided = {row.unit_id: row.id for row in measures_of(connection, period)}
     proposals, exempt = [], []
     for lag in lags:
@@ -121,10 +120,11 @@ def worklist(
             exempt.append(Exempted(unit, lag.unit.name, group, reason))
             continue
         running = 1
-        for laggards in earlier:
-            if unit not in laggards:
+        for month in earlier:
+            if unit in month.pressed:
+                running += 1
+            elif unit not in month.spared:
                 break
-            running += 1
         step = step_for(running)
         pattern_named = pattern(named[unit])
         proposals.append(
@@ -171,55 +171,6 @@ def pressed(connection: sqlite3.Connection, table: RankingTable, rule: LagRule =
     )
 
 
-def exemption_of(connection: sqlite3.Connection, unit: int, day: dt.date, rule: LagRule = DEFAULT) -> str | None:
-    """Return why a unit is exempt on a day: appointed recently, or an exemption on record; None where it is not."""
-    held = connection.execute(
-        "SELECT post, from_day FROM unit_post WHERE unit_id = ? AND from_day <= ?"
-        " AND (to_day IS NULL OR to_day >= ?) AND void_reason IS NULL ORDER BY from_day DESC, id DESC LIMIT 1",
-        (unit, day.isoformat(), day.isoformat()),
-    ).fetchone()
-    if held and newly_appointed(dt.date.fromisoformat(held[1]), day, rule):
-        return f"{held[1]}起任{held[0]}，到任不满{rule.new_months}个月"
-    found = connection.execute(
-        "SELECT kind, reason FROM exemption WHERE unit_id = ? AND from_day <= ?"
-        " AND (to_day IS NULL OR to_day >= ?) AND void_reason IS NULL ORDER BY id LIMIT 1",
-        (unit, day.isoformat(), day.isoformat()),
-    ).fetchone()
-    return f"{found[0]}：{found[1]}" if found else None
-
-
-def add_exemption(
-    office: Office,
-    unit_id: int,
-    from_day: dt.date,
-    to_day: dt.date | None,
-    *,
-    reason: str,
-    evidence: str = "",
-    kind: str = "不可抗力",
-) -> int:
-    """Record that a unit is not to be pressed from a day to a day (None: until further notice); return its id."""
-    from app.models.tables import Exemption, Unit
-
-    if not reason.strip():
-        raise Refused("请写明免予督促的理由。")
-    if to_day is not None and to_day < from_day:
-        raise Refused("免予督促的截止日期早于开始日期。")
-    with office.change("登记免予督促", reason=reason.strip()) as change:
-        change.get(Unit, unit_id)
-        row = Exemption(
-            unit_id=unit_id,
-            kind=kind,
-            from_day=from_day,
-            to_day=to_day,
-            reason=reason.strip(),
-            evidence=evidence.strip(),
-        )
-        change.session.add(row)
-        change.session.flush()
-        return row.id
-
-
 def recovered(
     connection: sqlite3.Connection, period: Period, group: str, as_of: dt.date, rule: LagRule = DEFAULT
 ) -> tuple[Recovered, ...]:
@@ -243,19 +194,32 @@ def recovered(
     return tuple(found)
 
 
-def _earlier_laggards(connection: sqlite3.Connection, table: RankingTable, rule: LagRule) -> list[set[int]]:
-    """Return who lagged (and was not exempt) in the months before, going back until nobody did."""
-    found: list[set[int]] = []
+@dataclass(frozen=True)
+class _Month:
+    """Who lagged in a month: those pressed, and those whom an exemption on record spared."""
+
+    pressed: frozenset[int]
+    spared: frozenset[int]
+
+
+def _earlier_months(connection: sqlite3.Connection, table: RankingTable, rule: LagRule) -> list[_Month]:
+    """Return who lagged in the months before, going back until nobody did."""
+    found: list[_Month] = []
     period = table.period.a_month_earlier(table.as_of)
     while period is not None:
         try:
             before = rank(connection, period, table.group, table.as_of)
         except Refused:
             break
-        laggards = {lag.unit.unit_id for lag in pressed(connection, before, rule)}
-        if not laggards:
+        day = min(before.period.last, before.as_of)
+        units = [lag.unit.unit_id for lag in lagging(before.scheme, before.rows, rule)]
+        month = _Month(
+            frozenset(unit for unit in units if exemption_of(connection, unit, day, rule) is None),
+            frozenset(unit for unit in units if spared(connection, unit, day, rule)),
+        )
+        if not month.pressed | month.spared:
             break
-        found.append(laggards)
+        found.append(month)
         period = period.a_month_earlier(table.as_of)
     return found
 

@@ -6,9 +6,11 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit
 
 from app.rules.errors import OfficeError, Refused
 from app.services.ranking.units_over_time import ListedUnit
-from app.services.supervision.worklist import Exempted, add_exemption
+from app.services.supervision.exemptions import ExemptionRow, add_exemption
+from app.services.supervision.worklist import Exempted
 from app.ui.context import AppContext
 from app.ui.supervision.forms import ListView
+from app.ui.supervision.on_record import OnRecord
 from app.ui.widgets.edits import DayEdit
 from app.ui.widgets.layout import Strip, button, form_layout, label
 
@@ -44,10 +46,22 @@ class ExemptionsView(ListView):
         self.form.addWidget(self.fault)
         self.form.addLayout(buttons)
         self.form.addStretch(1)
+        self.on_record = OnRecord(context)
+        self.left.addWidget(self.on_record)
+        self.left.setSizes([150, 260])
+        self.on_record.unit_chosen.connect(self.unit_chosen)
         self.go.clicked.connect(self.add)
 
-    def show_exempt(self, exempt: tuple[Exempted, ...], units: tuple[ListedUnit, ...], *, writable: bool) -> None:
-        """Show other exemptions and the units to choose from."""
+    def show_exempt(
+        self,
+        exempt: tuple[Exempted, ...],
+        on_record: tuple[ExemptionRow, ...],
+        units: tuple[ListedUnit, ...],
+        *,
+        writable: bool,
+    ) -> None:
+        """Show who is exempt in a period, all that is on record, and the units to choose from."""
+        self.on_record.show_rows(on_record, writable=writable)
         self._exempt = exempt
         self.rows.set_rows([(one.unit, one.reason) for one in exempt])
         chosen = self.unit.currentData()

@@ -112,7 +112,16 @@ class FollowingView(ListView):
             to = Status(self.to.currentText())
             paper = paper_of(context.connection, measure) if to is Status.SENT else None
             text = self.text.toPlainText()
-            follow(context.office, measure.id, measure.version, to, on=day, text=text, paper_id=paper)
+            follow(
+                context.office,
+                measure.id,
+                measure.version,
+                to,
+                on=day,
+                today=context.today(),
+                text=text,
+                paper_id=paper,
+            )
         except OfficeError as error:
             self.fault.tell(error.message)
             return

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 from app.rules.errors import OfficeError, Refused
 from app.rules.periods import Period
 from app.services.ranking.units_over_time import ListedUnit, units_on
+from app.services.supervision.exemptions import ExemptionRow, exemptions
 from app.services.supervision.measures_taken import MeasureRow, history, open_measures
 from app.services.supervision.worklist import Recovered, Worklist, recovered, worklist
 from app.ui.context import AppContext
@@ -42,6 +43,7 @@ class Found:
     work: Worklist
     open: tuple[MeasureRow, ...]
     relief: tuple[Recovered, ...]
+    exemptions: tuple[ExemptionRow, ...]
     units: tuple[ListedUnit, ...]
 
 
@@ -93,6 +95,7 @@ class SupervisionPage(QWidget):
                     worklist(connection, wanted.period, wanted.group, wanted.as_of),
                     open_measures(connection, wanted.group),
                     recovered(connection, wanted.period, wanted.group, wanted.as_of),
+                    exemptions(connection, wanted.group),
                     tuple(units_on(connection, wanted.group, day)),
                 )
             finally:
@@ -145,7 +148,7 @@ class SupervisionPage(QWidget):
         self.proposals.show_work(wanted, found.work, writable=writable)
         self.following.show_measures(found.open, writable=writable)
         self.relief.show_recovered(found.relief, writable=writable)
-        self.exemptions.show_exempt(found.work.exempt, found.units, writable=writable)
+        self.exemptions.show_exempt(found.work.exempt, found.exemptions, found.units, writable=writable)
         waiting = sum(one.measure_id is None for one in found.work.proposals)
         self.strip.tell(
             f"{wanted.period.label}：建议 {len(found.work.proposals)} 项，待决定 {waiting} 项；"

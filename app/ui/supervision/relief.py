@@ -78,7 +78,8 @@ class ReliefView(ListView):
         measure = self._found[row].measure
         try:
             text = self.grounds.toPlainText()
-            follow(context.office, measure.id, measure.version, Status.RELIEVED, on=context.today(), text=text)
+            today = context.today()
+            follow(context.office, measure.id, measure.version, Status.RELIEVED, on=today, today=today, text=text)
         except OfficeError as error:
             self.fault.tell(error.message)
             return

@@ -11,7 +11,7 @@ from app.rules.money import YI
 from app.rules.periods import Period
 from app.services.papers.bulletins import draft_bulletin
 from app.services.ranking.schemes import save_scheme, scheme_for
-from app.services.supervision.worklist import add_exemption
+from app.services.supervision.exemptions import add_exemption
 from tests.support import TODAY, reading, set_target, signed_project, unit_id
 
 

@@ -21,7 +21,7 @@ from app.services.papers.bulletin_text import ahead_text
 from app.services.papers.bulletins import BulletinDraft, draft_bulletin, save_bulletin
 from app.services.papers.register import papers
 from app.services.ranking.freezing import hash_of
-from app.services.supervision.worklist import add_exemption
+from app.services.supervision.exemptions import add_exemption
 from tests.services.papers.making import version
 from tests.support import TODAY, reading, set_target, signed_project, unit_id
 

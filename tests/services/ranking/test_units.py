@@ -13,7 +13,7 @@ from app.services.office.undo import last_act, undo
 from app.services.ranking.ranking import RankingTable
 from app.services.ranking.series import series
 from app.services.ranking.units import add_unit, appoint, classify, listed, past, rename, void_event
-from app.services.supervision.worklist import exemption_of
+from app.services.supervision.exemptions import exemption_of
 from tests.services.ranking.test_ranking import ranked
 from tests.support import TODAY, reading, set_target, signed_project, unit_id
 

@@ -154,7 +154,7 @@ def test_what_was_not_taken_or_is_done_gets_no_paper(behind: Office) -> None:
         found = worklist(connection, AUGUST, "county", TODAY).proposals
     dropped = decide(behind, found[0], AUGUST, by="李主任", on=TODAY, take=False, decision="已说明")
     done = decided(behind, "白塔县") if found[0].unit != "白塔县" else decided(behind, "临沅区")
-    follow(behind, done, 1, Status.DONE, on=dt.date(2026, 10, 9), text="已整改")
+    follow(behind, done, 1, Status.DONE, today=dt.date(2026, 10, 9), on=dt.date(2026, 10, 9), text="已整改")
     for measure in (dropped, done):
         with pytest.raises(Refused, match="不再起草"):
             draft_measure(behind, measure, as_of=TODAY, today=TODAY)
@@ -209,7 +209,7 @@ def test_undoing_what_was_set_by_hand_lets_the_paper_speak_again(behind: Office)
     paper = issued(behind, measure)
     with reading(behind) as connection:
         version = measure_of(connection, measure).version
-    follow(behind, measure, version, Status.ANSWERED, on=TODAY, text="电话反馈")
+    follow(behind, measure, version, Status.ANSWERED, today=dt.date(2026, 10, 9), on=TODAY, text="电话反馈")
     with reading(behind) as connection:
         act = last_act(connection)
     assert act is not None
@@ -224,7 +224,7 @@ def test_a_status_set_by_hand_stays_whatever_becomes_of_the_paper(behind: Office
     paper = drafted(behind, measure).row.id
     with reading(behind) as connection:
         version = measure_of(connection, measure).version
-    follow(behind, measure, version, Status.SENT, on=dt.date(2026, 10, 9), text="当面送达")
+    follow(behind, measure, version, Status.SENT, today=dt.date(2026, 10, 9), on=dt.date(2026, 10, 9), text="当面送达")
     withdraw(behind, paper, version_of(behind, paper), "已当面说明")
     assert stand(behind, measure)[:2] == (Status.SENT, dt.date(2026, 10, 9))
 
@@ -238,7 +238,7 @@ def test_all_units_of_a_circular_are_told_by_it_and_a_closed_measure_stays_close
     paper = drafted(behind, third).row.id
     with reading(behind) as connection:
         version = measure_of(connection, third).version
-    follow(behind, third, version, Status.DONE, on=TODAY, text="已整改")
+    follow(behind, third, version, Status.DONE, today=dt.date(2026, 10, 9), on=TODAY, text="已整改")
     for act in (review, partial(sign, today=TODAY), partial(issue, today=TODAY)):
         act(behind, paper, version_of(behind, paper))
     assert [stand(behind, one)[0] for one in (first, second, third)] == [Status.SENT, Status.SENT, Status.DONE]

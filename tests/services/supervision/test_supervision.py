@@ -11,7 +11,7 @@ from app.rules.errors import Conflict, Refused
 from app.rules.periods import Period
 from app.rules.supervision import FORBIDDEN, Status
 from app.services.supervision.measures_taken import decide, follow, history, open_measures
-from app.services.supervision.worklist import Proposal, Worklist, add_exemption, recovered, worklist, worklists
+from app.services.supervision.worklist import Proposal, Worklist, recovered, worklist, worklists
 from tests.services.lagging_office import fall_behind
 from tests.support import TODAY, reading, set_target, signed_project, unit_id
 
@@ -32,6 +32,11 @@ def asked(office: Office, period: Period = AUGUST, group: str = "county", as_of:
 def proposal(office: Office, unit: str, period: Period = AUGUST) -> Proposal:
     (found,) = (one for one in asked(office, period).proposals if one.unit == unit)
     return found
+
+
+def moved(office: Office, key: int, version: int, to: Status, *, on: dt.date, text: str = "") -> None:
+    """Move a measure on, entered at the end of the year."""
+    follow(office, key, version, to, on=on, today=dt.date(2026, 12, 31), text=text)
 
 
 def decided(office: Office, unit: str, **more: object) -> int:
@@ -87,26 +92,13 @@ def test_who_was_appointed_less_than_three_months_ago_is_exempt(office: Office) 
     assert [one.months_running for one in after] == [1], "the months of grace do not count"
 
 
-def test_force_majeure_on_record_exempts_and_breaks_the_run(behind: Office) -> None:
-    county = unit_id(behind, "白塔县")
-    add_exemption(behind, county, dt.date(2026, 7, 1), dt.date(2026, 7, 31), reason="特大洪涝", evidence="应急局通报")
-    july = asked(behind, Period.parse("2026-07"))
-    assert "白塔县" not in [one.unit for one in july.proposals]
-    assert july.exempt[0].reason == "不可抗力：特大洪涝"
-    assert proposal(behind, "白塔县").months_running == 1
-    with pytest.raises(Refused, match="早于"):
-        add_exemption(behind, county, dt.date(2026, 7, 2), dt.date(2026, 7, 1), reason="洪涝")
-    with pytest.raises(Refused, match="理由"):
-        add_exemption(behind, county, dt.date(2026, 7, 2), None, reason=" ")
-
-
 def test_a_measure_is_decided_followed_and_done(behind: Office) -> None:
     key = decided(behind, "白塔县", due_on=dt.date(2026, 10, 20))
     assert proposal(behind, "白塔县").measure_id == key
     with pytest.raises(Refused, match="怎样送达"):
-        follow(behind, key, 1, Status.SENT, on=dt.date(2026, 10, 9))
-    follow(behind, key, 1, Status.SENT, on=dt.date(2026, 10, 9), text="当面送达")
-    follow(behind, key, 2, Status.ANSWERED, on=dt.date(2026, 10, 15), text="已派出三支小分队")
+        moved(behind, key, 1, Status.SENT, on=dt.date(2026, 10, 9))
+    moved(behind, key, 1, Status.SENT, on=dt.date(2026, 10, 9), text="当面送达")
+    moved(behind, key, 2, Status.ANSWERED, on=dt.date(2026, 10, 15), text="已派出三支小分队")
     with reading(behind) as connection:
         (waiting,) = open_measures(connection, "county")
         assert (waiting.status, waiting.answer, waiting.due_on) == (
@@ -115,8 +107,8 @@ def test_a_measure_is_decided_followed_and_done(behind: Office) -> None:
             dt.date(2026, 10, 20),
         )
     with pytest.raises(Conflict):
-        follow(behind, key, 2, Status.DONE, on=TODAY, text="完成")
-    follow(behind, key, 3, Status.DONE, on=dt.date(2026, 10, 30), text="当月签约两个")
+        moved(behind, key, 2, Status.DONE, on=TODAY, text="完成")
+    moved(behind, key, 3, Status.DONE, on=dt.date(2026, 10, 30), text="当月签约两个")
     with reading(behind) as connection:
         assert open_measures(connection) == ()
         (past,) = history(connection, unit_id(behind, "白塔县"))
@@ -130,6 +122,7 @@ def test_a_measure_is_decided_followed_and_done(behind: Office) -> None:
         ({"text": "给予党内警告"}, "警告"),
         ({"decision": "建议处分"}, "处分"),
         ({"by": " "}, "由谁决定"),
+        ({"due_on": TODAY - dt.timedelta(days=1)}, "反馈期限 2026-10-07 早于决定的日期 2026-10-08"),
     ],
 )
 def test_a_decision_that_may_not_be_is_refused(behind: Office, more: dict[str, object], told: str) -> None:
@@ -147,7 +140,7 @@ def test_a_unit_is_decided_on_once_a_period(behind: Office) -> None:
         (row,) = history(connection, unit_id(behind, "白塔县"))
     assert (row.status, row.decision) == (Status.DROPPED, "已当面说明")
     with pytest.raises(Refused, match="已经了结"):
-        follow(behind, row.id, row.version, Status.SENT, on=TODAY)
+        moved(behind, row.id, row.version, Status.SENT, on=TODAY)
 
 
 def test_a_unit_that_recovered_is_relieved_by_a_person(behind: Office) -> None:
@@ -161,7 +154,7 @@ def test_a_unit_that_recovered_is_relieved_by_a_person(behind: Office) -> None:
         (found,) = recovered(connection, september, "county", TODAY)
     assert found.measure.id == key
     assert "不再符合落后条件，建议解除约谈" in found.grounds
-    follow(behind, key, found.measure.version, Status.RELIEVED, on=TODAY, text=found.grounds)
+    moved(behind, key, found.measure.version, Status.RELIEVED, on=TODAY, text=found.grounds)
     with reading(behind) as connection:
         assert recovered(connection, september, "county", TODAY) == ()
 
@@ -171,3 +164,27 @@ def test_the_same_month_is_not_its_own_recovery(behind: Office) -> None:
     signed_project(behind, "补录", 500, dt.date(2026, 8, 1), county="白塔县")
     with reading(behind) as connection:
         assert recovered(connection, AUGUST, "county", TODAY) == ()
+
+
+@pytest.mark.parametrize(
+    ("to", "on", "told"),
+    [
+        (Status.SENT, dt.date(2026, 10, 7), "2026-10-07 早于决定的日期 2026-10-08"),
+        (Status.SENT, dt.date(2026, 10, 21), "2026-10-21 还没有到"),
+        (Status.DONE, dt.date(2026, 10, 7), "早于决定的日期"),
+    ],
+)
+def test_a_day_that_cannot_be_is_refused(behind: Office, to: Status, on: dt.date, told: str) -> None:
+    key = decided(behind, "白塔县")
+    with pytest.raises(Refused, match=told):
+        follow(behind, key, 1, to, on=on, today=dt.date(2026, 10, 20), text="电话")
+
+
+def test_no_answer_comes_before_the_delivery_and_no_end_before_the_answer(behind: Office) -> None:
+    key = decided(behind, "白塔县")
+    moved(behind, key, 1, Status.SENT, on=dt.date(2026, 10, 10), text="当面送达")
+    with pytest.raises(Refused, match="早于送达的日期 2026-10-10"):
+        moved(behind, key, 2, Status.ANSWERED, on=dt.date(2026, 10, 9), text="已整改")
+    moved(behind, key, 2, Status.ANSWERED, on=dt.date(2026, 10, 12), text="已整改")
+    with pytest.raises(Refused, match="早于反馈的日期 2026-10-12"):
+        moved(behind, key, 3, Status.DONE, on=dt.date(2026, 10, 11), text="完成")
