@@ -5,9 +5,15 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import replace
 
+import pytest
+
+from app.rules import facts as names
+from app.rules.facts import Known, Value
 from app.rules.policy.benefits import Brought, ReferralMap, Schedule, Start, YearRate
 from app.rules.policy.conditions import State
-from app.rules.policy.referral import BroughtProject, Tie, passed_on
+from app.rules.policy.document import Outcome, Rule
+from app.rules.policy.reading import read_condition
+from app.rules.policy.referral import BroughtProject, Tie, clause_lines, passed_on
 
 MAP = ReferralMap(
     kind="referral", tax="企业所得税", share="市级留成", map=(Brought(full=3, half=2, gives_full=1, gives_half=1),)
@@ -25,6 +31,35 @@ NEW = BroughtProject(
     producing_on=dt.date(2027, 3, 1),
     first_year=2027,
 )
+
+
+TODAY = dt.date(2026, 12, 20)
+RULE = Rule(
+    when=read_condition(
+        {
+            "all": [
+                {"fact": "本地企业", "is": True},
+                {"not": {"fact": "行业代码", "one_of": ["30"]}},
+                {"any": [{"fact": "年度税收", "at_least": "9亿元"}, {"fact": "主导产业", "is": True}]},
+            ]
+        }
+    ),
+    benefit=MAP,
+    bonus=None,
+    level="不限",
+    overlap=None,
+    valid_from=None,
+    valid_to=None,
+    review=Outcome.IN_FORCE,
+    review_paper="审1号",
+)
+"""The clause on 以商招商, with conditions of its own on the referrer."""
+REFERRER = {
+    names.LOCAL: Known(value=True, source="企业档案"),
+    names.CODES: Known(("268",), "企业的项目"),
+    names.LEADING: Known(value=False, source="目录"),
+    names.TAX: Known(1_000_000_000_00, "完税证明"),
+}
 
 
 def years(schedule: tuple[YearRate, ...]) -> dict[int, int]:
@@ -95,12 +130,70 @@ def test_no_tie_no_support_no_schedule_each_is_told() -> None:
 
 
 def test_cement_refers_gets_nothing_and_is_told_why() -> None:
-    (passed,) = passed_on(MAP, [NEW], [], excluded="行业代码要求不属于30，实际为3011")
+    cement = {names.CODES: Known(("3011",), "企业的项目"), names.LOCAL: Known(value=True, source="企业档案")}
+    (passed,) = passed_on(MAP, [NEW], [], clause=clause_lines(RULE, cement, TODAY))
     assert (passed.state, passed.schedule) == (State.NO, ())
     assert "实际为3011" in passed.note
+    assert "实际为3011" in passed.barred
 
 
 def test_a_schedule_that_the_map_does_not_name_gives_nothing() -> None:
     small = Schedule(kind="schedule", tax="企业所得税", share="市级留成", full=1, half=1)
     (passed,) = passed_on(MAP, [replace(NEW, schedule=small)], [])
     assert (passed.state, passed.note) == (State.NO, "不享受：对照表没有列入被引荐项目的扶持")
+
+
+@pytest.mark.parametrize(
+    ("known", "state"),
+    [
+        ({}, State.YES),
+        ({names.TAX: 800_000_000_00}, State.COULD),
+        ({names.TAX: None}, State.COULD),
+        ({names.LOCAL: False}, State.NO),
+        ({names.CODES: None}, State.COULD),
+        ({names.TAX: None, names.LEADING: True}, State.YES),
+    ],
+    ids=str,
+)
+def test_the_clauses_own_conditions_are_asked_of_the_referrer(known: dict[str, Value | None], state: State) -> None:
+    changed = {name: None if value is None else Known(value, "") for name, value in known.items()}
+    facts = {name: one for name, one in {**REFERRER, **changed}.items() if one is not None}
+    (passed,) = passed_on(MAP, [NEW], [], clause=clause_lines(RULE, facts, TODAY))
+    assert passed.state is state
+    assert bool(passed.barred) is (state is State.NO)
+
+
+@pytest.mark.parametrize(
+    ("change", "state", "word"),
+    [
+        ({"valid_to": dt.date(2026, 12, 20)}, State.YES, ""),
+        ({"valid_to": dt.date(2026, 12, 19)}, State.NO, "不在其内"),
+        ({"valid_from": dt.date(2026, 12, 21)}, State.NO, "不在其内"),
+        ({"review": Outcome.REPEALED}, State.NO, "已废止"),
+        ({"review": Outcome.UNDER_REVIEW}, State.NO, "审查中"),
+        ({"review": Outcome.HISTORY}, State.NO, "仅供查考"),
+    ],
+    ids=str,
+)
+def test_outside_its_validity_or_without_its_review_nothing_is_passed_on(
+    change: dict[str, dt.date | Outcome], state: State, word: str
+) -> None:
+    (passed,) = passed_on(MAP, [NEW], [], clause=clause_lines(replace(RULE, **change), REFERRER, TODAY))
+    assert passed.state is state
+    assert word in passed.note
+    assert bool(passed.schedule) is (state is State.YES)
+
+
+def test_granted_years_stand_and_the_others_are_laid_out_around_them() -> None:
+    first, second, third = (replace(NEW, name=str(key), key=key, first_year=2027) for key in (1, 2, 3))
+    granted = {2: (YearRate(2029, 100), YearRate(2030, 50))}
+    found = passed_on(MAP, [first, second, third], [], granted=granted)
+    assert [years(one.schedule) for one in found] == [
+        {2027: 100, 2028: 50},
+        {2029: 100, 2030: 50},
+        {2031: 100, 2032: 50},
+    ]
+    assert "已兑现" in found[1].note
+    gone = passed_on(MAP, [replace(third, first_year=2028)], [], granted=granted)
+    assert years(gone[0].schedule) == {2031: 100, 2032: 50}
+    assert "不重叠" in gone[0].note

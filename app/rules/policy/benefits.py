@@ -55,7 +55,7 @@ def _rate(value: object) -> Decimal:
         rate = Decimal(text[:-1]) / scale if scale else Decimal(-1)
     except ArithmeticError:
         rate = Decimal(-1)
-    if not 0 < rate <= 1:
+    if not rate.is_finite() or not 0 < rate <= 1:
         raise ValueError(f"“{value}”不是比率，请写成 5% 或 3‰，在 0 与 100% 之间")
     return rate
 
@@ -237,7 +237,8 @@ def by_year(rates: tuple[int, ...], first: int) -> list[YearRate]:
 def first_year(start: Start, facts: Facts, on: dt.date) -> FirstYear:
     """Return the first year of a schedule, from the event where it is known, else assumed and said so.
 
-    The first full tax year is the one after 投产, or the same where production began on 1 January.
+    The first full tax year is the one after 投产, or the same where production began on 1 January. What is expected of
+    the production (预计投产年度) says nothing of a signing, nor anything once its year has passed without production.
     """
     day_of: Mapping[Start, str] = {Start.SIGNED: names.SIGNED_ON, Start.PRODUCING: names.PRODUCING_ON}
     producing: Any = facts[names.PRODUCING_ON].value if names.PRODUCING_ON in facts else None
@@ -249,11 +250,19 @@ def first_year(start: Start, facts: Facts, on: dt.date) -> FirstYear:
     if start is Start.FULL_TAX_YEAR and producing is not None:
         year = producing.year if (producing.month, producing.day) == (1, 1) else producing.year + 1
         return FirstYear(year, assumed=False, basis=f"投产日期{producing}的首个完整纳税年度")
-    expected = facts.get(names.EXPECTED_YEAR)
+    if start is Start.SIGNED:
+        return FirstYear(on.year, assumed=True, basis=f"尚未签约，假定自{on.year}年起")
+    expected = facts.get(names.EXPECTED_YEAR) if producing is None else None
+    lapsed = ""
     if expected is not None:
-        return FirstYear(int(str(expected.value)), assumed=True, basis=f"按预计投产年度（{expected.source}）假定")
-    year = max(on.year, producing.year + 1 if producing else 0) + (0 if start is Start.SIGNED or producing else 1)
-    return FirstYear(year, assumed=True, basis=f"尚无{start.value}日期，假定自{year}年起")
+        year = int(str(expected.value))
+        if year >= on.year:
+            later = "的次年" if start is Start.FULL_TAX_YEAR else ""
+            basis = f"按预计投产年度（{expected.source}）{later}假定"
+            return FirstYear(year + bool(later), assumed=True, basis=basis)
+        lapsed = f"预计投产年度{year}年已过，"
+    year = on.year + 1 if producing is None else max(on.year, producing.year + 1)
+    return FirstYear(year, assumed=True, basis=f"{lapsed}尚无{start.value}日期，假定自{year}年起")
 
 
 def _years(number: int) -> str:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 
-from app.rules.policy.benefits import ReferralMap, Schedule, YearRate
-from app.rules.policy.conditions import State, Weighed
+from app.rules.facts import CODES, Facts
+from app.rules.policy.benefits import ReferralMap, Schedule, YearRate, by_year
+from app.rules.policy.conditions import State, Weighed, evaluate, weighed
+from app.rules.policy.document import Outcome, Rule
 
 
 @dataclass(frozen=True)
@@ -43,7 +46,10 @@ class BroughtProject:
 
 @dataclass(frozen=True)
 class Passed:
-    """What R gets for one N: the answer, why, and the years; `ended_on` where N was terminated."""
+    """What R gets for one N: the answer, why, and the years; `ended_on` where N was terminated.
+
+    `barred` says why R gets nothing whatever it brings (cement, a clause that has run out), empty where it may.
+    """
 
     project: str
     state: State
@@ -54,6 +60,7 @@ class Passed:
     ended_on: dt.date | None
     note: str
     key: int = 0
+    barred: str = ""
 
 
 def passed_on(
@@ -61,17 +68,23 @@ def passed_on(
     brought: Sequence[BroughtProject],
     own: Sequence[YearRate],
     *,
-    excluded: str = "",
+    clause: Sequence[Weighed] = (),
+    granted: Mapping[int, Sequence[YearRate]] | None = None,
 ) -> list[Passed]:
     """Return what an enterprise gets for each project that it brought, those that hold first, by year of production.
 
     Each schedule starts in the year N starts production, or later: after R's own running schedule (`own`, which is
-    not shortened) and after the one before it. Where N was terminated, the years after that day fall away, and what
-    follows may begin sooner. `excluded` says why R gets nothing whatever it brings (cement), if so.
+    not shortened), and where no year of it is another's. What was `granted` for an N (its years by N's key) keeps
+    those years; the others are laid out around it. Where N was terminated, the years after that day fall away, and
+    what follows may begin sooner. `clause` are the lines of the clause itself (`clause_lines`): what fails there
+    stands against all that R brings.
     """
+    kept = granted or {}
     answer: dict[int, Passed] = {}
+    barred = "；".join(line.short for line in clause if line.state is State.NO)
     last = max((one.year for one in own), default=0)
-    lines = [_conditions(one, excluded) for one in brought]
+    taken = {one.year for years in kept.values() for one in years}
+    lines = [(*clause, *_conditions(one)) for one in brought]
     states = [min(line.state for line in conditions) for conditions in lines]
     order = sorted(
         range(len(brought)), key=lambda place: (-states[place], brought[place].first_year, brought[place].name)
@@ -81,36 +94,68 @@ def passed_on(
         schedule = given.given_for(one.schedule) if one.schedule else None
         if state is State.NO or schedule is None:
             answer[place] = Passed(
-                one.name, State.NO, conditions, "", (), False, one.terminated_on, _why(conditions), one.key
+                one.name, State.NO, conditions, "", (), False, one.terminated_on, _why(conditions), one.key, barred
             )
             continue
-        start = max(one.first_year, last + 1)
-        years = tuple(
-            YearRate(start + number, rate)
-            for number, rate in enumerate(schedule.rates)
-            if one.terminated_on is None or start + number <= one.terminated_on.year
-        )
-        if years:
-            last = years[-1].year
+        laid = one.key not in kept
+        start = _free(max(one.first_year, last + 1), len(schedule.rates), taken)
+        years = _until(one.terminated_on, start, schedule.rates) if laid else tuple(kept[one.key])
+        taken |= {year.year for year in years}
         answer[place] = Passed(
             one.name,
             state,
             conditions,
             schedule.text if one.terminated_on is None else f"{schedule.name}（自{one.terminated_on}起停止）",
             years,
-            one.producing_on is None,
+            laid and one.producing_on is None,
             one.terminated_on,
-            _told(one, start, own, last),
+            _told(one, start, last, years) if laid else "已兑现，按兑现时的年度执行",
             one.key,
         )
     return [answer[place] for place in range(len(brought))]
 
 
-def _conditions(one: BroughtProject, excluded: str) -> tuple[Weighed, ...]:
+def clause_lines(rule: Rule, facts: Facts, on: dt.date) -> tuple[Weighed, ...]:
+    """Return what the clause on 以商招商 itself asks on a day: its review, its validity, its conditions of R.
+
+    Of alternatives that hold or could hold, those that do not are left out, so that the least of the lines is the
+    answer of the whole.
+    """
+    lines: list[Weighed] = []
+    if rule.review is not Outcome.IN_FORCE:
+        short = f"本条的公平竞争审查结论为“{rule.review.value}”，不作承诺"
+        lines.append(Weighed("公平竞争审查", "有效", rule.review.value, False, State.NO, "管理办法", short))
+    if rule.valid_from or rule.valid_to:
+        bounds = f"{rule.valid_from or '施行之日'}至{rule.valid_to or '废止'}"
+        holds = rule.holds_on(on)
+        short = "" if holds else f"本条有效期为{bounds}，{on}不在其内"
+        state = State.YES if holds else State.NO
+        lines.append(Weighed("条款有效期", bounds, str(on), holds, state, "管理办法", short))
+    answer = evaluate(rule.when, facts, on)
+    return (*lines, *(_of_referrer(line) for line in weighed(rule.when, facts, on) if line.state >= answer))
+
+
+def _of_referrer(line: Weighed) -> Weighed:
+    whose = "引荐企业产业：" if line.fact == CODES else "引荐企业"
+    return replace(line, short=line.short and f"{whose}{line.short}")
+
+
+def _free(start: int, count: int, taken: AbstractSet[int]) -> int:
+    """Return the first year from `start` on from which `count` years are nobody's."""
+    while any(start + number in taken for number in range(count)):
+        start += 1
+    return start
+
+
+def _until(ended_on: dt.date | None, start: int, rates: Sequence[int]) -> tuple[YearRate, ...]:
+    laid = by_year(tuple(rates), start)
+    return tuple(one for one in laid if ended_on is None or one.year <= ended_on.year)
+
+
+def _conditions(one: BroughtProject) -> tuple[Weighed, ...]:
     signed = State.YES if one.signed_on else State.COULD
     over = one.terminated_on is not None and one.producing_on is None
     lines = [
-        _line("引荐企业产业", "不属于不予扶持的产业", excluded or "符合", not excluded, "管理办法"),
         Weighed(
             "被引荐项目签约",
             "已签约",
@@ -160,15 +205,15 @@ def _why(conditions: Sequence[Weighed]) -> str:
     return "不享受：" + "；".join(short) if short else "不享受：对照表没有列入被引荐项目的扶持"
 
 
-def _told(one: BroughtProject, start: int, own: Sequence[YearRate], last: int) -> str:
+def _told(one: BroughtProject, start: int, last: int, years: Sequence[YearRate]) -> str:
+    """Say from when on and why; `last` is the last year of R's own schedule."""
     parts = []
     if one.producing_on is None:
         parts.append(f"被引荐项目尚未投产，假定自{one.first_year}年起")
     if start > one.first_year:
-        end = max((line.year for line in own), default=0)
-        reason = f"本企业自身扶持至{end}年" if start == end + 1 else "前一项引荐扶持未满"
+        reason = f"本企业自身扶持至{last}年" if start == last + 1 else "与其他引荐扶持不重叠"
         parts.append(f"{reason}，顺延自{start}年起")
     if one.terminated_on is not None:
-        ended = f"至{min(last, one.terminated_on.year)}年止" if last >= start else "不再享受"
+        ended = f"至{years[-1].year}年止" if years else "不再享受"
         parts.append(f"被引荐项目{one.terminated_on}终止，{ended}")
     return "；".join(parts)

@@ -12,6 +12,7 @@ from app.models.office import Office
 from app.rules.errors import Refused
 from app.rules.policy.benefits import YearRate
 from app.rules.policy.matching import match
+from app.rules.stages import Stage
 from app.services.policy.policies import version_on
 from app.services.policy.policy_facts import facts_of
 from app.services.policy.subjects import Subject
@@ -57,16 +58,37 @@ class Granted:
         }
 
 
-def grants_of(connection: sqlite3.Connection, subject: Subject, on: dt.date) -> tuple[Granted, ...]:
-    """Return what a subject was granted by a day, in order of granting; years after an end are cut off."""
+_EVENT = (
+    "(SELECT min(s.day) FROM stage_event s WHERE s.project_id = g.referred_project_id AND s.is_main = 1"
+    " AND s.void_reason IS NULL AND s.stage = ? AND s.day <= ? AND (s.verified_on <= ? OR s.stage = ?))"
+)
+"""The day of a stage of the project that was brought; a termination counts at once, other stages once verified."""
+
+
+def _event(stage: Stage, on: dt.date) -> tuple[int, str, str, int]:
+    return int(stage), on.isoformat(), on.isoformat(), int(Stage.TERMINATED)
+
+
+def grants_of(
+    connection: sqlite3.Connection, subject: Subject, on: dt.date, *, later: bool = False
+) -> tuple[Granted, ...]:
+    """Return what a subject was granted by a day, in order of granting; years after an end are cut off.
+
+    With `later`, what was granted after that day is among them: whoever grants anew must know of it.
+
+    What was granted for bringing a project ends on the day on which that project was terminated (domain.md §5); where
+    it never started production, no year of it was earned.
+    """
+    granted_by = dt.date.max.isoformat() if later else on.isoformat()
     column = "g.enterprise_id" if subject.kind == "enterprise" else "g.project_id"
     return tuple(
         _granted(row, on)
         for row in connection.execute(
             "SELECT g.id, g.project_id, g.referred_project_id, g.policy, g.clause, g.body, g.paper, g.granted_on,"
-            f" g.ended_on, g.end_reason, g.version FROM policy_grant g WHERE {column} = ? AND g.void_reason IS NULL"
+            f" g.ended_on, g.end_reason, g.version, p.name, {_EVENT}, {_EVENT} FROM policy_grant g"
+            f" LEFT JOIN project p ON p.id = g.referred_project_id WHERE {column} = ? AND g.void_reason IS NULL"
             " AND g.granted_on <= ? ORDER BY g.granted_on, g.id",
-            (subject.id, on.isoformat()),
+            (*_event(Stage.TERMINATED, on), *_event(Stage.IN_PRODUCTION, on), subject.id, granted_by),
         )
     )
 
@@ -154,10 +176,17 @@ def _refuse_twice(change: Change, project_id: int, clause_key: str) -> None:
 
 
 def _granted(row: tuple[Any, ...], on: dt.date) -> Granted:
-    key, project, referred, policy, clause, body, paper, granted_on, ended, reason, version = row
+    key, project, referred, policy, clause, body, paper, granted_on, ended, reason, version, *brought = row
+    name, terminated, producing = brought
     data = json.loads(body)
     end = dt.date.fromisoformat(ended) if ended and ended <= on.isoformat() else None
-    schedule = tuple(YearRate(year, rate) for year, rate in data["schedule"] if end is None or year <= end.year)
+    over = dt.date.fromisoformat(terminated) if terminated else None
+    never = over is not None and producing is None
+    if over is not None and (end is None or over < end):
+        end, reason = over, f"被引荐的{name}{over}终止"
+    schedule = tuple(
+        YearRate(year, rate) for year, rate in data["schedule"] if not never and (end is None or year <= end.year)
+    )
     return Granted(
         key,
         project,

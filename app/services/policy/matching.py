@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from app.rules.policy.benefits import Duty
 from app.rules.policy.conditions import State
 from app.rules.policy.document import Clause, Measures
 from app.rules.policy.matching import ClauseMatch, match, worth
@@ -60,7 +61,8 @@ class Answer:
 def answer_for(connection: sqlite3.Connection, subject: Subject, on: dt.date) -> Answer:
     """Return what the measures in force on a day give a subject; raise `Refused` where none are in force.
 
-    An enterprise is matched through its projects: for each clause the one that comes nearest stands.
+    An enterprise is matched through its projects: for each clause those that it gives or could give something to
+    stand, one after the other; where there are none, the one that comes nearest.
     """
     measures = version_on(connection, on)
     gathered = facts_of(connection, subject.projects, on)
@@ -68,18 +70,29 @@ def answer_for(connection: sqlite3.Connection, subject: Subject, on: dt.date) ->
     each = {project: match(measures, known, on) for project, known in gathered.items()}
     grants = grants_of(connection, subject, on)
     clauses = tuple(
-        _nearest([ProjectClause(found[place], project, called[project]) for project, found in each.items()])
+        _with_grant(one, grants)
         for place in range(len(next(iter(each.values()), [])))
+        for one in _told_of([ProjectClause(found[place], project, called[project]) for project, found in each.items()])
     )
-    clauses = tuple(_with_grant(one, grants) for one in clauses)
-    referral = referral_of(connection, subject, measures, on) if subject.kind == "enterprise" else ()
+    referral = referral_of(connection, subject, measures, on, grants) if subject.kind == "enterprise" else ()
     told = _told(connection, measures, gathered, grants, referral, clauses)
     return Answer(subject, on, measures, clauses, grants, tuple(referral), tuple(told))
 
 
-def _nearest(found: Sequence[ProjectClause]) -> ProjectClause:
-    """Of an enterprise's projects the one that comes nearest: enjoyed, applying, possible, then by worth."""
-    return max(found, key=lambda one: (one.match.entitled, one.match.state, worth(one.match)))
+def _told_of(found: Sequence[ProjectClause]) -> list[ProjectClause]:
+    """Return the projects that are told what a clause says: all that may claim it or could, else the nearest one.
+
+    A duty is told once: it is the same for all.
+    """
+    hopeful = [
+        one
+        for one in found
+        if not isinstance(one.match.clause.benefit, Duty)
+        and (one.match.entitled or (one.match.state is State.COULD and one.match.promised))
+    ]
+    if hopeful:
+        return sorted(hopeful, key=lambda one: not one.match.entitled)
+    return [max(found, key=lambda one: (one.match.state, worth(one.match)))]
 
 
 def _with_grant(one: ProjectClause, grants: Sequence[Granted]) -> ProjectClause:
@@ -116,8 +129,13 @@ def _told(
                 for one in match(earlier, known, min(eve, earlier.valid_to or eve))
                 if one.state is State.YES and _matter(one) not in still and (project, one.clause.key) not in kept
             ]
-    excluded = {one.conditions[0].actual for one in referral if one.conditions and not one.conditions[0].ok}
-    told += [f"以商招商：本企业引荐了项目，但不享受引荐扶持：{why}。" for why in sorted(excluded)]
+    told += [
+        f"{one.policy}版{one.number}（{one.paper}）：{one.end_reason}，自{one.ended_on}起停止，此后的年度不再享受。"
+        for one in grants
+        if one.referred_project_id is not None and one.ended_on is not None
+    ]
+    barred = {one.barred for one in referral if one.barred}
+    told += [f"以商招商：本企业引荐了项目，但不享受引荐扶持：{why}。" for why in sorted(barred)]
     return list(dict.fromkeys(told))
 
 

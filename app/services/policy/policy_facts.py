@@ -13,6 +13,7 @@ from app.rules import facts as names
 from app.rules.errors import Refused
 from app.rules.facts import ENTERED, FACTS, Kind, Known
 from app.rules.industry.finding import Finder
+from app.rules.money import in_words
 from app.rules.policy.matching import project_facts
 from app.rules.stages import Stage
 from app.services.chain.knowledge import table
@@ -42,8 +43,8 @@ def facts_of(connection: sqlite3.Connection, projects: Iterable[int], on: dt.dat
 def record_fact(office: Office, project_id: int, fact: str, value: int, *, day: dt.date, source: str) -> int:
     """Record a fact of a project that its dossier does not hold, and return the entry's id.
 
-    `value` is in 分 for money. Raises `Refused` for a fact that is not entered by hand, a value below zero, or an
-    entry without its paper.
+    `value` is in 分 for money. Raises `Refused` for a fact that is not entered by hand, a value below zero, a year
+    that cannot be, a least amount above the most, or an entry without its paper.
     """
     from app.models.tables import FactEntry, Project
 
@@ -53,12 +54,48 @@ def record_fact(office: Office, project_id: int, fact: str, value: int, *, day: 
         raise Refused(f"{fact}不能是负数。")
     if not source.strip():
         raise Refused(f"登记{fact}要写明依据，如设备发票、纳税证明的名称或文号。")
+    _refuse_year(fact, value, day)
     with office.change(f"登记{fact}") as change:
         change.get(Project, project_id)
+        if fact in _RANGE:
+            rows = change.session.query(FactEntry).filter_by(project_id=project_id, void_reason=None)
+            known = [(one.day, one.fact, one.value) for one in rows.order_by(FactEntry.day, FactEntry.id)]
+            _refuse_turned(known, fact, value, day)
         entry = FactEntry(project_id=project_id, fact=fact, value=value, day=day, source=source.strip())
         change.session.add(entry)
         change.session.flush()
         return entry.id
+
+
+def _refuse_year(fact: str, value: int, day: dt.date) -> None:
+    """Raise `Refused` for a first year of profit that has not begun, or a year of production that is over."""
+    if fact == names.PROFIT_YEAR and not _OLDEST <= value <= day.year:
+        raise Refused(f"首个盈利年度{value}年不合情理：应在{_OLDEST}年至登记之日的{day.year}年之间。")
+    if fact == names.EXPECTED_YEAR and not day.year <= value <= day.year + _AHEAD:
+        raise Refused(
+            f"预计投产年度{value}年不合情理：应在登记之日的{day.year}年至{day.year + _AHEAD}年之间；"
+            "已经投产的，请登记投产阶段。"
+        )
+
+
+def _refuse_turned(known: list[tuple[dt.date, str, int]], fact: str, value: int, day: dt.date) -> None:
+    """Raise `Refused` where from a day on the least of the expected tax would be above the most, now or later."""
+    entries = sorted([*known, (day, fact, value)], key=lambda one: one[0])
+    held: dict[str, int] = {}
+    for place, (when, name, amount) in enumerate(entries):
+        held[name] = amount
+        is_last = place + 1 == len(entries) or entries[place + 1][0] > when
+        low, high = held.get(names.TAX_LOW), held.get(names.TAX_HIGH)
+        if when >= day and is_last and low is not None and high is not None and low > high:
+            raise Refused(
+                f"{names.TAX_LOW}{in_words(low)}高于{names.TAX_HIGH}{in_words(high)}（{when}起）。"
+                "请核对；两项都要改的，调高时先登记上限，调低时先登记下限。"
+            )
+
+
+_RANGE = (names.TAX_LOW, names.TAX_HIGH)
+_OLDEST, _AHEAD = 1949, 50
+"""Years beyond which nobody tells of a profit or a production."""
 
 
 def judge_leading(office: Office, project_id: int, *, leading: bool, by: str, reason: str, day: dt.date) -> None:

@@ -10,22 +10,31 @@ from collections.abc import Iterable, Mapping, Sequence
 from app.models.office import Office
 from app.rules import facts as names
 from app.rules.errors import Refused
-from app.rules.facts import Facts, Known
+from app.rules.facts import FACTS, Facts, Kind, Known
 from app.rules.industry.knowledge import Knowledge, Verdict
-from app.rules.policy.benefits import ReferralMap, Schedule, YearRate
-from app.rules.policy.conditions import Node, State, evaluate, weighed
+from app.rules.policy.benefits import ReferralMap, Schedule, Start, first_year
+from app.rules.policy.conditions import State
 from app.rules.policy.document import Measures
-from app.rules.policy.matching import ClauseMatch, match, worth
-from app.rules.policy.referral import BroughtProject, Passed, Tie, passed_on
+from app.rules.policy.matching import ClauseMatch, match, project_facts, worth
+from app.rules.policy.referral import BroughtProject, Passed, Tie, clause_lines, passed_on
 from app.services.chain.knowledge import knowledge
-from app.services.policy.grants import grants_of
+from app.services.policy.grants import Granted, grants_of
 from app.services.policy.policies import version_on
 from app.services.policy.policy_facts import facts_of
 from app.services.policy.subjects import Subject, enterprise_subject
 
 
-def referral_of(connection: sqlite3.Connection, subject: Subject, measures: Measures, on: dt.date) -> Sequence[Passed]:
-    """Return what an enterprise gets by a day for each project that it brought; empty where it brought none."""
+def referral_of(
+    connection: sqlite3.Connection,
+    subject: Subject,
+    measures: Measures,
+    on: dt.date,
+    grants: Sequence[Granted] | None = None,
+) -> Sequence[Passed]:
+    """Return what an enterprise gets by a day for each project that it brought; empty where it brought none.
+
+    `grants` are what it was granted; None looks up those of the day.
+    """
     clause = measures.referral
     brought = _brought(connection, subject.id)
     if clause is None or clause.rule is None or not isinstance(clause.benefit, ReferralMap) or not brought:
@@ -39,11 +48,13 @@ def referral_of(connection: sqlite3.Connection, subject: Subject, measures: Meas
         _project(key, brought[key], facts, _tie(known, codes, _codes([facts]), ties.get(key)), measures, on)
         for key, facts in gathered.items()
     ]
+    kept = grants_of(connection, subject, on) if grants is None else grants
     return passed_on(
         clause.benefit,
         projects,
-        _running(connection, subject, on),
-        excluded=_excluded(clause.rule.when, _merged(connection, subject, own_facts, codes)),
+        [year for one in kept if one.referred_project_id is None for year in one.schedule],
+        clause=clause_lines(clause.rule, _merged(connection, subject, own_facts, codes), on),
+        granted={one.referred_project_id: one.schedule for one in kept if one.referred_project_id is not None},
     )
 
 
@@ -88,7 +99,10 @@ def grant_referral(office: Office, enterprise: Subject, project_id: int, *, pape
     connection = office.read()
     try:
         measures = version_on(connection, on)
-        found = referral_of(connection, enterprise, measures, on)
+        grants = grants_of(connection, enterprise, on, later=True)
+        if any(one.referred_project_id == project_id and one.ended_on is None for one in grants):
+            raise Refused("这个项目的引荐扶持已经兑现过了。")
+        found = referral_of(connection, enterprise, measures, on, grants)
         passed = next((one for one in found if one.key == project_id), None)
     finally:
         connection.close()
@@ -190,7 +204,7 @@ def _project(key: int, name: str, facts: Facts, tie: Tie | None, measures: Measu
         schedule_clause=best.clause.number if best else "",
         schedule_missing="；".join(best.missing) if best else "",
         producing_on=_day(facts, names.PRODUCING_ON),
-        first_year=best.first.year if best and best.first else on.year + 1,
+        first_year=first_year(Start.PRODUCING, facts, on).year,
         terminated_on=terminated,
         key=key,
     )
@@ -212,33 +226,45 @@ def _own_schedule(found: Sequence[ClauseMatch]) -> ClauseMatch | None:
     return max(fitting, key=lambda one: (one.state, worth(one)), default=None)
 
 
-def _running(connection: sqlite3.Connection, subject: Subject, on: dt.date) -> list[YearRate]:
-    """Return the years of the enterprise's own tax schedules that were granted: they are not shortened."""
-    return [
-        year for one in grants_of(connection, subject, on) if one.referred_project_id is None for year in one.schedule
-    ]
-
-
 def _merged(
     connection: sqlite3.Connection, subject: Subject, own: Mapping[int, Facts], codes: tuple[str, ...]
 ) -> dict[str, Known]:
-    """Return what is known of the enterprise itself: its codes over all projects, whether it is a local one.
+    """Return what is known of the enterprise itself, over all its projects that were not terminated.
 
-    An enterprise that has a project here that is in production is a local one too.
+    Amounts and counts are summed, its codes are all of theirs, its stage is the furthest; whatever else is known only
+    where all its projects agree on it. An enterprise that has a project here that is in production is a local one too.
     """
+    alive = [facts for facts in own.values() if not facts[names.TERMINATED].value]
+    merged: dict[str, Known] = {}
+    for name, fact in FACTS.items():
+        found = [facts[name] for facts in alive if name in facts]
+        values = [one.value for one in found]
+        source = "、".join(dict.fromkeys(one.source for one in found))
+        if found and name in _SUMMED:
+            merged[name] = Known(sum(value for value in values if isinstance(value, int)), source)
+        elif found and fact.kind is Kind.STAGE:
+            merged[name] = max(found, key=lambda one: int(one.value) if isinstance(one.value, int) else 0)
+        elif found and len(found) == len(alive) and len(set(values)) == 1:
+            merged[name] = Known(values[0], source)
     (local,) = connection.execute("SELECT is_local FROM enterprise WHERE id = ?", (subject.id,)).fetchone()
     producing = any(names.PRODUCING_ON in facts for facts in own.values())
-    merged = {names.LOCAL: Known(bool(local) or producing, "企业档案" if local else "本地投产项目")}
+    merged[names.LOCAL] = Known(bool(local) or producing, "企业档案" if local else "本地投产项目")
+    merged.pop(names.CODES, None)
     if codes:
         merged[names.CODES] = Known(codes, "企业的项目")
-    return merged
+    return project_facts(merged)
 
 
-def _excluded(when: Node, facts: Facts) -> str:
-    """Say why the enterprise itself gets nothing whatever it brings; empty where nothing stands against it."""
-    if evaluate(when, facts) is not State.NO:
-        return ""
-    return "；".join(line.short for line in weighed(when, facts) if line.state is State.NO)
+_SUMMED = (
+    names.INVESTMENT,
+    names.FIXED,
+    names.EQUIPMENT,
+    names.FUNDS,
+    names.TAX,
+    names.LAND,
+    names.STAFF,
+)
+"""What the projects of an enterprise add up to."""
 
 
 def _day(facts: Facts, name: str) -> dt.date | None:

@@ -17,6 +17,7 @@ from app.rules.stages import Stage
 from app.services.dossiers.keeping import add_stage, verify_stage
 from app.services.policy.grants import end_grant, grant, grants_of
 from app.services.policy.matching import Answer, answer_for
+from app.services.policy.papers.letters import by_year, decision_fields
 from app.services.policy.policies import enter_version, version_on, versions
 from app.services.policy.policy_facts import judge_leading, record_fact
 from app.services.policy.referral_benefits import grant_referral, justify_tie
@@ -87,6 +88,55 @@ def test_entered_facts_hold_from_their_day_and_carry_their_paper(office: Office,
     assert "设备投资还差320万元" in before.missing
     line = next(one for one in before.conditions if one.fact == "设备投资")
     assert (line.actual, line.source) == ("180万元", "发票1号")
+
+
+@pytest.mark.parametrize(
+    ("fact", "value", "told"),
+    [
+        ("首个盈利年度", 5, "不合情理"),
+        ("首个盈利年度", 2027, "不合情理"),
+        ("预计投产年度", 1, "不合情理"),
+        ("预计投产年度", 2025, "不合情理"),
+        ("预计投产年度", 2077, "不合情理"),
+        ("用工人数", -1, "负数"),
+    ],
+)
+def test_what_cannot_be_is_not_recorded(office: Office, chemical: int, fact: str, value: int, told: str) -> None:
+    with pytest.raises(Refused, match=told):
+        record_fact(office, chemical, fact, value, day=OCTOBER, source="说明")
+
+
+def test_the_least_of_the_expected_tax_is_never_above_the_most(office: Office, chemical: int) -> None:
+    low, high = "预计年留成税额下限", "预计年留成税额上限"
+    record_fact(office, chemical, low, 500 * WAN, day=OCTOBER, source="测算1")
+    with pytest.raises(Refused, match="500万元高于"):
+        record_fact(office, chemical, high, 100 * WAN, day=OCTOBER, source="测算1")
+    record_fact(office, chemical, high, 500 * WAN, day=OCTOBER, source="测算1")
+    with pytest.raises(Refused, match="先登记上限"):
+        record_fact(office, chemical, low, 600 * WAN, day=dt.date(2026, 11, 1), source="测算2")
+    record_fact(office, chemical, high, 300 * WAN, day=JUNE, source="测算0")
+    with pytest.raises(Refused, match="高于"):
+        record_fact(office, chemical, low, 400 * WAN, day=JUNE, source="测算0")
+
+
+def test_each_project_of_an_enterprise_is_told_its_own(office: Office, chemical: int) -> None:
+    first = in_industry(office, signed_project(office, "香皂项目", 2000, JUNE), 1)
+    second = in_industry(office, signed_project(office, "香皂二期", 3000, JUNE), 1)
+    with office.change("归到一家") as change:
+        owner = change.session.get_one(Project, first).enterprise_id
+        for one in (second, chemical):
+            change.session.get_one(Project, one).enterprise_id = owner
+    with reading(office) as connection:
+        answer = answer_for(connection, find_enterprise(connection, "香皂项目有限公司"), OCTOBER)
+        told = decision_fields(answer)
+        table = by_year(answer)
+    tax = [(one.project, one.match.state) for one in answer.clauses if one.match.clause.key == "leading_tax"]
+    assert sorted(tax[:2]) == [("香皂二期", State.YES), ("香皂项目", State.YES)]
+    assert tax[2:] == [("洗涤用品项目", State.COULD)]
+    assert [one.match.clause.key for one in answer.clauses].count("duties") == 1
+    assert sum("香皂" in str(line) for line in told["适用"]) == 2
+    assert table is not None
+    assert {row[0] for row in table.rows} == {"第十三条（香皂项目）", "第十三条（香皂二期）"}
 
 
 def test_a_project_is_judged_in_or_out_by_hand_with_name_and_reason(office: Office, chemical: int) -> None:
@@ -196,6 +246,102 @@ def test_a_referrer_gets_its_share_and_cement_is_told_why(office: Office, chemic
         answer = answer_for(connection, find_enterprise(connection, "利民牙膏项目有限公司"), OCTOBER)
     assert {one.state for one in answer.referral} == {State.NO}
     assert any("不享受引荐扶持" in text and "301" in text for text in answer.told)
+
+
+@pytest.fixture
+def referrer(office: Office, chemical: int) -> tuple[int, list[int]]:
+    """A local enterprise in household chemicals that brought three signed projects; its id and theirs."""
+    local = in_industry(office, signed_project(office, "利民牙膏项目", 3000, dt.date(2020, 1, 1)), 1)
+    brought = [in_industry(office, signed_project(office, name, 2000, JUNE), 1) for name in ("1号", "2号", "3号")]
+    with office.change("引荐") as change:
+        enterprise = change.session.get_one(Project, local).enterprise_id
+        change.session.get_one(Enterprise, enterprise).is_local = True
+        change.session.add_all([Referral(project_id=one, enterprise_id=enterprise) for one in brought])
+    for one in brought:
+        justify_tie(office, enterprise, one, reason="共用检测中心", by="李主任", day=JUNE)
+    return enterprise, brought
+
+
+def of_referrer(office: Office, on: dt.date) -> Answer:
+    with reading(office) as connection:
+        return answer_for(connection, find_enterprise(connection, "利民牙膏项目有限公司"), on)
+
+
+def grant_brought(office: Office, project: int, on: dt.date = OCTOBER) -> int:
+    with reading(office) as connection:
+        subject = find_enterprise(connection, "利民牙膏项目有限公司")
+    return grant_referral(office, subject, project, paper=f"函{project}号", on=on)
+
+
+def test_what_is_granted_for_referrals_never_overlaps_and_ends_with_the_project(
+    office: Office, referrer: tuple[int, list[int]]
+) -> None:
+    _, (first, second, third) = referrer
+    grant_brought(office, first)
+    grant_brought(office, second)
+    assert [[year.year for year in one.schedule] for one in of_referrer(office, OCTOBER).grants] == [
+        [2027, 2028],
+        [2029, 2030],
+    ]
+    add_stage(office, first, Stage.TERMINATED, dt.date(2026, 12, 1), evidence="终止通知")
+    day = dt.date(2026, 12, 20)
+    ended, kept = of_referrer(office, day).grants
+    assert (ended.ended_on, ended.schedule) == (dt.date(2026, 12, 1), ())
+    assert "终止" in ended.end_reason
+    assert [year.year for year in kept.schedule] == [2029, 2030]
+    told = of_referrer(office, day).told
+    assert any("自2026-12-01起停止" in text for text in told)
+    grant_brought(office, third, day)
+    laid = [year.year for one in of_referrer(office, day).grants for year in one.schedule]
+    assert sorted(laid) == [2027, 2028, 2029, 2030]
+
+
+def test_a_grant_of_an_earlier_day_knows_those_of_later_days(office: Office, referrer: tuple[int, list[int]]) -> None:
+    _, (first, second, _third) = referrer
+    grant_brought(office, first, dt.date(2026, 12, 1))
+    grant_brought(office, second, OCTOBER)
+    found = of_referrer(office, dt.date(2026, 12, 1)).grants
+    assert sorted(year.year for one in found for year in one.schedule) == [2027, 2028, 2029, 2030]
+
+
+def test_years_after_production_stand_up_to_the_termination(office: Office, referrer: tuple[int, list[int]]) -> None:
+    _, (first, *_) = referrer
+    grant_brought(office, first)
+    for stage, on in ((Stage.STARTED, dt.date(2026, 11, 1)), (Stage.IN_PRODUCTION, dt.date(2027, 2, 1))):
+        reach(office, first, stage, on, 2000 * WAN)
+    add_stage(office, first, Stage.TERMINATED, dt.date(2027, 9, 30), evidence="终止通知")
+    before, after = (of_referrer(office, on).grants[0] for on in (dt.date(2027, 9, 29), dt.date(2027, 9, 30)))
+    assert [year.year for year in before.schedule] == [2027, 2028]
+    assert [year.year for year in after.schedule] == [2027]
+
+
+def test_the_referral_clauses_own_bounds_hold_for_matching_and_granting(
+    office: Office, referrer: tuple[int, list[int]], tmp_path: Path
+) -> None:
+    _, (first, *_) = referrer
+    source = tmp_path / "v3.yaml"
+    rule = {
+        "when": {"fact": "年度税收", "at_least": "9亿元"},
+        "benefit": {
+            "kind": "referral",
+            "tax": "企业所得税",
+            "share": "市级留成部分",
+            "map": [{"full": 3, "half": 2, "gives_full": 1, "gives_half": 1}],
+        },
+        "review": {"outcome": "有效", "paper": "审3号"},
+    }
+    new = {
+        "amends": dt.date(2026, 10, 1),
+        "title": "第三版",
+        "valid_from": dt.date(2026, 12, 1),
+        "changes": [{"key": "referral", "rule": rule}],
+    }
+    source.write_text(yaml.safe_dump(new, allow_unicode=True), "utf-8")
+    enter_version(office, source, paper="清政发〔2026〕30号", reason="收紧")
+    day = dt.date(2026, 12, 20)
+    assert {one.state for one in of_referrer(office, day).referral} == {State.COULD}
+    with pytest.raises(Refused, match="年度税收未登记"):
+        grant_brought(office, first, day)
 
 
 def test_on_a_day_without_measures_nothing_is_matched(office: Office, chemical: int) -> None:

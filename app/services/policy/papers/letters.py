@@ -73,6 +73,7 @@ def decision_paper(
 def decision_fields(answer: Answer) -> Fields:
     """Return the fields of the decision letter (`papers.policy_fields` says what they mean)."""
     own = answer.subject.kind == "project"
+    papers = {one.referred_project_id: one.paper for one in answer.grants}
     entitled = [one for one in answer.clauses if one.match.entitled]
     could = [one for one in answer.clauses if one.match.state is State.COULD and one.match.promised and not _duty(one)]
     rest = [one for one in answer.clauses if one not in entitled and one not in could and not _duty(one)]
@@ -86,7 +87,7 @@ def decision_fields(answer: Answer) -> Fields:
         },
         "适用": _placed(
             [{**_head(one, own), **_granting(one.match)} for one in entitled]
-            + [{**_referral_head(one), **_passing(one)} for one in _passed(answer, State.YES)]
+            + [{**_referral_head(one), **_passing(one, papers.get(one.key, ""))} for one in _passed(answer, State.YES)]
         ),
         "有分年": by_year(answer) is not None,
         "争取": _placed(
@@ -108,17 +109,27 @@ def by_year(answer: Answer) -> PlainTable | None:
     What was granted under an earlier version stands there with its paper. None where nothing is laid out by year.
     """
     lines: list[tuple[str, Sequence[YearRate], tuple[tuple[int, int], ...]]] = []
+    several = answer.subject.kind == "enterprise" and len(answer.subject.projects) > 1
+    current: set[tuple[int, str]] = set()
     for one in answer.clauses:
         found = one.match
         if found.entitled and found.schedule:
-            lines.append((found.clause.number, found.schedule, found.estimate.years if found.estimate else ()))
-    current = {one.match.clause.key for one in answer.clauses if one.match.entitled}
+            name = f"{found.clause.number}（{one.project}）" if several else found.clause.number
+            lines.append((name, found.schedule, found.estimate.years if found.estimate else ()))
+        if found.entitled:
+            current.add((one.project_id, found.clause.key))
     lines += [
         (f"{grant.policy}版{grant.number}（{grant.paper}）", grant.schedule, ())
         for grant in answer.grants
-        if grant.schedule and not (grant.policy == answer.measures.version and grant.clause in current)
+        if grant.schedule
+        and not (grant.policy == answer.measures.version and (grant.project_id, grant.clause) in current)
     ]
-    lines += [(f"以商招商（{one.project}）", one.schedule, ()) for one in _passed(answer, State.YES) if one.schedule]
+    granted = {grant.referred_project_id for grant in answer.grants}
+    lines += [
+        (f"以商招商（{one.project}）", one.schedule, ())
+        for one in _passed(answer, State.YES)
+        if one.schedule and one.key not in granted
+    ]
     if not lines:
         return None
     years = sorted({year.year for _, schedule, _ in lines for year in schedule})
@@ -240,8 +251,9 @@ def _granting(found: ClauseMatch) -> dict[str, object]:
     }
 
 
-def _passing(one: Passed) -> Fields:
-    return {"内容": one.benefit, "起止": _span(one.schedule), "假定": one.assumed, "估算": one.note, "文号": ""}
+def _passing(one: Passed, paper: str) -> Fields:
+    note = "" if paper else one.note
+    return {"内容": one.benefit, "起止": _span(one.schedule), "假定": one.assumed, "估算": note, "文号": paper}
 
 
 def _lacking(one: Passed) -> str:

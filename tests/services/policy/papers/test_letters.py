@@ -22,7 +22,7 @@ from app.services.papers.plain_text import plain_text
 from app.services.papers.templates import save_template, template
 from app.services.policy import bonus_claims
 from app.services.policy.bonus_lists import claim_version, payments
-from app.services.policy.grants import grant
+from app.services.policy.grants import Granted, grant
 from app.services.policy.matching import Answer, answer_for
 from app.services.policy.papers.letters import bonus_paper, by_year, decision_paper
 from app.services.policy.policy_facts import record_fact
@@ -135,6 +135,30 @@ def test_what_was_granted_stands_with_its_paper(office: Office) -> None:
     printed(office, content)
 
 
+def test_with_a_grant_alone_the_letter_says_nothing_new_and_then_the_years(office: Office, chemical: str) -> None:
+    answer = ask(office, chemical)
+    grant(office, answer.subject.id, "leading_tax", paper="函1号", on=TODAY)
+    answer = ask(office, chemical)
+    left_out = tuple(replace(one, match=replace(one.match, state=State.NO)) for one in answer.clauses)
+    told = part(letter(office, replace(answer, clauses=left_out)).text, "一")
+    assert "没有新的可以享受的扶持" in told
+    assert "按兑现文件继续执行" in told
+    assert "没有可以享受的扶持" not in told
+    assert "分年安排如下" in told
+
+
+def test_a_granted_referral_stands_in_the_table_once_with_its_paper(office: Office, chemical: str) -> None:
+    answer = ask(office, chemical)
+    years = (YearRate(2028, 100), YearRate(2029, 50))
+    given = Passed(chemical, State.YES, (), "一免一减半", years, False, None, "已兑现", 7)
+    kept = Granted(1, None, 7, "2026-06-01", "referral", "第二十一条", "一免一减半", years, "函7号", TODAY, None, "", 1)
+    told = replace(answer, referral=(given,), grants=(kept,))
+    table = by_year(told)
+    assert table is not None
+    assert [row[0] for row in table.rows if row[2:4] == ("100%", "50%")] == ["2026-06-01版第二十一条（函7号）"]
+    assert "已按函7号兑现" in part(letter(office, told).text, "一")
+
+
 def test_cement_is_told_that_it_gets_nothing_and_why(office: Office) -> None:
     key = signed_project(office, "水泥构件项目", 9000, JUNE)
     with office.change("归类") as change:
@@ -176,14 +200,22 @@ def claim(office: Office) -> int:
     """An approved claim on 签约, shared by two."""
     key = signed_project(office, "牙膏项目", 12_000, JUNE)
     for name in ("张三", "李四"):
-        bonus_claims.register_referrer(office, key, name, on=dt.date(2026, 6, 1))
+        bonus_claims.register_referrer(office, key, name, on=dt.date(2026, 6, 1), today=dt.date(2026, 6, 1))
     with reading(office) as connection:
         referrals = [one for (one,) in connection.execute("SELECT id FROM referral ORDER BY id")]
     bonus_claims.agree_shares(office, key, [(one, 5000) for one in referrals], paper="协议")
-    number = bonus_claims.claim(office, key, Stage.SIGNED, on=dt.date(2026, 7, 1))
+    number = bonus_claims.claim(office, key, Stage.SIGNED, on=dt.date(2026, 7, 1), today=dt.date(2026, 7, 1))
     with reading(office) as connection:
         version = claim_version(connection, number)
-    bonus_claims.check(office, number, version, by="王五", on=dt.date(2026, 7, 1), notice_from=dt.date(2026, 7, 1))
+    bonus_claims.check(
+        office,
+        number,
+        version,
+        by="王五",
+        on=dt.date(2026, 7, 1),
+        today=dt.date(2026, 7, 1),
+        notice_from=dt.date(2026, 7, 1),
+    )
     return number
 
 
@@ -191,7 +223,7 @@ def approve(office: Office, number: int) -> int:
     """Approve a claim; return the id of its first referrer."""
     with reading(office) as connection:
         version = claim_version(connection, number)
-    bonus_claims.approve(office, number, version, by="赵六", on=dt.date(2026, 7, 20))
+    bonus_claims.approve(office, number, version, by="赵六", on=dt.date(2026, 7, 20), today=dt.date(2026, 7, 20))
     with reading(office) as connection:
         return payments(connection)[0].referral_id
 
@@ -213,7 +245,9 @@ def test_a_bonus_notice_tells_the_working_and_the_share(office: Office, claim: i
 
 def test_a_paid_bonus_tells_tax_and_net(office: Office, claim: int) -> None:
     referral = approve(office, claim)
-    bonus_claims.pay(office, claim, referral, on=dt.date(2026, 8, 1), tax_fen=490_000, receipt="收据1号")
+    bonus_claims.pay(
+        office, claim, referral, on=dt.date(2026, 8, 1), today=dt.date(2026, 8, 1), tax_fen=490_000, receipt="收据1号"
+    )
     text = printed(office, notice(office, claim, referral))
     assert "代扣个人所得税0.49万元" in text
     assert "实付1.96万元" in text
