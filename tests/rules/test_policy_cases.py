@@ -154,6 +154,20 @@ def test_of_two_clauses_of_one_matter_the_better_is_enjoyed() -> None:
     assert "不得对外承诺" in found["c"].note
 
 
+def test_of_two_clauses_worth_the_same_the_higher_level_is_enjoyed() -> None:
+    lower, higher = _clause("a", 1, 1), _clause("b", 1, 1)
+    lower["rule"]["level"], higher["rule"]["level"] = "较低", "全额"
+    raw = {
+        "title": "办法",
+        "valid_from": dt.date(2026, 1, 1),
+        "note": "",
+        "chapters": [{"title": "章", "clauses": [lower, higher]}],
+    }
+    facts = facts_of({names.LEADING: "是", names.TERMINATED: "否"})
+    found = {one.clause.key: one for one in match(read_document(raw), facts, dt.date(2026, 2, 1))}
+    assert (found["a"].entitled, found["b"].entitled) == (False, True)
+
+
 def _clause(key: str, full: int, half: int, outcome: str = "有效") -> dict[str, Any]:
     benefit = {"kind": "schedule", "tax": "企业所得税", "share": "市级留成", "full": full, "half": half}
     rule = {

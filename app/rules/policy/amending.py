@@ -33,6 +33,9 @@ def amended(raw: Plain, earlier: Sequence[Plain]) -> Plain:
     chapters = raw.get("chapters") or base["chapters"]
     if not _are_plain(changes) or not _are_plain(chapters):
         raise Refused("changes、chapters：应是若干条款、若干章")
+    for place, chapter in enumerate(chapters, start=1):
+        if not isinstance(chapter.get("clauses") or [], list):
+            raise Refused(f"chapters[{place}].clauses：应是若干条款")
     clauses = _changed(old, changes)
     listed = raw.get("chapters")
     if listed is None:
@@ -95,10 +98,13 @@ def _changed(old: Mapping[str, Plain], changes: Iterable[Plain]) -> dict[str, Pl
     clauses = dict(old)
     unknown: list[str] = []
     for change in changes:
-        by_number = change.get("clause")
-        number = by_number if by_number in old else by_key.get(change.get("key", "")) if by_number is None else None
+        by_number, key = change.get("clause"), change.get("key", "")
+        named = key if by_number is None else by_number
+        number = None
+        if isinstance(named, str):
+            number = by_key.get(named) if by_number is None else named if named in old else None
         if number is None:
-            unknown.append(str(by_number or change.get("key", "")))
+            unknown.append(str(named))
             continue
         merged = {**clauses[number], **{key: value for key, value in change.items() if key != "clause"}}
         clauses[number] = {key: value for key, value in merged.items() if value is not None}

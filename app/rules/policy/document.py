@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, TypeGuard
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
@@ -187,8 +187,9 @@ def examine(whole: Mapping[str, Any]) -> tuple[Measures | None, tuple[Fault, ...
     faults += _between(clauses)
     head = whole if isinstance(whole, Mapping) else {}
     first, last = head.get("valid_from"), head.get("valid_to")
-    if isinstance(first, dt.date) and isinstance(last, dt.date) and last < first:
+    if _is_day(first) and _is_day(last) and last < first:
         faults.append(Fault("valid_to", f"失效日期{last}早于施行日期{first}"))
+    faults += _outside(clauses, first, last)
     if faults:
         return None, tuple(sorted(faults, key=_order))
     data = _MeasuresData.model_validate(whole)
@@ -285,9 +286,14 @@ def _rule(data: _RuleData) -> Rule:
 
 
 def _between(clauses: Sequence[tuple[int, Clause]]) -> Iterator[Fault]:
-    """Yield what is wrong between clauses: a key twice, one matter with two rules of overlap, two bonuses."""
+    """Yield what is wrong between clauses: a key twice, one matter with two rules of overlap, two bonuses.
+
+    Of one matter the best is enjoyed (就高): benefits of different kinds, or schedules of different taxes or shares,
+    cannot be compared without their amounts, so that they must be 叠加 or different matters.
+    """
     keys: dict[str, str] = {}
     matters: dict[str, tuple[str, str]] = {}
+    kinds: dict[str, tuple[tuple[str, ...], str]] = {}
     bonus = ""
     for place, one in clauses:
         if one.key and one.key in keys:
@@ -298,10 +304,36 @@ def _between(clauses: Sequence[tuple[int, Clause]]) -> Iterator[Fault]:
             rule, number = matters.setdefault(overlap.matter, (overlap.rule, one.number))
             if rule != overlap.rule:
                 yield Fault("overlap", f"“{overlap.matter}”这里{overlap.rule}，{number}却是{rule}", place)
+            kind = _comparable(one.benefit)
+            given, before = kinds.setdefault(overlap.matter, (kind, one.number))
+            if overlap.rule == rule == "就高" and kind != given:
+                why = f"“{overlap.matter}”就高，而这里和{before}的扶持种类、税种或份额不同，无法比较高低"
+                yield Fault("overlap", f"{why}；请写叠加，或分成两个事项", place)
         if one.rule and one.rule.bonus:
             if bonus:
                 yield Fault("bonus", f"奖金已在{bonus}规定", place)
             bonus = bonus or one.number
+
+
+def _comparable(benefit: Benefit | None) -> tuple[str, ...]:
+    """Return what two benefits must share so that one can be called the better one."""
+    if isinstance(benefit, Schedule):
+        return benefit.kind, benefit.tax, benefit.share
+    return (benefit.kind,) if benefit else ()
+
+
+def _outside(clauses: Sequence[tuple[int, Clause]], first: object, last: object) -> Iterator[Fault]:
+    """Yield the clauses that are over before the document begins, or begin after it is over."""
+    for place, one in clauses:
+        ends, begins = (one.rule.valid_to, one.rule.valid_from) if one.rule else (None, None)
+        if ends and _is_day(first) and ends < first:
+            yield Fault("valid_to", f"本条到{ends}失效，早于办法的施行日期{first}，永远用不上", place)
+        if begins and _is_day(last) and begins > last:
+            yield Fault("valid_from", f"本条自{begins}起生效，晚于办法的失效日期{last}，永远用不上", place)
+
+
+def _is_day(value: object) -> TypeGuard[dt.date]:
+    return isinstance(value, dt.date) and not isinstance(value, dt.datetime)
 
 
 def _order(fault: Fault) -> tuple[int, int]:

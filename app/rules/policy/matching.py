@@ -124,14 +124,15 @@ def match_clause(clause: Clause, rule: Rule, facts: Facts, on: dt.date) -> Claus
 def resolved(found: Sequence[ClauseMatch]) -> list[ClauseMatch]:
     """Resolve overlaps: of one matter the best clause that applies is enjoyed, unless the clauses are stacked (叠加).
 
-    Clauses not in force never take another's place. The best is the one worth most; the first of equals.
+    Clauses not in force never take another's place. The best is the one worth most (`worth`); of equals the one at
+    the higher level (全额 before 较低), then the first.
     """
     best: dict[str, ClauseMatch] = {}
     for one in found:
         overlap = one.clause.rule.overlap if one.clause.rule else None
         if overlap is None or overlap.rule == "叠加" or one.state is not State.YES or not one.promised:
             continue
-        if overlap.matter not in best or worth(one) > worth(best[overlap.matter]):
+        if overlap.matter not in best or _rank(one) > _rank(best[overlap.matter]):
             best[overlap.matter] = one
     answer = []
     for one in found:
@@ -144,6 +145,13 @@ def resolved(found: Sequence[ClauseMatch]) -> list[ClauseMatch]:
         else:
             answer.append(one)
     return answer
+
+
+def _rank(one: ClauseMatch) -> tuple[int, int]:
+    return worth(one), _LEVELS[one.clause.rule.level] if one.clause.rule else 0
+
+
+_LEVELS = {"较低": 0, "不限": 1, "全额": 2}
 
 
 def worth(one: ClauseMatch) -> int:

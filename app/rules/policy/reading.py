@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from app.rules.facts import FACTS, Fact, Kind, Value
+from app.rules.facts import FACTS, TERMINATED, Fact, Kind, Value
 from app.rules.money import read_money
 from app.rules.policy.conditions import OPERATORS, All, AnyOf, Node, Not, Test
 from app.rules.reading import Unreadable
 from app.rules.stages import Stage
 
-_CODE = re.compile("[0-9]{2,4}")
+_CODE = re.compile("(?!00)[0-9]{2,4}")
 SIZED = ("at_least", "at_most", "less_than")
 FITTING: Mapping[Kind, tuple[str, ...]] = {
     Kind.MONEY: SIZED,
@@ -152,7 +152,7 @@ def _listed(fact: Fact, raw: list[str], place: str) -> tuple[str, ...]:
         raise Misfit(place, "列表里有空着的一项")
     wrong = [one for one in raw if fact.kind is Kind.CODES and not _CODE.fullmatch(one)]
     if wrong:
-        raise Misfit(place, f"“{wrong[0]}”不是行业代码（国民经济行业分类的2至4位数字，如 30、301、3011）")
+        raise Misfit(place, f"“{wrong[0]}”不是行业代码（国民经济行业分类的2至4位数字，不以00开头，如 30、301、3011）")
     return tuple(raw)
 
 
@@ -238,34 +238,52 @@ def _choices(node: _Leaf | _Group) -> Iterator[_Group]:
 
 
 def _idle(choice: _Group) -> Iterator[Misfit]:
-    """Yield what is wrong between alternatives: two that are opposites, one that stands twice."""
+    """Yield what is wrong between alternatives: together they leave nothing out, or one stands twice."""
     single = [part for part in choice.parts if isinstance(part, _Leaf)]
     for number, leaf in enumerate(single):
         for other in single[:number]:
-            if leaf.test == other.test and leaf.negated is not other.negated:
-                yield Misfit(choice.place, "两个分支正好相反，条件总是成立")
-            elif leaf.meaning == other.meaning:
+            if leaf.meaning == other.meaning:
                 yield Misfit(leaf.place, "同一个条件写了两遍")
+    for name in dict.fromkeys(leaf.test.fact.name for leaf in single):
+        opposite = [(leaf.test, not leaf.negated) for leaf in single if leaf.test.fact.name == name]
+        if _impossible(opposite) and not any(_impossible([one]) for one in opposite):
+            yield Misfit(choice.place, f"关于“{name}”的几个分支合起来什么情况都包括了，条件总是成立")
 
 
 def _clash(leaf: _Leaf, others: list[_Leaf]) -> Misfit | None:
     """Return what makes a comparison impossible beside others of its fact, which are possible together."""
     alike = [one.meaning for one in others if one.test.fact.name == leaf.test.fact.name]
     found = [*alike, leaf.meaning]
-    kind = leaf.test.fact.kind
-    if kind in (Kind.TEXT, Kind.FLAG):
-        impossible = _no_choice_left
-    elif kind is Kind.CODES:
-        impossible = _no_code_left
-    else:
-        impossible = _empty_range
-    if not impossible(found) or (alike and impossible(alike)):
+    if not _impossible(found) or (alike and _impossible(alike)):
         return None
     wanted = "、".join(test.required(negated) for test, negated in found)
+    if not alike:
+        return Misfit(leaf.place, f"“{leaf.test.fact.name}”{wanted}，永远不能成立")
     return Misfit(leaf.place, f"“{leaf.test.fact.name}”的要求互相矛盾（{wanted}），永远不能同时满足")
 
 
-def _empty_range(found: list[_Signed]) -> bool:
+def _impossible(found: Sequence[_Signed]) -> bool:
+    """Tell whether comparisons of one fact can never hold together, or one alone never can."""
+    kind = found[0][0].fact.kind
+    if any(_is_never(test, negated) for test, negated in found):
+        return True
+    if kind in (Kind.TEXT, Kind.FLAG):
+        return _no_choice_left(found)
+    return _no_code_left(found) if kind is Kind.CODES else _empty_range(found)
+
+
+def _is_never(test: Test, negated: bool) -> bool:
+    """Tell what no subject of a grant ever satisfies: below zero, terminated (nobody gets anything then)."""
+    if test.fact.name == TERMINATED:
+        return bool(test.value) is not negated
+    if test.fact.kind in (Kind.MONEY, Kind.NUMBER) and test.value == 0:
+        return test.operator == "less_than" if not negated else test.operator == "at_least"
+    if test.fact.kind is Kind.STAGE:
+        return test.value is Stage.TERMINATED and not negated
+    return False
+
+
+def _empty_range(found: Sequence[_Signed]) -> bool:
     """Bounds as (value, excluded); empty where the least is above the most or both meet at an excluded one."""
     least: list[tuple[Any, bool]] = []
     most: list[tuple[Any, bool]] = []
@@ -283,7 +301,7 @@ def _empty_range(found: list[_Signed]) -> bool:
     )
 
 
-def _no_choice_left(found: list[_Signed]) -> bool:
+def _no_choice_left(found: Sequence[_Signed]) -> bool:
     def values(test: Test) -> set[object]:
         return set(test.value) if isinstance(test.value, tuple) else {test.value}
 
@@ -294,7 +312,7 @@ def _no_choice_left(found: list[_Signed]) -> bool:
     return refused >= {True, False}
 
 
-def _no_code_left(found: list[_Signed]) -> bool:
+def _no_code_left(found: Sequence[_Signed]) -> bool:
     refused = tuple(code for test, negated in found if negated and isinstance(test.value, tuple) for code in test.value)
     wanted = [test.value for test, negated in found if not negated and isinstance(test.value, tuple)]
     return bool(refused) and any(all(code.startswith(refused) for code in codes) for codes in wanted)

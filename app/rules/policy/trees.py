@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from app.rules.facts import FACTS, Fact, Kind
+from app.rules.facts import FACTS, TERMINATED, Fact, Kind
 from app.rules.policy.conditions import OPERATORS
 from app.rules.policy.reading import FITTING
 
@@ -115,7 +115,7 @@ def first_value(fact: Fact, operator: str) -> object:
     """Return the value that a new comparison begins with; one that must be filled in is empty."""
     match fact.kind:
         case Kind.FLAG:
-            return True
+            return fact.name != TERMINATED
         case Kind.STAGE:
             return "签约"
         case Kind.NUMBER:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import copy
 import datetime as dt
 from pathlib import Path
@@ -9,6 +10,8 @@ from typing import Any
 
 import pytest
 import yaml
+from hypothesis import given
+from hypothesis import strategies as st
 
 from app.rules.errors import Refused
 from app.rules.policy.document import Measures, check_versions, examine, read_clause, read_document
@@ -39,7 +42,7 @@ chapters:
         text: 设备。
         rule:
           benefit: {kind: subsidy, of: 设备投资, rate: 5%, ceiling: 300万元}
-          overlap: {matter: 扶持, rule: 就高}
+          overlap: {matter: 补助, rule: 就高}
           review: {outcome: 审查中}
       - key: referral
         title: 引荐
@@ -109,6 +112,55 @@ def test_what_is_no_document_is_told_and_does_not_break(whole: Any) -> None:
     assert measures is None
     assert all(fault.reason for fault in faults)
     assert faults
+
+
+LEAVES = st.one_of(
+    st.none(),
+    st.booleans(),
+    st.integers(-5, 5),
+    st.floats(),
+    st.dates(),
+    st.sampled_from(["", "tax", "第一条", "第二条", "NaN%", "签约", "主导产业", "有效", "schedule", "1万元", "30"]),
+)
+HEAD_WORDS = ["title", "valid_from", "valid_to", "note", "chapters", "clauses", "changes", "key", "clause", "text"]
+RULE_WORDS = ["rule", "when", "all", "any", "not", "fact", "is", "at_least", "one_of", "benefit", "kind", "rate", "of"]
+MORE_WORDS = ["ceiling", "map", "bonus", "tiers", "parts", "review", "outcome", "paper", "overlap", "matter"]
+WORDS = st.sampled_from([*HEAD_WORDS, *RULE_WORDS, *MORE_WORDS])
+NESTED = st.recursive(
+    LEAVES, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(WORDS, inner, max_size=5), max_leaves=12
+)
+WHOLE = st.dictionaries(WORDS, NESTED, max_size=6)
+CLAUSE = st.fixed_dictionaries({"key": NESTED, "title": st.just("题"), "text": st.just("文"), "rule": NESTED})
+CHAPTER = st.fixed_dictionaries({"title": st.just("章"), "clauses": st.lists(CLAUSE, max_size=2) | NESTED})
+DOCUMENT = st.fixed_dictionaries(
+    {"title": st.just("办法"), "valid_from": st.just(dt.date(2027, 1, 1)), "note": st.just("")},
+    optional={"chapters": st.lists(CHAPTER, max_size=2) | NESTED, "changes": st.lists(WHOLE, max_size=2) | NESTED},
+)
+
+
+@given(st.one_of(WHOLE, DOCUMENT), st.sampled_from([None, SOUND["valid_from"], dt.date(2000, 1, 1), "x", [1]]))
+def test_whatever_is_entered_is_refused_and_never_breaks(raw: dict[str, Any], amends: object) -> None:
+    with contextlib.suppress(Refused):
+        read_document(raw if amends is None else {**raw, "amends": amends}, [SOUND])
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"chapters": [{"title": "a", "clauses": 5}]},
+        {"chapters": [{"title": "a", "clauses": {"第一条": 1}}]},
+        {"chapters": [3]},
+        {"changes": [{"key": ["a"]}]},
+        {"changes": [{"clause": ["a"]}]},
+        {"changes": [{"clause": {}, "key": {}}]},
+        {"changes": 7},
+    ],
+    ids=str,
+)
+def test_an_amendment_of_a_wrong_shape_is_refused(change: dict[str, Any]) -> None:
+    head = {"amends": SOUND["valid_from"], "title": "修订", "valid_from": dt.date(2027, 1, 1)}
+    with pytest.raises(Refused):
+        read_document({**head, **change}, [SOUND])
 
 
 def test_one_clause_is_read_by_itself() -> None:

@@ -47,7 +47,7 @@ def value_of(fact: Fact, operator: str) -> st.SearchStrategy[Any]:
         case Kind.FLAG:
             return st.booleans()
         case Kind.CODES:
-            return st.lists(st.from_regex("[0-9]{2,4}", fullmatch=True), min_size=1, max_size=3)
+            return st.lists(st.from_regex("(0[1-9]|[1-9][0-9])[0-9]{0,2}", fullmatch=True), min_size=1, max_size=3)
         case _ if operator == "one_of":
             return st.lists(st.sampled_from(["食品", "包装", "造纸"]), min_size=1, max_size=3)
         case _:
