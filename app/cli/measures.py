@@ -16,8 +16,9 @@ from app.cli.session import refusing, session_of
 from app.rules.errors import Refused
 from app.rules.facts import FACTS, Kind
 from app.rules.money import read_money
+from app.services.policy.checking import check_file, county_notes
 from app.services.policy.grants import end_grant, grant, grant_version
-from app.services.policy.policies import enter_version, read_measures, version_on, versions
+from app.services.policy.policies import enter_version, version_on, versions
 from app.services.policy.policy_facts import judge_leading, record_fact
 from app.services.policy.referral_benefits import grant_referral, justify_tie
 from app.services.policy.subjects import find_enterprise, find_project
@@ -116,15 +117,26 @@ def print_(
 def check(
     context: typer.Context, file: Annotated[Path, typer.Argument(metavar="文件", help="管理办法的 .yaml 文件。")]
 ) -> None:
-    """检查管理办法文件：不认识的事实、互相矛盾的条件，逐处指出。"""
-    measures = read_measures(file)
+    """检查管理办法文件：不认识的事实、互相矛盾的条件，逐处指出；修订版本对照办公文件夹里的原版本。"""
+    session = session_of(context)
+    if session.office.exists():
+        with session.reading() as office:
+            connection = office.read()
+            checked = check_file(file, connection)
+            connection.close()
+    else:
+        checked = check_file(file, None)
+    measures = checked.measures
     rules = sum(1 for one in measures.clauses if one.rule)
-    if session_of(context).as_json:
-        print_json({"version": measures.version, "clauses": len(measures.clauses), "rules": rules})
+    if session.as_json:
+        found = {"version": measures.version, "clauses": len(measures.clauses), "rules": rules}
+        print_json({**found, "notes": list(checked.notes)})
     else:
         print_line(
             f"没有问题：{measures.title}，自{measures.version}起施行，{len(measures.clauses)} 条，规则 {rules} 条。"
         )
+        for note in checked.notes:
+            print_line(f"注意：{note}")
 
 
 @refusing
@@ -138,10 +150,13 @@ def enter(
     session = session_of(context)
     with session.writing() as office:
         measures = enter_version(office, file, paper=paper, reason=reason)
+        connection = office.read()
+        notes = list(county_notes(connection, measures))
+        connection.close()
     tell(
         session,
-        {"version": measures.version, "title": measures.title},
-        f"已录入《{measures.title}》，自{measures.version}起施行。",
+        {"version": measures.version, "title": measures.title, "notes": notes},
+        "\n".join([f"已录入《{measures.title}》，自{measures.version}起施行。", *(f"注意：{note}" for note in notes)]),
     )
 
 
@@ -265,4 +280,7 @@ def _number(name: str, value: str) -> int:
         if not value.isdecimal():
             raise Refused(f"{name}要写整数，单位{known.unit}。")
         return int(value)
-    return read_money(value, None) or 0
+    amount = read_money(value, None)
+    if amount is None:
+        raise Refused(f"{name}的数值没有填写，请写成 680万元 这样的金额。")
+    return amount

@@ -61,6 +61,36 @@ def test_the_measures_are_listed_shown_and_checked(month: Call, tmp_path: Path) 
     assert (status, "不在日历上的日期" in err) == (1, True)
 
 
+def test_an_amendment_is_checked_against_the_offices_versions(month: Call, tmp_path: Path) -> None:
+    source = tmp_path / "修订.yaml"
+    when = "{fact: 县区, one_of: [定国县, 没有这个县]}"
+    source.write_text(
+        "amends: 2026-10-01\nvalid_from: 2027-01-01\ntitle: 第三版\nchanges:\n"
+        f"  - {{key: duties, rule: {{when: {when}, benefit: {{kind: duty, text: 按时报数}}}}}}\n",
+        "utf-8",
+    )
+    found = answer(month, "measures", "check", str(source))
+    assert found["version"] == "2027-01-01"
+    assert ["没有这个县" in note for note in found["notes"]] == [True]
+    entered = answer(month, "measures", "enter", str(source), "--paper", "清政发〔2027〕1号")
+    assert entered["notes"] == found["notes"]
+    again = answer(month, "measures", "check", str(source))
+    assert any("已经有自2027-01-01起" in note for note in again["notes"])
+    late = tmp_path / "晚.yaml"
+    late.write_text("amends: 2026-06-01\nvalid_from: 2028-01-01\ntitle: 第四版\nchanges: []\n", "utf-8")
+    assert any("请改为修订2027-01-01版" in note for note in answer(month, "measures", "check", str(late))["notes"])
+    late.write_text("amends: 2020-01-01\nvalid_from: 2028-01-01\ntitle: 第四版\nchanges: []\n", "utf-8")
+    status, _, err = month("measures", "check", str(late))
+    assert (status, "没有2020-01-01起施行的办法" in err) == (1, True)
+
+
+def test_a_fact_without_a_value_is_refused(month: Call) -> None:
+    code = projects(month)[0]["code"]
+    told = ("measures", "fact", "--project", code, "--fact", "设备投资", "--source", "发票1号", "--value")
+    status, _, err = month(*told, "")
+    assert (status, "没有填写" in err) == (1, True)
+
+
 def test_an_entered_fact_counts_and_is_cited(month: Call) -> None:
     code = projects(month)[0]["code"]
     answer(
