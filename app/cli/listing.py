@@ -12,7 +12,7 @@ from app.cli.session import refusing, session_of
 from app.rules.errors import Refused
 from app.rules.money import WAN
 from app.rules.periods import Period
-from app.rules.scoring import number, percent
+from app.rules.scoring import hand_points, number, percent
 from app.rules.stages import Stage
 from app.services.dossiers.projects import ProjectFilter, find_choice, project_ids, project_rows
 from app.services.finding.search import search_projects
@@ -105,12 +105,19 @@ def _print_ranking(table: RankingTable) -> None:
     print_line(
         f"{table.period.label}{table.group_label}{table.level_label}排名　截至 {table.as_of}　{table.scheme.name}"
     )
-    heads = ["名次", "单位", "得分"]
+    heads = ["类别"] if table.by_class else []
+    heads += ["名次", "单位", "得分"]
+    first = heads.index("名次")
+    if table.has_hand_points:
+        heads.append("手工加减分")
     for head in table.heads:
         heads += [f"{head.label}（{head.unit}）", "完成率", "得分"] if head.needs_target else [head.label, "得分"]
     lines = []
     for row in table.rows:
-        cells: list[object] = [row.rank or "—", row.name, row.score if row.score is not None else "—"]
+        cells: list[object] = [table.class_of(row)] if table.by_class else []
+        cells += [row.rank or "—", row.name, row.score if row.score is not None else "—"]
+        if table.has_hand_points:
+            cells.append(hand_points(row))
         for head, line in zip(table.heads, row.indicators, strict=True):
             actual = number(in_unit(head, line.actual))
             points = line.points if line.points is not None else "—"
@@ -121,7 +128,11 @@ def _print_ranking(table: RankingTable) -> None:
             done = percent(line.completion) if line.completion is not None else "—"
             cells += [f"{actual}/{target}", done, points]
         lines.append(cells)
-    print_table(heads, lines, right=(0, *range(2, len(heads))))
+    print_table(heads, lines, right=(first, *range(first + 2, len(heads))))
+    for row in table.rows:
+        for one in row.manual:
+            proof = f"（{one.evidence}）" if one.evidence else ""
+            print_line(f"{row.name}　手工加减分 {float(one.points):+g}：{one.reason}{proof}")
 
 
 def _stage(text: str) -> Stage:

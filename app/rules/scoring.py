@@ -17,6 +17,8 @@ __all__ = [
     "UnitFigures",
     "UnitScore",
     "as_json",
+    "class_label",
+    "hand_points",
     "number",
     "percent",
     "rank_units",
@@ -216,6 +218,16 @@ def as_json(value: Fraction | Decimal | None) -> Any:
     if value is None:
         return None
     return int(value) if value == int(value) else float(value)
+
+
+def class_label(key: str) -> str:
+    """Return what a class is called: A类; 未分类 for units without one beside others that have one."""
+    return f"{key}类" if key else "未分类"
+
+
+def hand_points(row: UnitScore) -> str:
+    """Write the points by hand in a score with their sign (+3.00, -1.50); empty where there are none, or no score."""
+    return f"{row.manual_points:+f}" if row.manual and row.score is not None else ""
 
 
 def _classes(scheme: Scheme, figures: Sequence[UnitFigures]) -> list[list[UnitFigures]]:

@@ -12,6 +12,7 @@ from app.reports.xlsx import Cell, Column, write_sheet
 from app.rules.audience import Audience, Door, NamedUnit, Scope, widest_for
 from app.rules.errors import Refused
 from app.rules.money import WAN
+from app.rules.scoring import UnitScore
 from app.rules.stages import DATED_FROM_SIGNING
 from app.services.dossiers.projects import PAGE, project_rows
 from app.services.papers.door import named_units
@@ -72,13 +73,18 @@ def export_ranking(
 ) -> None:
     """Write a ranking to an .xlsx file: per indicator actual, task, completion, 超/欠 and points; the city below.
 
+    The class stands first where units are ranked by class, the points by hand beside the score where there are any.
+
     `audience` is the widest that may see the group, unless a narrower one is asked for; a wider one is `Refused`. So is
     the name of one of `units` that the audience must not see, in what scheme, indicators or file are called.
     """
     widest = widest_for(table.group)
     if audience is not None and audience > widest:
         raise Refused(f"{table.group_label}的排名最大印发范围是“{widest.label}”，不能发到“{audience.label}”。")
-    columns = [Column("名次", 6), Column("单位", 16), Column("得分", 9, "0.00")]
+    columns = [Column("类别", 8)] if table.by_class else []
+    columns += [Column("名次", 6), Column("单位", 16), Column("得分", 9, "0.00")]
+    if table.has_hand_points:
+        columns.append(Column("手工加减分", 11, "+0.00;-0.00;0.00"))
     for head in table.heads:
         label = f"{head.label}（{head.unit}）"
         columns.append(Column(label, 12, "0.####"))
@@ -91,7 +97,10 @@ def export_ranking(
         columns.append(Column(f"{head.label}得分", 9, "0.00"))
     lines: list[list[Cell]] = []
     for row in table.rows:
-        cells: list[Cell] = [row.rank, row.name, _float(row.score)]
+        cells: list[Cell] = [table.class_of(row)] if table.by_class else []
+        cells += [row.rank, row.name, _float(row.score)]
+        if table.has_hand_points:
+            cells.append(_hand_points(row))
         for head, line in zip(table.heads, row.indicators, strict=True):
             cells.append(_float(in_unit(head, line.actual)))
             if head.needs_target:
@@ -99,7 +108,10 @@ def export_ranking(
                 cells += [_float(target), _float(line.completion), _points(line.ahead)]
             cells.append(_float(line.points))
         lines.append(cells)
-    total: list[Cell] = [None, "全市", None]
+    total: list[Cell] = [None] if table.by_class else []
+    total += [None, "全市", None]
+    if table.has_hand_points:
+        total.append(None)
     for head, city in zip(table.heads, table.city, strict=True):
         total.append(_float(in_unit(head, city.actual)))
         if head.needs_target:
@@ -143,6 +155,11 @@ def _project_lines(connection: sqlite3.Connection, ids: Sequence[int]) -> Iterat
 
 def _float(value: Fraction | Decimal | None) -> float | None:
     return None if value is None else float(value)
+
+
+def _hand_points(row: UnitScore) -> float | None:
+    """Return the points by hand that are in a score; None where there are none, or no score."""
+    return float(row.manual_points) if row.manual and row.score is not None else None
 
 
 def _points(ahead: Fraction | None) -> float | None:

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QPointF, QRectF, Signal
-from PySide6.QtGui import QPainter, QResizeEvent
+from PySide6.QtGui import QFontMetricsF, QPainter, QResizeEvent
 from PySide6.QtWidgets import QGraphicsRectItem, QGraphicsView, QVBoxLayout, QWidget
 
 from app.services.ranking.ranking import RankingTable
-from app.ui.ranking.wording import caption
+from app.ui.ranking.wording import BY_HAND, caption, placed_name
 from app.ui.theme import POINTS, Colour, Space, font
 
 _THICK = 0.68
@@ -24,7 +25,10 @@ _ROW = 22
 
 @dataclass(frozen=True)
 class Bar:
-    """One piece of one bar: whose, of which indicator (place in the scheme), from which score to which."""
+    """One piece of one bar: whose, of which indicator (place in the scheme), from which score to which.
+
+    Points by hand stand behind the last indicator. Points below 0 go the other way from 0.
+    """
 
     unit: int
     indicator: int
@@ -36,11 +40,12 @@ def bars_of(table: RankingTable) -> list[Bar]:
     """Return the pieces of all bars; an indicator that is left out of a unit's sum has none."""
     bars = []
     for row, unit in enumerate(table.rows):
-        start = 0.0
-        for number, line in enumerate(unit.indicators):
-            if line.points:
-                bars.append(Bar(row, number, start, float(line.points)))
-                start += float(line.points)
+        given = [*(line.points for line in unit.indicators), unit.manual_points if unit.score is not None else None]
+        up = down = 0.0
+        for number, points in enumerate(given):
+            if points:
+                bars.append(Bar(row, number, up if points > 0 else down, float(points)))
+                up, down = up + max(float(points), 0), down + min(float(points), 0)
     return bars
 
 
@@ -87,13 +92,23 @@ class RankingChart(QWidget):
 
     def names(self) -> list[str]:
         """Return the units in the order drawn, with their rank."""
-        rows = self.table.rows if self.table else ()
-        return [f"{unit.rank}　{unit.name}" if unit.rank else unit.name for unit in rows]
+        return [placed_name(self.table, unit) for unit in self.table.rows] if self.table else []
 
     def said(self) -> list[str]:
         """Return all that the chart says: its title, the indicators and the units."""
-        heads = self.table.heads if self.table else ()
-        return [caption(self.table) if self.table else "", *(head.label for head in heads), *self.names()]
+        return [caption(self.table) if self.table else "", *self._labels(), *self.names()]
+
+    def _labels(self) -> list[str]:
+        """Return what the pieces are called: the indicators, and points by hand where there are any."""
+        if self.table is None:
+            return []
+        more = [BY_HAND] if self.table.has_hand_points else []
+        return [*(head.label for head in self.table.heads), *more]
+
+    def ends(self, row: int) -> tuple[float, float]:
+        """Return from where to where the bar of a unit goes; one without points is at 0."""
+        mine = [end for bar in self.bars if bar.unit == row for end in (bar.start, bar.start + bar.points)]
+        return min(mine, default=0.0), max(mine, default=0.0)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -119,10 +134,10 @@ class RankingChart(QWidget):
         if table is None:
             self.setMinimumHeight(0)
             return
-        for number, head in enumerate(table.heads):
-            colour = Colour.SERIES[number % len(Colour.SERIES)]
+        for number, label in enumerate(self._labels()):
+            colour = Colour.SERIES[number % len(Colour.SERIES)] if number < len(table.heads) else Colour.MUTED
             pieces = [bar for bar in self.bars if bar.indicator == number]
-            self._legend.addItem(_Swatch(colour), head.label)
+            self._legend.addItem(_Swatch(colour), label)
             if pieces:
                 self.plot.addItem(self._pieces(pieces, colour))
         self._label_scores(table)
@@ -147,13 +162,15 @@ class RankingChart(QWidget):
                 anchor=(0.5, 1) if self.upright else (0, 0.5),
             )
             text.setFont(font(POINTS - 1.5))
-            end = float(unit.score or 0)
+            end = self.ends(place)[1]
             text.setPos(*((place, end) if self.upright else (end, place)))
             self.plot.addItem(text, ignoreBounds=True)
 
     def _set_axes(self, table: RankingTable) -> None:
         names = self.names()
-        most = max((float(unit.score or 0) for unit in table.rows), default=0.0) or 1.0
+        ends = [self.ends(place) for place in range(len(table.rows))]
+        most = max((end for _, end in ends), default=0.0) or 1.0
+        least = min((start for start, _ in ends), default=0.0)
         for side in ("bottom", "left"):
             axis = self.plot.getAxis(side)
             axis.setTickFont(font(POINTS - 1))
@@ -164,13 +181,29 @@ class RankingChart(QWidget):
             axis.setStyle(tickLength=-Space.TIGHT)
         units = self.plot.getAxis("bottom" if self.upright else "left")
         units.setStyle(tickLength=0)
-        units.setTicks([list(enumerate([unit.name for unit in table.rows] if self.upright else names))])
+        lines = 2 if table.by_class else 1
+        self.plot.getAxis("bottom").setHeight(
+            lines * QFontMetricsF(font(POINTS - 1)).lineSpacing() + 2 * Space.SMALL if self.upright else None
+        )
+        below = [f"{unit.name}\n{table.class_of(unit)}".strip() for unit in table.rows]
+        units.setTicks([list(enumerate(below if self.upright else names))])
+        self._part_classes(table)
         self.plot.showGrid(x=not self.upright, y=self.upright, alpha=0.15)
         self.plot.getViewBox().invertY(not self.upright)
-        across, along = (-0.6, len(names) - 0.4), (0, most * 1.16)
+        across, along = (-0.6, len(names) - 0.4), (least * 1.16, most * 1.16)
         self.plot.setRange(
             xRange=across if self.upright else along, yRange=along if self.upright else across, padding=0
         )
+
+    def _part_classes(self, table: RankingTable) -> None:
+        """Draw a line between the units of two classes, and one at 0 where bars go below it."""
+        pen = pg.mkPen(Colour.STRONG_LINE, width=1)
+        classes = [table.class_of(unit) for unit in table.rows]
+        for place, (one, following) in enumerate(pairwise(classes)):
+            if one != following:
+                self.plot.addItem(pg.InfiniteLine(place + 0.5, 90 if self.upright else 0, pen=pen))
+        if any(bar.points < 0 for bar in self.bars):
+            self.plot.addItem(pg.InfiniteLine(0, 0 if self.upright else 90, pen=pen))
 
     def _add_mark(self) -> None:
         """Add the frame of the chosen unit, once: adding and removing it would lay the whole plot out again."""
@@ -186,9 +219,10 @@ class RankingChart(QWidget):
             return
         self._mark.setVisible(place is not None)
         if place is not None:
-            long = max(float(rows[place].score or 0), 0.5)
+            start, end = self.ends(place)
+            long = max(end - start, 0.5)
             thick = _THICK + 0.16
-            box = (place - thick / 2, 0, thick, long) if self.upright else (0, place - thick / 2, long, thick)
+            box = (place - thick / 2, start, thick, long) if self.upright else (start, place - thick / 2, long, thick)
             self._mark.setRect(QRectF(*box))
 
     def _clicked(self, event: Any) -> None:
@@ -203,8 +237,9 @@ class RankingChart(QWidget):
         if self.table is None or not 0 <= row < len(self.table.rows):
             return
         mine = (bar for bar in self.bars if bar.unit == row)
-        hit = next((bar for bar in mine if bar.start <= along <= bar.start + bar.points), None)
-        key = self.table.heads[hit.indicator].key if hit else None
+        hit = next((bar for bar in mine if 0 <= (along - bar.start) / bar.points <= 1), None)
+        heads = self.table.heads
+        key = heads[hit.indicator].key if hit and hit.indicator < len(heads) else None
         self.chosen.emit(self.table.rows[row].unit_id, key)
 
 

@@ -8,10 +8,12 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
 from app.rules.audience import Audience, widest_for
+from app.rules.errors import OfficeError
 from app.services.ranking.comparing import Comparison, RecordDifference, compare_days
 from app.services.ranking.ranking import RankingTable
 from app.ui.context import AppContext
-from app.ui.ranking.moves import MovesTable
+from app.ui.errors import show_error
+from app.ui.ranking.moves import MovesTable, classes_of
 from app.ui.tasks import run_task
 from app.ui.theme import Space
 from app.ui.widgets.edits import DayEdit
@@ -19,6 +21,7 @@ from app.ui.widgets.layout import Strip, button, label
 from app.ui.widgets.rows_model import RowsModel
 from app.ui.widgets.table import TableView, Units
 
+_BEFORE = "比较后，这里列出两个日期之间新增、改动和不再计入的记录。"
 _RECORD_HEADS = ("单位", "指标", "记录", "此前", "此后")
 
 
@@ -65,6 +68,7 @@ class ComparePage(QWidget):
         self.moves = MovesTable(units=context.named_units)
         self.records = RecordsTable(units=context.named_units)
         self.moves.empty_text = "选定两个截至日期，点“比较”。"
+        self.records.empty_text = _BEFORE
         bar = QHBoxLayout()
         bar.setSpacing(Space.SMALL)
         for widget in (label("截至"), self.first, label("与截至"), self.second, self.go):
@@ -120,11 +124,18 @@ class ComparePage(QWidget):
         def done(found: Comparison) -> None:
             self._show(found, table.group, min(first, second), max(first, second))
 
-        run_task(self, "比较排名", work, done)
+        def failed(error: BaseException) -> None:
+            if isinstance(error, OfficeError):
+                self._clear(error.message)
+            else:
+                show_error(self, error, "比较排名")
+
+        run_task(self, "比较排名", work, done, failed)
 
     def _show(self, found: Comparison, group: str, first: dt.date, second: dt.date) -> None:
         self.comparison = found
-        self.moves.show_moves(found.moves, group)
+        self.records.empty_text = "这两个日期之间，记录没有变化。"
+        self.moves.show_moves(found.moves, group, classes_of(found.before, found.after))
         self.records.show_records(found.records, group)
         moved = sum(bool(one.risen) for one in found.moves)
         self.strip.tell(
@@ -135,6 +146,7 @@ class ComparePage(QWidget):
 
     def _clear(self, message: str) -> None:
         self.comparison = None
+        self.records.empty_text = _BEFORE
         self.moves.show_moves(())
         self.records.show_records(())
         self.strip.tell(message)

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QPointF, Signal
+from PySide6.QtCore import QPointF, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QFontMetricsF
-from PySide6.QtWidgets import QGraphicsView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QGraphicsView, QVBoxLayout, QWidget
 
+from app.rules.scoring import class_label
 from app.services.ranking.series import SeriesPoint
 from app.ui.theme import POINTS, Colour, Space, font
 
@@ -18,6 +20,30 @@ _NAMED = 16
 """With more units than these, only the first three and the chosen bear their names."""
 _DOTTED = 500
 """With more ranks than these, lines bear no dots."""
+
+
+def classes_of(points: Sequence[SeriesPoint]) -> list[str]:
+    """Return the classes that have ranks of their own in any month, those of the last month first; none without."""
+    ranked = [point for point in reversed(points) if point.scheme.by_class]
+    if not any(row.class_key for point in ranked for row in point.rows):
+        return []
+    return list(dict.fromkeys(row.class_key for point in ranked for row in point.rows if row.rank is not None))
+
+
+def _of_class(points: Sequence[SeriesPoint], key: str | None) -> Sequence[SeriesPoint]:
+    """Return the months with the units that were ranked in a class then; all as they are where `key` is None."""
+    if key is None:
+        return points
+    return [
+        replace(point, rows=tuple(row for row in point.rows if point.scheme.by_class and row.class_key == key))
+        for point in points
+    ]
+
+
+def _class_of(points: Sequence[SeriesPoint], unit_id: int) -> str | None:
+    """Return the class of a unit in the last month that ranks it."""
+    found = (row.class_key for point in reversed(points) for row in point.rows if row.unit_id == unit_id)
+    return next(found, None)
 
 
 class RankLines(QWidget):
@@ -45,16 +71,39 @@ class RankLines(QWidget):
         self._chosen = pg.PlotDataItem(connect="finite", symbol="o", symbolSize=8, symbolPen=None, useCache=False)
         self._names: list[Any] = []
         self._named: list[int] = []
+        self._points: tuple[SeriesPoint, ...] = ()
+        self.choice = QComboBox()
+        self.choice.setAccessibleName("走势的类别")
+        self.choice.hide()
         self._chosen.setZValue(10)
         for item in (*self._series, *self._dots, self._chosen):
             self.plot.addItem(item)
         canvas.scene().sigMouseClicked.connect(self._clicked)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.choice, 0, Qt.AlignmentFlag.AlignLeft)
         layout.addWidget(canvas)
+        self.choice.currentIndexChanged.connect(lambda _place: self._draw())
 
     def show_points(self, points: Sequence[SeriesPoint]) -> None:
-        """Draw other months, from the first in which somebody was ranked; elsewhere who was not leaves a gap."""
+        """Draw other months, from the first in which somebody was ranked; elsewhere who was not leaves a gap.
+
+        Where units are ranked by class, the ranks of one class are drawn, which `choice` chooses: those of all would
+        cover each other.
+        """
+        self._points = tuple(points)
+        key = self.choice.currentData()
+        classes = classes_of(points)
+        with QSignalBlocker(self.choice):
+            self.choice.clear()
+            for one in classes:
+                self.choice.addItem(class_label(one), one)
+            self.choice.setCurrentIndex(max(self.choice.findData(key), 0) if key is not None else 0)
+        self.choice.setVisible(len(classes) > 1)
+        self._draw()
+
+    def _draw(self) -> None:
+        points = _of_class(self._points, self.choice.currentData())
         begun = next((n for n, point in enumerate(points) if any(row.rank for row in point.rows)), len(points))
         points = points[begun:]
         self.months = [f"{point.period.last.year}年{point.period.last.month}月" for point in points]
@@ -76,12 +125,17 @@ class RankLines(QWidget):
 
     def said(self) -> list[str]:
         """Return all that the chart says: units and months."""
-        return [*self.units.values(), *self.months]
+        return [self.choice.currentText(), *self.units.values(), *self.months]
 
     def select_unit(self, unit_id: int | None) -> None:
         """Let the line of a unit stand out."""
-        if unit_id != self.selected:
-            self.selected = unit_id
+        if unit_id == self.selected:
+            return
+        self.selected = unit_id
+        place = self.choice.findData(_class_of(self._points, unit_id)) if unit_id is not None else -1
+        if place >= 0 and place != self.choice.currentIndex():
+            self.choice.setCurrentIndex(place)
+        else:
             self._paint_lines()
 
     def choose_at(self, place: QPointF) -> None:

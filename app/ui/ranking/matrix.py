@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QVBoxLayout, QWidg
 from app.rules.audience import widest_for
 from app.rules.scoring import IndicatorScore, percent
 from app.services.ranking.ranking import RankingTable
-from app.ui.ranking.wording import NO_TASK, ahead_text, brief
+from app.ui.ranking.wording import NO_TASK, ahead_text, brief, placed_name
 from app.ui.theme import Colour
 from app.ui.widgets.layout import label
 from app.ui.widgets.table import TableView, Units
@@ -90,8 +90,7 @@ class MatrixModel(QAbstractTableModel):
             return None
         if orientation is Qt.Orientation.Horizontal:
             return self.table.heads[section].label
-        row = self.table.rows[section]
-        return f"{row.rank}　{row.name}" if row.rank else row.name
+        return placed_name(self.table, self.table.rows[section])
 
 
 class Matrix(QWidget):

@@ -7,14 +7,27 @@ from fractions import Fraction
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtGui import QColor
 
-from app.rules.scoring import UnitScore
+from app.rules.scoring import UnitScore, hand_points
 from app.services.ranking.comparing import UnitMove
 from app.services.ranking.ranking import IndicatorHead, RankingTable
 from app.ui.ranking.moves import risen_text, score_text
-from app.ui.ranking.wording import CELL_HEADS, NO_TASK, TOTAL, Cell, brief, score_cell, told, total_cell
+from app.ui.ranking.wording import (
+    BY_HAND,
+    CELL_HEADS,
+    NO_TASK,
+    TOTAL,
+    Cell,
+    brief,
+    hand_lines,
+    score_cell,
+    told,
+    total_cell,
+)
 from app.ui.theme import Colour, font
 
-RANK, UNIT, SCORE, MOVE, FIRST_INDICATOR = range(5)
+RANK, UNIT, SCORE, MOVE, CLASS, HAND, FIRST_INDICATOR = range(7)
+_IN_ORDER = (CLASS, RANK, UNIT, SCORE, HAND, MOVE)
+"""The columns before the indicators as people read them."""
 CELL = Qt.ItemDataRole.UserRole
 """The role under which an indicator's `Cell` is had, for the delegate."""
 
@@ -24,7 +37,7 @@ _TIP = Qt.ItemDataRole.ToolTipRole
 _BACKGROUND = Qt.ItemDataRole.BackgroundRole
 _FOREGROUND = Qt.ItemDataRole.ForegroundRole
 _FONT = Qt.ItemDataRole.FontRole
-_HEADS: tuple[str, ...] = ("名次", "单位", "得分", "较上期")
+_HEADS: tuple[str, ...] = ("名次", "单位", "得分", "较上期", "类别", BY_HAND)
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _CENTRE = Qt.AlignmentFlag.AlignCenter
 _Index = QModelIndex | QPersistentModelIndex
@@ -63,6 +76,12 @@ class RankingModel(QAbstractTableModel):
         number = column - FIRST_INDICATOR
         return self.heads[number].key if 0 <= number < len(self.heads) else None
 
+    def unused(self) -> set[int]:
+        """Return the columns with nothing to show: the class without classes, points by hand where there are none."""
+        table = self.table
+        used = {CLASS: table is not None and table.by_class, HAND: table is not None and table.has_hand_points}
+        return {column for column, needed in used.items() if not needed}
+
     def column_of(self, key: str | None) -> int:
         """Return the column of an indicator, or that of the score."""
         return next((FIRST_INDICATOR + n for n, head in enumerate(self.heads) if head.key == key), SCORE)
@@ -82,7 +101,7 @@ class RankingModel(QAbstractTableModel):
         if role == _DISPLAY:
             return self._text(row, column)
         if role == _ALIGN:
-            return _CENTRE if column in (RANK, MOVE) else _RIGHT if column == SCORE else None
+            return _CENTRE if column in (RANK, MOVE, CLASS) else _RIGHT if column in (SCORE, HAND) else None
         if role == _TIP:
             return self._tip(row, column)
         if role == _FOREGROUND and column == MOVE:
@@ -131,13 +150,14 @@ class RankingModel(QAbstractTableModel):
 
     def as_lines(self, rows: list[int]) -> list[list[str]]:
         """Return rows with their two head lines, each indicator taken apart into a column per figure."""
-        top, below = [""] * FIRST_INDICATOR, [*_HEADS]
+        first = [column for column in _IN_ORDER if column not in self.unused()]
+        top, below = [""] * len(first), [_HEADS[column] for column in first]
         for head in self.heads:
             top += [f"{head.label}（{head.unit}）", "", "", "", ""]
             below += CELL_HEADS
         lines = [top, below]
         for row in rows:
-            line = [self._text(row, column) for column in range(FIRST_INDICATOR)]
+            line = [self._text(row, column) for column in first]
             for number in range(len(self.heads)):
                 cell = self.cell(row, FIRST_INDICATOR + number)
                 line += cell.parts() if cell else ()
@@ -154,6 +174,10 @@ class RankingModel(QAbstractTableModel):
             return "—" if unit is None else NO_TASK if unit.score is None else str(unit.score)
         if column == MOVE:
             return self._move_text(unit)
+        if column == CLASS:
+            return "" if unit is None or self.table is None else self.table.class_of(unit)
+        if column == HAND:
+            return "" if unit is None else hand_points(unit)
         cell = self.cell(row, column)
         if cell is None:
             return ""
@@ -178,6 +202,8 @@ class RankingModel(QAbstractTableModel):
         unit, cell = self.unit_at(row), self.cell(row, column)
         if column == MOVE and unit is not None and (move := self.moves.get(unit.unit_id)):
             return f"与上期相比：{move.why}"
+        if column == HAND and unit is not None:
+            return "\n".join(hand_lines(unit)) or None
         if cell is None:
             return "由全市项目重新计算，每个项目只计一次，不是各单位相加。" if unit is None else None
         number = column - FIRST_INDICATOR
@@ -192,6 +218,10 @@ class RankingModel(QAbstractTableModel):
         if column == MOVE:
             risen = self.moves[unit.unit_id].risen if unit.unit_id in self.moves else None
             return risen is not None, Fraction(risen or 0)
+        if column == CLASS:
+            return False, unit.class_key
+        if column == HAND:
+            return bool(unit.manual), Fraction(unit.manual_points)
         line = unit.indicators[column - FIRST_INDICATOR]
         value = line.completion if self.heads[column - FIRST_INDICATOR].needs_target else line.actual
         return value is not None, value if value is not None else Fraction(0)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Protocol
 
@@ -10,11 +10,13 @@ from PySide6.QtCore import QModelIndex, Signal
 from PySide6.QtWidgets import QWidget
 
 from app.rules.audience import Audience, widest_for
+from app.services.ranking.ranking import RankingTable
 from app.ui.theme import Colour
 from app.ui.widgets.rows_model import RowsModel
 from app.ui.widgets.table import TableView, Units
 
-_HEADS = ("单位", "名次", "升降", "得分", "变化", "原因")
+_HEADS = ("单位", "名次", "升降", "得分", "变化", "原因", "类别")
+_CLASS = _HEADS.index("类别")
 
 
 class Moved(Protocol):
@@ -50,6 +52,11 @@ def score_text(before: Decimal | None, after: Decimal | None) -> str:
     return f"{after - before:+f}" if after != before else "0"
 
 
+def classes_of(*tables: RankingTable) -> dict[int, str]:
+    """Return the class of each unit by id, of the last table that ranks it; empty texts without classes."""
+    return {row.unit_id: table.class_of(row) for table in tables for row in table.rows}
+
+
 def _from_to(before: object, after: object) -> str:
     old, new = ("—" if one is None else str(one) for one in (before, after))
     return old if old == new else f"{old} → {new}"
@@ -64,19 +71,24 @@ class MovesTable(TableView):
         super().__init__(parent, units=units)
         self.rows = RowsModel(_HEADS, right=("变化",))
         self.setModel(self.rows)
-        self.set_widths(120, 80, 60, 150, 70, 300)
+        self.set_widths(120, 80, 60, 150, 70, 300, 70)
+        self.horizontalHeader().moveSection(_CLASS, 0)
+        self.setColumnHidden(_CLASS, True)
         self.horizontalHeader().setStretchLastSection(True)
         self.setAccessibleName("名次变化")
         self._units: list[int] = []
         self._selecting = False
         self.selectionModel().currentRowChanged.connect(self._row_changed)
 
-    def show_moves(self, moves: Iterable[Moved], group: str | None = None) -> None:
-        """Show other moves, of the units of a group."""
-        shown = list(moves)
+    def show_moves(
+        self, moves: Iterable[Moved], group: str | None = None, classes: Mapping[int, str] | None = None
+    ) -> None:
+        """Show other moves, of the units of a group; `classes` names the class of each by id (`classes_of`)."""
+        shown, known = list(moves), classes or {}
+        self.setColumnHidden(_CLASS, not any(known.values()))
         self.widest = Audience.STANDING_COMMITTEE if group is None else widest_for(group)
         self._units = [one.unit_id for one in shown]
-        self.rows.set_rows([self._line(one) for one in shown], _colours(shown))
+        self.rows.set_rows([(*self._line(one), known.get(one.unit_id, "")) for one in shown], _colours(shown))
 
     def select_unit(self, unit_id: int | None) -> None:
         """Mark a unit's row without telling."""

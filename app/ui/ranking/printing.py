@@ -109,7 +109,9 @@ class _Table:
         painter.setFont(font(_TEXT))
         self._line = painter.fontMetrics().height()
         self._rows_named = not view.verticalHeader().isHidden()
-        columns = [column for column in range(self._model.columnCount()) if not view.isColumnHidden(column)]
+        header = view.horizontalHeader()
+        order = (header.logicalIndex(place) for place in range(self._model.columnCount()))
+        columns = [column for column in order if not view.isColumnHidden(column)]
         self._columns = [-1, *columns] if self._rows_named else columns
         self._wide = [
             view.columnWidth(column) if column >= 0 else view.verticalHeader().width() for column in self._columns

@@ -33,6 +33,12 @@ class Line:
     completion: float
     expected: float
     told: str
+    class_label: str = ""
+
+    @property
+    def label(self) -> str:
+        """The unit, with its class where units are ranked by class."""
+        return f"{self.class_label}　{self.name}" if self.class_label else self.name
 
     @property
     def behind(self) -> bool:
@@ -41,7 +47,10 @@ class Line:
 
 
 def lines_of(table: RankingTable, key: str | None) -> list[Line]:
-    """Return the units that have the task, the best completion first; `key` None is all tasks by weight."""
+    """Return the units that have the task, class by class, the best completion first.
+
+    `key` None is all tasks by weight.
+    """
     found = []
     for row in table.rows:
         if key is None:
@@ -54,8 +63,9 @@ def lines_of(table: RankingTable, key: str | None) -> list[Line]:
         if completion is None or expected is None:
             continue
         told = f"{percent(completion)}　{ahead_text(completion - expected)}"
-        found.append(Line(row.unit_id, row.name, float(completion), float(expected), told))
-    return sorted(found, key=lambda one: (-one.completion, one.name))
+        found.append(Line(row.unit_id, row.name, float(completion), float(expected), told, table.class_of(row)))
+    order = {label: place for place, label in enumerate(dict.fromkeys(table.class_of(row) for row in table.rows))}
+    return sorted(found, key=lambda one: (order[one.class_label], -one.completion, one.name))
 
 
 class ProgressChart(QWidget):
@@ -107,7 +117,7 @@ class ProgressChart(QWidget):
 
     def said(self) -> list[str]:
         """Return all that the chart says."""
-        return [f"{line.name}　{line.told}" for line in self.lines]
+        return [f"{line.label}　{line.told}" for line in self.lines]
 
     def select_unit(self, unit_id: int | None) -> None:
         """Mark a unit's bar."""
@@ -151,8 +161,8 @@ class ProgressChart(QWidget):
             axis.setPen(Colour.STRONG_LINE)
             axis.setStyle(tickLength=-Space.TIGHT if side == "bottom" else 0)
         measure = QFontMetricsF(font(POINTS - 1)).horizontalAdvance
-        self.plot.getAxis("left").setWidth(max((measure(line.name) for line in self.lines), default=0) + Space.LARGE)
-        self.plot.getAxis("left").setTicks([[(row, line.name) for row, line in enumerate(self.lines)]])
+        self.plot.getAxis("left").setWidth(max((measure(line.label) for line in self.lines), default=0) + Space.LARGE)
+        self.plot.getAxis("left").setTicks([[(row, line.label) for row, line in enumerate(self.lines)]])
         most = max((min(max(line.completion, line.expected), _MOST) for line in self.lines), default=1.0)
         step = 0.25 if most > 0.6 else 0.1 if most > 0.2 else 0.05
         ticks = [(number * step, f"{number * step:.0%}") for number in range(round(_MOST / step) + 1)]

@@ -12,7 +12,7 @@ from app.services.ranking.comparing import Comparison
 from app.services.ranking.ranking import RankingTable
 from app.services.ranking.what_if import Supposed, what_if
 from app.ui.context import AppContext
-from app.ui.ranking.moves import MovesTable
+from app.ui.ranking.moves import MovesTable, classes_of
 from app.ui.theme import Space
 from app.ui.widgets.edits import MoneyEdit
 from app.ui.widgets.flow import FlowLayout
@@ -45,7 +45,7 @@ class SupposePage(QWidget):
         self.amount.setAccessibleName("每个项目的投资额")
         self.funds.setAccessibleName("每个项目的到位资金")
         for edit in (self.amount, self.funds):
-            edit.setMaximumWidth(120)
+            edit.setMaximumWidth(84)
         self.stage = QComboBox()
         for number, stage in enumerate(_STAGES):
             self.stage.addItem(f"已到{stage.label}", number)
@@ -56,7 +56,7 @@ class SupposePage(QWidget):
         self.moves = MovesTable(units=context.named_units)
         self.moves.empty_text = "填写假设，点“试算”。只是试算，不改动任何记录。"
         fields = QWidget()
-        row = FlowLayout(fields, spacing=Space.SMALL)
+        row = FlowLayout(fields, spacing=Space.TIGHT)
         for widget in (
             label("假设"), self.unit, label("再有"), self.count, label("项目，每个"), self.amount, label("万元，"),
             self.stage, label("，到位资金"), self.funds, label("万元"), self.leading, self.go,
@@ -108,7 +108,7 @@ class SupposePage(QWidget):
             self.strip.tell(error.message)
             return
         self.comparison = found
-        self.moves.show_moves(found.moves, table.group)
+        self.moves.show_moves(found.moves, table.group, classes_of(found.after))
         mine = next(one for one in found.moves if one.unit_id == supposed.unit_id)
         if mine.rank_after is None:
             told = f"{mine.unit}没有任务，不参加排名。"

@@ -10,10 +10,10 @@ from PySide6.QtWidgets import QComboBox, QHeaderView, QScrollArea, QStackedWidge
 
 from app.rules.audience import widest_for
 from app.rules.money import format_wan
-from app.rules.scoring import UnitScore
+from app.rules.scoring import UnitScore, hand_points
 from app.services.ranking.measuring import ContributingProject
 from app.services.ranking.ranking import IndicatorHead, RankingTable
-from app.ui.ranking.wording import brief, score_cell, told
+from app.ui.ranking.wording import BY_HAND, brief, hand_lines, score_cell, told
 from app.ui.theme import Space, heading_font
 from app.ui.widgets.layout import label, scrolled
 from app.ui.widgets.table import TableView, Units
@@ -125,6 +125,9 @@ class UnfoldPanel(QWidget):
             f"{head.label}　{'不计' if line.points is None else f'{line.points}分'}\n　　{line.working}"
             for head, line in zip(table.heads, unit.indicators, strict=True)
         ]
+        if by_hand := hand_lines(unit):
+            lines.append(f"{BY_HAND}　{hand_points(unit) or '不计'}")
+            lines += [f"　　{one}" for one in by_hand]
         self.working.setText("\n".join(lines))
         self.projects.hide()
         self.evidence.hide()
@@ -149,7 +152,7 @@ class UnfoldPanel(QWidget):
         self.evidence.hide()
 
     def _head(self, table: RankingTable, unit: UnitScore, key: str | None) -> None:
-        place = f"第{unit.rank}名　{unit.score}分" if unit.rank else "没有任务，不参加排名"
+        place = f"{table.class_of(unit)}第{unit.rank}名　{unit.score}分" if unit.rank else "没有任务，不参加排名"
         self.heading.setText(f"{unit.name}　{place}")
         self._fill_choice(table.heads, key)
         self._pages.setCurrentIndex(1)

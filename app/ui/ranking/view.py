@@ -7,8 +7,8 @@ from PySide6.QtGui import QColor, QFont, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from app.rules.audience import widest_for
-from app.ui.ranking.model import CELL, FIRST_INDICATOR, MOVE, RANK, SCORE, UNIT, RankingModel
-from app.ui.ranking.wording import NO_TASK, Cell
+from app.ui.ranking.model import CELL, CLASS, FIRST_INDICATOR, HAND, MOVE, RANK, SCORE, UNIT, RankingModel
+from app.ui.ranking.wording import BY_HAND, NO_TASK, Cell
 from app.ui.theme import Colour, Space, small_font
 from app.ui.widgets.table import TableView, Units
 
@@ -100,6 +100,13 @@ class RankingView(TableView):
         self.setColumnWidth(UNIT, min(200, max(map(measure, [*names, "全市合计　"])) + Space.LARGE))
         self.setColumnWidth(SCORE, measure("100.00") + Space.LARGE)
         self.setColumnWidth(MOVE, measure("↑10　+10.00") + Space.LARGE)
+        self.setColumnWidth(CLASS, measure("未分类") + Space.LARGE)
+        self.setColumnWidth(HAND, measure(BY_HAND) + Space.LARGE)
+        header, unused = self.horizontalHeader(), self._model.unused()
+        for column in (CLASS, HAND):
+            self.setColumnHidden(column, column in unused)
+        header.moveSection(header.visualIndex(CLASS), 0)
+        header.moveSection(header.visualIndex(HAND), header.visualIndex(SCORE) + 1)
         for column in range(FIRST_INDICATOR, self._model.columnCount()):
             cells = [self._model.cell(row, column) for row in range(self._model.rowCount())]
             lines = [

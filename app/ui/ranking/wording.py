@@ -8,12 +8,13 @@ from decimal import Decimal
 from fractions import Fraction
 
 from app.rules.audience import Audience, NamedUnit, goes_to, widest_for
-from app.rules.scoring import IndicatorScore, percent, rounded
+from app.rules.scoring import IndicatorScore, UnitScore, percent, rounded
 from app.services.ranking.ranking import CityTotal, IndicatorHead, RankingTable, in_unit
 
 NO_TASK = "无任务"
 LEVEL = "持平"
 TOTAL = "全市合计"
+BY_HAND = "手工加减分"
 CELL_HEADS: tuple[str, ...] = ("完成", "任务", "完成率", "超欠", "得分")
 """What is told of each indicator, in this order, where a cell is taken apart (copying)."""
 
@@ -64,6 +65,20 @@ def told(head: IndicatorHead, cell: Cell) -> str:
     return "，".join(said)
 
 
+def hand_lines(unit: UnitScore) -> list[str]:
+    """Return a line for each entry of points by hand: +3分：理由（依据：…）, and what a limit cut off."""
+    lines = [f"{float(one.points):+g}分：{one.reason}{_proof(one.evidence)}" for one in unit.manual]
+    if unit.manual and unit.manual_points != sum(one.points for one in unit.manual):
+        lines.append(f"按考核办法的手工加分上限，计 {unit.manual_points:+f}分")
+    return lines
+
+
+def placed_name(table: RankingTable, unit: UnitScore) -> str:
+    """Return a unit with its class, where there are any, and its rank: A类 1　临沅区."""
+    name = unit.name if unit.rank is None else f"{unit.rank}　{unit.name}"
+    return f"{table.class_of(unit)} {name}" if table.by_class else name
+
+
 def caption(table: RankingTable) -> str:
     """Return what a ranking is called above its table: 县区 2026年6月（截至2026年6月30日）."""
     day = table.as_of
@@ -82,6 +97,10 @@ def audience_of(table: RankingTable, units: Sequence[NamedUnit], said: Iterable[
 def marked_caption(table: RankingTable, units: Sequence[NamedUnit], said: Iterable[str]) -> str:
     """Return the caption with the audience (`audience_of`), for what is printed."""
     return f"{caption(table)}　印发范围：{audience_of(table, units, said).label}"
+
+
+def _proof(evidence: str) -> str:
+    return f"（依据：{evidence}）" if evidence else ""
 
 
 def _cell(
