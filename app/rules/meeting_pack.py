@@ -5,10 +5,13 @@ Amounts are in the unit of their column (个, 亿元, %), shares as fractions of
 
 from __future__ import annotations
 
+from dataclasses import field
+
 from pydantic import TypeAdapter, ValidationError
 from pydantic.dataclasses import dataclass
 
 from app.rules.errors import OfficeError
+from app.rules.scoring import class_label
 
 
 @dataclass(frozen=True)
@@ -37,7 +40,10 @@ class PackedRecord:
 
 @dataclass(frozen=True)
 class PackedUnit:
-    """A unit's page: its place, its indicators, and its records."""
+    """A unit's page: its place, its indicators, and its records.
+
+    `hand_points` are the points by hand in the score; None where there are none.
+    """
 
     name: str
     class_key: str
@@ -48,21 +54,26 @@ class PackedUnit:
     by_hand: tuple[str, ...]
     indicators: tuple[PackedIndicator, ...]
     records: tuple[PackedRecord, ...]
+    hand_points: float | None = None
 
 
 @dataclass(frozen=True)
 class PackedMonth:
-    """Rank and score of the units in one month, for lines over time."""
+    """Rank, score and class of the units in one month by their names of today, for lines over time."""
 
     period: str
     label: str
     ranks: dict[str, int | None]
     scores: dict[str, float | None]
+    classes: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class PackedGroup:
-    """A group's ranking. `edition` is the published version, None for figures that were not published."""
+    """A group's ranking. `edition` is the published version, None for figures that were not published.
+
+    `by_class` tells that ranks are those inside the units' classes; scores bear so many `decimals`.
+    """
 
     group: str
     label: str
@@ -73,6 +84,21 @@ class PackedGroup:
     units: tuple[PackedUnit, ...]
     city: tuple[PackedIndicator, ...]
     months: tuple[PackedMonth, ...]
+    by_class: bool = False
+    decimals: int = 2
+
+    @property
+    def classes(self) -> tuple[str, ...]:
+        """Return the classes inside which units are ranked, in order; one empty key where all are ranked together."""
+        return tuple(dict.fromkeys(unit.class_key for unit in self.units)) if self.by_class else ("",)
+
+    def of_class(self, key: str) -> tuple[PackedUnit, ...]:
+        """Return the units of a class; all where they are ranked together."""
+        return tuple(unit for unit in self.units if not self.by_class or unit.class_key == key)
+
+    def class_label(self, key: str) -> str:
+        """Return what a class is called (A类); empty where all are ranked together."""
+        return class_label(key) if self.by_class else ""
 
 
 @dataclass(frozen=True)

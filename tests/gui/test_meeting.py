@@ -14,18 +14,23 @@ from pytestqt.qtbot import QtBot
 
 from app.cli.arguments import window_call
 from app.rules.audience import Audience
+from app.rules.meeting_pack import MeetingPack
 from app.rules.periods import Period
+from app.services.meeting.meeting_content import meeting_content
 from app.services.meeting.packing import open_pack, pack
 from app.services.ranking.province import Standing, set_standings
+from app.services.ranking.units import add_unit
 from app.ui.context import AppContext
 from app.ui.main_window import MainWindow
+from app.ui.meeting import wording
 from app.ui.meeting.canvas import DARK, HIGH, LIGHT, WIDE, Canvas
 from app.ui.meeting.dialog import MeetingDialog
 from app.ui.meeting.show import MeetingShow
 from app.ui.meeting.slides import paint_slide, slides_of
 from app.ui.settings import Settings
+from tests.classed_office import by_hand, classed
 from tests.gui.conftest import settle
-from tests.support import TODAY, set_target, signed_project
+from tests.support import TODAY, reading, set_target, signed_project
 
 JUNE = Period.parse("2026-06")
 LOCK = "八个字符以上的口令"
@@ -285,3 +290,70 @@ def test_the_window_can_be_started_with_a_pack() -> None:
     assert call is not None
     assert (call.pack, call.office) == (Path("六月.zsp"), None)
     assert window_call(["--pack="]) is None
+
+
+def classed_pack(context: AppContext) -> MeetingPack:
+    """A pack of June by class, 东湖区 with 3 points by hand and 云河县 with 1.5 taken."""
+    by_hand(classed(context.office), {"东湖区": "3", "云河县": "-1.5"})
+    with reading(context.office) as connection:
+        return meeting_content(connection, JUNE, Audience.ALL_OFFICIALS, ("county",), as_of=TODAY, today=TODAY)
+
+
+def said_by_title(made: MeetingPack) -> dict[str, Listening]:
+    """Return what every slide of a pack says, by its title."""
+    image = QImage(int(WIDE), int(HIGH), QImage.Format.Format_RGB32)
+    painter = QPainter(image)
+    found = {}
+    for number, slide in enumerate(slides_of(made)):
+        found[slide.title] = canvas = Listening(painter)
+        paint_slide(canvas, made, slide, number, 99)
+    painter.end()
+    return found
+
+
+def test_each_class_has_slides_of_its_own(context: AppContext) -> None:
+    slides = said_by_title(classed_pack(context))
+    name = "县区2026年6月"
+    for title in (f"{name}%s排名", f"{name}%s得分构成", "县区%s名次走势"):
+        first, second = slides[title % "A类"].texts, slides[title % "B类"].texts
+        assert any("定国县" in text for text in first)
+        assert not any("东湖区" in text for text in first)
+        assert any("东湖区" in text for text in second)
+    assert "B类第1名" in slides["东湖区　2026年6月"].texts
+
+
+def test_points_by_hand_are_told_beside_the_score(context: AppContext) -> None:
+    slides = said_by_title(classed_pack(context))
+    table = slides["县区2026年6月A类排名"].texts
+    assert {"手工加减分", "-1.50", "—"} <= set(table)
+    assert "手工加减分" in slides["县区2026年6月A类得分构成"].texts
+    assert "其中手工加减分 +3.00" in slides["东湖区　2026年6月"].texts
+
+
+def test_every_line_of_a_trend_bears_its_name(context: AppContext) -> None:
+    names = [f"第{number}开发区" for number in range(1, 24)]
+    for name in names:
+        add_unit(context.office, "county", name)
+        set_target(context.office, name, "signed", 12)
+    signed_project(context.office, "甲项目", 20_000, dt.date(2026, 5, 3), county="第1开发区")
+    with reading(context.office) as connection:
+        made = meeting_content(connection, JUNE, Audience.ALL_OFFICIALS, ("county",), as_of=TODAY, today=TODAY)
+    assert set(names) <= set(said_by_title(made)["县区名次走势"].texts)
+
+
+@pytest.mark.parametrize(
+    ("value", "told"), [(13 / 32, "40.63%"), (0.125, "12.50%"), (0.00125, "0.13%"), (1.0, "100.00%"), (None, "")]
+)
+def test_a_share_rounds_as_in_the_table(value: float | None, told: str) -> None:
+    assert wording.share(value) == told
+
+
+@pytest.mark.parametrize(
+    ("value", "decimals", "told"), [(29.0, 2, "29.00"), (12.5, 2, "12.50"), (12.5, 0, "13"), (8.125, 2, "8.13")]
+)
+def test_points_bear_the_decimals_of_their_scheme(value: float, decimals: int, told: str) -> None:
+    assert wording.score(value, decimals) == told
+
+
+def test_amounts_round_half_up_without_idle_zeros() -> None:
+    assert [wording.amount(value) for value in (2.675, 10.0, 0.125, 1234.5)] == ["2.68", "10", "0.13", "1,234.5"]

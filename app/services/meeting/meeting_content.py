@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from typing import Any
 
 from app.models.office import read_names
@@ -21,6 +23,7 @@ from app.rules.meeting_pack import (
 )
 from app.rules.money import YI
 from app.rules.periods import Period
+from app.rules.scheme import Scheme, read_scheme
 from app.services.ranking import province
 from app.services.ranking.comparing import RecordLine, record_lines
 from app.services.ranking.freezing import latest_published
@@ -42,8 +45,11 @@ def meeting_content(
 ) -> MeetingPack:
     """Return what a meeting of an audience is shown of a period; groups that no scheme ranks are left out.
 
-    A published ranking goes before the present figures. Raises `Refused` where nothing can be shown at all.
+    A published ranking goes before the present figures. Raises `Refused` where nothing can be shown at all, and for a
+    period that has not begun: figures of an earlier month would stand under its name.
     """
+    if as_of < period.first:
+        raise Refused(f"截至 {as_of} 时，期间 {period} 还没有开始，没有可讲的内容。请改期间或截至日期。")
     names = read_names(connection)
     packed = []
     refused: Refused | None = None
@@ -88,12 +94,15 @@ def meeting_content(
 
 def _group(connection: sqlite3.Connection, period: Period, group: str, as_of: dt.date) -> PackedGroup:
     frozen = latest_published(connection, period, group)
+    body: dict[str, Any]
     if frozen is not None:
         body, records, digest = frozen.body, frozen.records, frozen.facts.sha256
         as_of, edition = frozen.facts.as_of, frozen.facts.edition
+        scheme = _scheme_of(connection, frozen.facts.id)
     else:
         table = rank(connection, period, group, as_of)
         body, records, digest, edition = table.to_json(), record_lines(connection, table), table.sha256(), None
+        scheme = table.scheme
     return PackedGroup(
         group=group,
         label=GROUPS[group],
@@ -103,8 +112,18 @@ def _group(connection: sqlite3.Connection, period: Period, group: str, as_of: dt
         sha256=digest,
         units=_units(connection, period, group, as_of, body, records),
         city=_city(body),
-        months=_months(connection, period, group, as_of),
+        months=_months(connection, period, group, as_of, {one["id"]: one["unit"] for one in body["units"]}),
+        by_class=scheme.by_class and any(one["class"] for one in body["units"]),
+        decimals=scheme.decimals,
     )
+
+
+def _scheme_of(connection: sqlite3.Connection, ranking_id: int) -> Scheme:
+    """Return the scheme by which a published ranking was scored."""
+    name, body = connection.execute(
+        "SELECT s.name, s.body FROM ranking r JOIN scoring_scheme s ON s.id = r.scheme_id WHERE r.id = ?", (ranking_id,)
+    ).fetchone()
+    return read_scheme(json.loads(body), name)
 
 
 def _units(
@@ -117,12 +136,12 @@ def _units(
 ) -> tuple[PackedUnit, ...]:
     try:
         earlier = rank(connection, period.before(), group, as_of)
-        before = {row.name: (row.rank, row.score) for row in earlier.rows}
+        before = {row.unit_id: (row.rank, row.score) for row in earlier.rows}
     except Refused:
         before = {}
     units = []
     for unit in body["units"]:
-        rank_before, score_before = before.get(unit["unit"], (None, None))
+        rank_before, score_before = before.get(unit["id"], (None, None))
         units.append(
             PackedUnit(
                 name=unit["unit"],
@@ -138,9 +157,18 @@ def _units(
                     for line in records
                     if line.unit == unit["unit"] and line.day
                 ),
+                hand_points=_hand_points(unit),
             )
         )
     return tuple(units)
+
+
+def _hand_points(unit: dict[str, Any]) -> float | None:
+    """Return the points by hand in a unit's score: what it has beyond its indicators; None where there are none."""
+    if not unit.get("by_hand") or unit["score"] is None:
+        return None
+    parts = (Decimal(str(line["points"])) for line in unit["indicators"] if line["points"] is not None)
+    return float(Decimal(str(unit["score"])) - sum(parts, Decimal(0)))
 
 
 def _city(body: dict[str, Any]) -> tuple[PackedIndicator, ...]:
@@ -164,7 +192,13 @@ def _city(body: dict[str, Any]) -> tuple[PackedIndicator, ...]:
     )
 
 
-def _months(connection: sqlite3.Connection, period: Period, group: str, as_of: dt.date) -> tuple[PackedMonth, ...]:
+def _months(
+    connection: sqlite3.Connection, period: Period, group: str, as_of: dt.date, names: Mapping[int, str]
+) -> tuple[PackedMonth, ...]:
+    """Return the months up to the end of a period; `names` are those of the ranking, by which units go in all months.
+
+    A unit that was renamed runs on under its name of today (docs/decisions/0008); one that is gone bears its old one.
+    """
     last = min(period.last, as_of)
     number = last.year * 12 + last.month - 1
     first = number - MONTHS + 1
@@ -173,8 +207,9 @@ def _months(connection: sqlite3.Connection, period: Period, group: str, as_of: d
         PackedMonth(
             str(point.period),
             point.period.label,
-            {row.name: row.rank for row in point.rows},
-            {row.name: None if row.score is None else float(row.score) for row in point.rows},
+            {names.get(row.unit_id, row.name): row.rank for row in point.rows},
+            {names.get(row.unit_id, row.name): None if row.score is None else float(row.score) for row in point.rows},
+            {names.get(row.unit_id, row.name): row.class_key for row in point.rows} if point.scheme.by_class else {},
         )
         for point in series(connection, span, as_of, (group,))
     )

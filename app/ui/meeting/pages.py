@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from app.rules.meeting_pack import MeetingPack, PackedGroup, PackedIndicator, PackedUnit
 from app.ui.meeting.canvas import HIGH, MARGIN, WIDE, Align, Canvas
-from app.ui.meeting.wording import ahead, amount, done_of, is_behind, moved, place, share
+from app.ui.meeting.wording import BY_HAND, ahead, amount, done_of, hand_points, is_behind, moved, place, score, share
 
 _TOP = 140.0
 _ROOM = WIDE - 2 * MARGIN
@@ -76,21 +76,33 @@ def table_page(canvas: Canvas, group: PackedGroup, units: Sequence[PackedUnit]) 
     first = group.units[0].indicators
     keys = [one.key for one in first if any(_line(unit, one.key).target is not None for unit in group.units)][:5]
     labels = {one.key: one.label for one in first}
-    heads = ("名次", "单位", "得分", "较上期", *(labels[key] for key in keys))
-    rest = (_ROOM - 110 - 300 - 150 - 130) / max(len(keys), 1)
-    widths = (110.0, 300.0, 150.0, 130.0, *([rest] * len(keys)))
+    by_hand = any(unit.hand_points is not None for unit in group.units)
+    first_heads = ("名次", "单位", "得分", *((BY_HAND,) if by_hand else ()), "较上期")
+    heads = (*first_heads, *(labels[key] for key in keys))
+    first_widths = (110.0, 300.0, 150.0, *((170.0,) if by_hand else ()), 130.0)
+    rest = (_ROOM - sum(first_widths)) / max(len(keys), 1)
+    widths = (*first_widths, *([rest] * len(keys)))
     right: Align = "right"
-    aligns: tuple[Align, ...] = ("centre", "left", "right", "centre", *(right for _ in keys))
+    aligns: tuple[Align, ...] = (
+        "centre",
+        "left",
+        "right",
+        *((right,) if by_hand else ()),
+        "centre",
+        *(right for _ in keys),
+    )
+    change = len(first_heads) - 1
     rows, colours = [], {}
     for row, unit in enumerate(units):
-        cells = ["—" if unit.rank is None else str(unit.rank), unit.name, amount(unit.score) or "无任务", moved(unit)]
+        cells = ["—" if unit.rank is None else str(unit.rank), unit.name, score(unit.score, group.decimals) or "无任务"]
+        cells += [hand_points(unit, group.decimals) or "—", moved(unit)] if by_hand else [moved(unit)]
         if moved(unit).startswith(("↑", "↓")):
-            colours[row, 3] = look.good if moved(unit).startswith("↑") else look.bad
+            colours[row, change] = look.good if moved(unit).startswith("↑") else look.bad
         for number, key in enumerate(keys):
             line = _line(unit, key)
             cells.append(share(line.completion) or "—")
             if is_behind(line):
-                colours[row, 4 + number] = look.bad
+                colours[row, change + 1 + number] = look.bad
         rows.append(tuple(cells))
     _table(canvas, heads, rows, widths, aligns, [], colours)
     edition = f"已发布第{group.edition}版" if group.edition is not None else "未发布"
@@ -98,24 +110,25 @@ def table_page(canvas: Canvas, group: PackedGroup, units: Sequence[PackedUnit]) 
     canvas.text(MARGIN, HIGH - 84, _ROOM, 34, note, 20, colour=look.quiet)
 
 
-def unit_page(canvas: Canvas, unit: PackedUnit) -> None:
+def unit_page(canvas: Canvas, group: PackedGroup, unit: PackedUnit) -> None:
     """Draw a unit's place, its indicators and its projects."""
     look = canvas.look
     canvas.box(MARGIN, _TOP + 10, 330, 400, look.band)
-    canvas.text(MARGIN, _TOP + 40, 330, 110, place(unit), 76, bold=True, align="centre", colour=look.accent)
-    told = "" if unit.score is None else f"{amount(unit.score)} 分"
+    canvas.text(MARGIN, _TOP + 40, 330, 110, place(group, unit), 76, bold=True, align="centre", colour=look.accent)
+    told = "" if unit.score is None else f"{score(unit.score, group.decimals)} 分"
     canvas.text(MARGIN, _TOP + 165, 330, 70, told, 46, align="centre")
     change = moved(unit)
     colour = look.good if change.startswith("↑") else look.bad if change.startswith("↓") else look.quiet
     words = f"较上期 {change}" if change else ""
     canvas.text(MARGIN, _TOP + 250, 330, 60, words, 34, align="centre", colour=colour, bold=True)
-    if unit.class_key:
-        canvas.text(MARGIN, _TOP + 320, 330, 50, f"{unit.class_key}类", 28, align="centre", colour=look.quiet)
-    _indicators(canvas, unit)
+    if unit.hand_points is not None:
+        told = f"其中{BY_HAND} {hand_points(unit, group.decimals)}"
+        canvas.text(MARGIN, _TOP + 320, 330, 50, told, 28, align="centre", colour=look.quiet)
+    _indicators(canvas, group, unit)
     _records(canvas, unit)
 
 
-def _indicators(canvas: Canvas, unit: PackedUnit) -> None:
+def _indicators(canvas: Canvas, group: PackedGroup, unit: PackedUnit) -> None:
     look, left = canvas.look, MARGIN + 370
     room = WIDE - MARGIN - left
     columns = [("指标", 0.30), ("完成／任务", 0.26), ("完成率", 0.17), ("超欠", 0.14), ("得分", 0.13)]
@@ -132,7 +145,7 @@ def _indicators(canvas: Canvas, unit: PackedUnit) -> None:
                 done_of(line),
                 share(line.completion),
                 ahead(line),
-                amount(line.points),
+                score(line.points, group.decimals),
             ]
         for column, ((_, part), cell) in enumerate(zip(columns, cells, strict=True)):
             behind = line is not None and column == 3 and is_behind(line)
@@ -156,7 +169,7 @@ def _records(canvas: Canvas, unit: PackedUnit) -> None:
         canvas.text(MARGIN, line, _ROOM * 0.55, 36, record, 24)
         canvas.text(MARGIN + _ROOM * 0.57, line, _ROOM * 0.43, 36, first[record], 24, colour=look.quiet, align="right")
     if unit.by_hand:
-        told = "手工加减分：" + "；".join(unit.by_hand)
+        told = f"{BY_HAND}：{'；'.join(unit.by_hand)}"
         canvas.text(MARGIN, y + 58 + 4 * 36, _ROOM, 62, told, 24, colour=look.quiet, wrap=True)
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 
 from app.rules.meeting_pack import MeetingPack, PackedGroup, PackedUnit
 from app.ui.meeting import charts, pages
 from app.ui.meeting.canvas import HIGH, MARGIN, WIDE, Canvas
+from app.ui.meeting.lines import lines_page
 
 ROWS = 11
 """Units on one page of a table: big enough to be read from the last row."""
@@ -33,7 +34,7 @@ def slides_of(pack: MeetingPack) -> list[Slide]:
 
 def unit_slides(pack: MeetingPack) -> list[tuple[str, Slide]]:
     """Return the page of every unit with its name."""
-    return [(unit.name, _unit(pack, unit)) for group in pack.groups for unit in group.units]
+    return [(unit.name, _unit(pack, group, unit)) for group in pack.groups for unit in group.units]
 
 
 def paint_slide(canvas: Canvas, pack: MeetingPack, slide: Slide, number: int, of: int) -> None:
@@ -62,20 +63,29 @@ def _slides(pack: MeetingPack) -> Iterator[Slide]:
 
 
 def _group(pack: MeetingPack, group: PackedGroup) -> Iterator[Slide]:
+    """Give a group's slides, those of its tables and charts class by class where units are ranked by class."""
     name = f"{group.label}{pack.period_label}"
-    for start in range(0, len(group.units), ROWS):
-        more = f"（{start // ROWS + 1}）" if len(group.units) > ROWS else ""
-        units = group.units[start : start + ROWS]
-        yield Slide(f"{name}排名{more}", partial(pages.table_page, group=group, units=units))
-    for start in range(0, len(group.units), BARS):
-        more = f"（{start // BARS + 1}）" if len(group.units) > BARS else ""
-        units = group.units[start : start + BARS]
-        yield Slide(f"{name}得分构成{more}", partial(charts.score_page, group=group, units=units))
+    for key in group.classes:
+        for more, units in _parts(group.of_class(key), ROWS):
+            title = f"{name}{group.class_label(key)}排名{more}"
+            yield Slide(title, partial(pages.table_page, group=group, units=units))
+    for key in group.classes:
+        for more, units in _parts(group.of_class(key), BARS):
+            title = f"{name}{group.class_label(key)}得分构成{more}"
+            yield Slide(title, partial(charts.score_page, group=group, units=units))
     if len(group.months) > 1:
-        yield Slide(f"{group.label}名次走势", partial(charts.lines_page, group=group))
+        for key in group.classes:
+            title = f"{group.label}{group.class_label(key)}名次走势"
+            yield Slide(title, partial(lines_page, group=group, key=key))
     for unit in group.units:
-        yield _unit(pack, unit)
+        yield _unit(pack, group, unit)
 
 
-def _unit(pack: MeetingPack, unit: PackedUnit) -> Slide:
-    return Slide(f"{unit.name}　{pack.period_label}", partial(pages.unit_page, unit=unit))
+def _parts(units: Sequence[PackedUnit], most: int) -> Iterator[tuple[str, Sequence[PackedUnit]]]:
+    """Give so many units at most at a time, with the number of the part where there are several."""
+    for start in range(0, len(units), most):
+        yield f"（{start // most + 1}）" if len(units) > most else "", units[start : start + most]
+
+
+def _unit(pack: MeetingPack, group: PackedGroup, unit: PackedUnit) -> Slide:
+    return Slide(f"{unit.name}　{pack.period_label}", partial(pages.unit_page, group=group, unit=unit))
