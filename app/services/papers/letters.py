@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.models.office import Office
-from app.rules.audience import Door
+from app.rules.audience import Door, Scope, narrowest, refuse_narrower
 from app.rules.papers import Status
 from app.rules.periods import Period
 from app.services.papers.content import PaperContent
@@ -72,8 +72,6 @@ def write_letters(
     All are numbered or none; a letter that was signed before keeps its number and its pages. Raises `Cancelled`
     (nothing is numbered, nothing left in `out`) and `OfficeError`.
     """
-    from app.reports.joining import join_pdfs
-
     if not batch.contents:
         return WrittenBatch((), None)
     joined = out / f"{batch.period.label}{batch.contents[0].template}（合订打印）.pdf"
@@ -84,8 +82,7 @@ def write_letters(
     def together(made: Sequence[Signed]) -> list[tuple[Path, bytes]]:
         drawn = _drawn(office, batch, today)
         beside = [(_picture_path(target(one)), pdf) for one, pdf in zip(made, drawn, strict=False)]
-        pages = [pdf for place, one in enumerate(made) for pdf in (one.pdf, *drawn[place : place + 1])]
-        return [*beside, (joined, join_pdfs(pages))]
+        return [*beside, (joined, _joined(office, made, drawn, joined.stem, today))]
 
     made = sign_all(
         office, batch.contents, today=today, targets=target, extra=together, progress=progress, cancelled=cancelled
@@ -94,6 +91,29 @@ def write_letters(
         WrittenLetter(one.id, one.content.recipients[0].name, one.shown, target(one), one.again) for one in made
     )
     return WrittenBatch(letters, joined)
+
+
+def _joined(office: Office, made: Sequence[Signed], drawn: Sequence[bytes], title: str, today: dt.date) -> bytes:
+    """Return the letters, each with its picture, as one file that is found by number and addressees.
+
+    It states the widest audience that all of its letters allow; title and bookmarks pass the door of that one.
+    """
+    from app.reports.joining import About, Part, join_pdfs
+
+    parts: list[Part] = []
+    for place, one in enumerate(made):
+        parts.append(Part(one.pdf, " ".join(filter(None, (one.shown, one.content.addressees or one.content.title)))))
+        parts += [Part(pdf) for pdf in drawn[place : place + 1]]
+    receiving = [to.unit_id for one in made for to in one.content.recipients if to.unit_id is not None]
+    scope = Scope.read(narrowest(one.content.audience for one in made), receiving)
+    connection = office.read()
+    try:
+        units = named_units(connection)
+    finally:
+        connection.close()
+    refuse_narrower(scope, units, [("合订打印的标题", title), *(("书签", part.bookmark) for part in parts)])
+    about = About(title, made[0].content.authority, f"印发范围：{scope.label}", today)
+    return join_pdfs(parts, about)
 
 
 def _drawn(office: Office, batch: LetterBatch, today: dt.date) -> list[bytes]:

@@ -71,6 +71,29 @@ def test_the_joined_file_begins_each_letter_on_a_sheet_of_its_own(month: Office,
     assert len(pypdfium2.PdfDocument(written.joined)) == sum(n + n % 2 for n in sides[:-1]) + sides[-1]
 
 
+def test_the_joined_file_tells_what_it_is_and_each_letter_by_a_bookmark(month: Office, tmp_path: Path) -> None:
+    written = write_letters(month, batch(month), tmp_path / "一", today=TODAY)
+    again = write_letters(month, batch(month), tmp_path / "二", today=TODAY)
+    assert written.joined is not None
+    assert again.joined is not None
+    document = pypdfium2.PdfDocument(written.joined)
+    told = document.get_metadata_dict()
+    assert told["Title"] == written.joined.stem == "2026年6月排名落后提醒函（合订打印）"
+    assert (told["Author"], told["Creator"], told["Producer"]) == (
+        "清沅市招商引资工作领导小组办公室",
+        "招商台",
+        "招商台",
+    )
+    assert told["Subject"] == "印发范围：收文单位"
+    assert told["CreationDate"] == told["ModDate"] == f"D:{TODAY:%Y%m%d}000000+08'00'"
+    assert pypdfium2.raw.FPDFCatalog_GetLanguage(document, None, 0) == len("zh-CN\0".encode("utf-16-le"))
+    marks = [(mark.get_title(), goal.get_index()) for mark in document.get_toc() if (goal := mark.get_dest())]
+    assert [title for title, _ in marks] == [f"{one.number} {one.recipient}" for one in written.letters]
+    for (_, page), one in zip(marks, written.letters, strict=True):
+        assert one.number in document[page].get_textpage().get_text_range()
+    assert written.joined.read_bytes() == again.joined.read_bytes()
+
+
 def test_the_same_month_again_gives_the_same_letters(month: Office, tmp_path: Path) -> None:
     first = write_letters(month, batch(month), tmp_path / "一", today=TODAY)
     signed_project(month, "香皂项目", 500, dt.date(2026, 6, 5), county="云河县")
