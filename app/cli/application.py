@@ -11,6 +11,7 @@ import typer
 from app import __version__
 from app.cli import (
     bonuses,
+    by_hand,
     checking,
     extending,
     importing,
@@ -95,6 +96,8 @@ def build(draw_chart: Callable[[], str] | None = None) -> typer.Typer:
     application.add_typer(pressing.supervise_group(), name="supervise")
     application.add_typer(units.units_group(), name="units")
     application.add_typer(targets.targets_group(), name="targets")
+    application.add_typer(by_hand.figures_group(), name="figures")
+    application.add_typer(by_hand.points_group(), name="points")
     application.add_typer(schemes.schemes_group(), name="schemes")
     application.add_typer(paper_way.paper_group(), name="paper")
     application.add_typer(extending.knowledge_group(), name="knowledge")

@@ -147,7 +147,7 @@ def what_if_(
     session = session_of(context)
     try:
         fen = int(Decimal(amount) * YI)
-    except (InvalidOperation, ValueError, OverflowError):
+    except (ArithmeticError, ValueError):
         raise Refused(f"看不懂金额“{amount}”，请写亿元数，如 1.2。") from None
     with session.reading() as office:
         connection = office.read()

@@ -14,7 +14,9 @@ from app.cli.output import print_json, print_line, print_table
 from app.cli.session import refusing, session_of
 from app.rules.errors import Refused
 from app.rules.money import YI, format_yi
+from app.rules.scheme import Indicator
 from app.rules.scoring import as_json
+from app.rules.targets import check_year
 from app.services.dossiers.projects import find_choice
 
 Year = Annotated[int, typer.Option("--year", metavar="年份", help="哪一年的任务，如 2026。")]
@@ -50,17 +52,19 @@ def list_targets(
     """列出一年的任务（按今天的数）。"""
     if context.invoked_subcommand:
         return
-    from app.services.ranking.targets import indicator_labels, money_indicators, targets_table
+    from app.services.ranking.targets import current_indicators, known_indicators, targets_table
 
     session = session_of(context)
     year = year or session.today.year
+    check_year(year)
     day = min(max(session.today, dt.date(year, 1, 1)), dt.date(year, 12, 31))
     with session.reading() as office:
         connection = office.read()
         rows = targets_table(connection, year, day, group)
-        money = money_indicators(connection, year, session.today)
-        labels = indicator_labels(connection, year, session.today)
+        current = current_indicators(connection, year, session.today)
+        known = known_indicators(connection)
         connection.close()
+    money = {key for key, one in known.items() if one.measure.is_money}
     if session.as_json:
         print_json(
             [
@@ -94,7 +98,7 @@ def list_targets(
         [
             (
                 row.unit,
-                labels.get((row.group, row.indicator), row.indicator),
+                _called(row.indicator, current.get((row.group, row.indicator)), known.get(row.indicator)),
                 row.level,
                 _told(row.value, row.indicator in money),
                 "；".join(
@@ -195,13 +199,15 @@ def curve(
 ) -> None:
     """设定一项指标全年的进度曲线。"""
     from app.rules.targets import Curve
-    from app.services.ranking.targets import indicator_labels, set_curve
+    from app.services.ranking.targets import current_indicators, set_curve
 
     session = session_of(context)
     read = None if shares == "均衡" else Curve.parse(shares)
+    check_year(year)
     with session.writing() as office:
         connection = office.read()
-        known = {key: label for (_, key), label in indicator_labels(connection, year, session.today).items()}
+        current = current_indicators(connection, year, session.today)
+        known = {key: one.label for (_, key), one in current.items() if not one.target_of}
         connection.close()
         key = next((key for key, label in known.items() if indicator.strip() in (key, label)), None)
         if key is None:
@@ -213,6 +219,13 @@ def curve(
         print_json({"year": year, "indicator": key, "shares": None if read is None else list(read.shares)})
     else:
         print_line(f"{year}年“{known[key]}”的进度曲线已{'改回按月均衡' if read is None else '设定'}。")
+
+
+def _called(key: str, current: Indicator | None, known: Indicator | None) -> str:
+    """Return what an indicator is called; one that the scheme in force has not, by what it was called."""
+    if current is not None:
+        return current.label
+    return f"{known.label if known else key}（现行办法没有）"
 
 
 def _shown(value: int | None, money: bool) -> object:

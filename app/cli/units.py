@@ -118,7 +118,7 @@ def add(
     group: GroupOption,
     name: Annotated[str, typer.Option("--name", metavar="名称", help="单位名称或市领导姓名。")],
     from_: Annotated[str, typer.Option("--from", metavar="日期", help="从哪天起参加排名；不写则一直参加。")] = "",
-    class_: Annotated[str, typer.Option("--class", metavar="分类", help="A、B、C；不写则不分类。")] = "",
+    class_: Annotated[str, typer.Option("--class", metavar="分类", help="一个字母，如 A、B、C；不写则不分类。")] = "",
 ) -> None:
     """新增一个责任主体。"""
     from app.services.ranking.units import add_unit
@@ -151,11 +151,11 @@ def rename_(
 def classify_(
     context: typer.Context,
     units: Annotated[list[str], typer.Option("--unit", metavar="单位", help="责任主体；可以写几次。")],
-    class_: Annotated[str, typer.Option("--class", metavar="分类", help="A、B、C；写“无”不再分类。")],
+    class_: Annotated[str, typer.Option("--class", metavar="分类", help="一个字母，如 A、B、C；写“无”不再分类。")],
     from_: From,
     reason: Reason,
 ) -> None:
-    """改分类（A/B/C）：从那天起在新的一类里排名，以前的月份仍在原来的一类。"""
+    """改分类（一个字母，如 A、B、C）：从那天起在新的一类里排名，以前的月份仍在原来的一类。"""
     from app.services.ranking.units import classify
 
     session = session_of(context)

@@ -5,14 +5,31 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from fractions import Fraction
 
 from app.rules.errors import Refused
-from app.rules.money import share_out
+from app.rules.money import MOST_FEN, YI, share_out
 from app.rules.periods import Period
 
 WHOLE = 10_000
 """Shares of a curve are kept in so many parts of the whole."""
+MOST_COUNT = 10**9
+"""No city counts more projects; a larger number is a slip, and columns hold 64 bits."""
+FIRST_YEAR, LAST_YEAR = 1990, 2100
+
+
+def check_year(year: int) -> None:
+    """Refuse a year that no task can be of."""
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        raise Refused(f"“{year}”不是任务的年份。请写 {FIRST_YEAR} 到 {LAST_YEAR} 之间的一年，如 2026。")
+
+
+def check_size(value: Decimal, text: str, *, money: bool) -> None:
+    """Refuse a number (个, or 亿元 for money) that nobody can have meant; `text` is how it was written."""
+    if abs(value) > (MOST_FEN // YI if money else MOST_COUNT):
+        most = f"{MOST_FEN // YI // 10_000}万亿元" if money else f"{MOST_COUNT // 10**8}亿个"
+        raise Refused(f"“{text}”大得不合情理（最多{most}）。请核对位数和单位。")
 
 
 @dataclass(frozen=True)

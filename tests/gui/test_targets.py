@@ -284,10 +284,17 @@ def test_tasks_are_read_as_people_write_them(text: str, indicator: Indicator, va
     assert read_task(write_task(value, indicator), indicator) == value
 
 
-@pytest.mark.parametrize("text", ["约12", "-3", "1.5", "inf", "NaN"])
+@pytest.mark.parametrize("text", ["约12", "-3", "1.5", "inf", "NaN", "999999999999999999999", "1e999999"])
 def test_what_is_no_task_is_refused(text: str) -> None:
     with pytest.raises(Refused):
         read_task(text, COUNT)
+
+
+@pytest.mark.parametrize("text", ["很多", "999999999999999999", "1e30"])
+def test_a_cell_that_cannot_be_read_is_told_in_whole_sentences(text: str) -> None:
+    with pytest.raises(Refused, match="。$") as error:
+        read_task(text, MONEY)
+    assert error.value.message.count(text) == 1
 
 
 def test_a_unit_moves_to_another_class_from_a_day_on_and_back(page: TargetsPage, context: AppContext) -> None:

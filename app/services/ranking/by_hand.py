@@ -14,9 +14,12 @@ from typing import Literal
 
 from app.models.office import Office
 from app.rules.errors import Refused
+from app.rules.money import MOST_FEN
+from app.rules.scheme_forms import MOST_POINTS
 from app.rules.supervision import check_words
 
 Kind = Literal["figure", "points"]
+_PLACES = 8
 
 
 @dataclass(frozen=True)
@@ -60,6 +63,7 @@ def add_figure(
     _check(reason)
     if not indicator.strip():
         raise Refused("请选择这个数属于哪项指标。")
+    _check_number(value, MOST_FEN, "手工录入的数")
     with office.change("手工录入指标数", reason=reason.strip()) as change:
         entry = ManualFigure(
             unit_id=unit_id,
@@ -79,6 +83,7 @@ def add_points(office: Office, unit_id: int, day: dt.date, points: Decimal, *, r
     from app.models.tables import ManualPoints
 
     _check(reason)
+    _check_number(points, MOST_POINTS, "加分或扣分")
     if points == 0:
         raise Refused("加分或扣分不能是 0。")
     with office.change("手工加减分", reason=reason.strip()) as change:
@@ -104,3 +109,14 @@ def _check(reason: str) -> None:
     if not reason.strip():
         raise Refused("手工录入的数和分都要写明理由。")
     check_words(reason)
+
+
+def _check_number(value: Decimal, most: int, what: str) -> None:
+    """Refuse what no ranking could be reckoned with: no number at all, too large, or finer than anybody writes."""
+    if not value.is_finite():
+        raise Refused(f"{what}必须是确定的数，如 2 或 -0.5。")
+    if abs(value) > most:
+        raise Refused(f"{what}大得不合情理，最多 {most:,}。请核对位数和单位。")
+    exponent = value.normalize().as_tuple().exponent
+    if isinstance(exponent, int) and exponent < -_PLACES:
+        raise Refused(f"{what}最多 {_PLACES} 位小数。")

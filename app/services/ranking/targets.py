@@ -8,6 +8,7 @@ writing; `set_curve` and `curve_of` keep 序时. Values are whole: 个, or 分 f
 from __future__ import annotations
 
 import datetime as dt
+import json
 import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,14 +17,14 @@ from typing import TYPE_CHECKING, Literal
 
 from app.models.office import Office
 from app.rules.errors import Refused
-from app.rules.money import YI
+from app.rules.money import MOST_FEN, YI
 from app.rules.periods import Period
-from app.rules.scheme import Indicator
-from app.rules.targets import ChangedTask, Curve, split_task, task_on
+from app.rules.scheme import Indicator, read_scheme
+from app.rules.targets import ChangedTask, Curve, check_size, check_year, split_task, task_on
 from app.services.ranking.due_tasks import read_curves
 from app.services.ranking.measuring import actual_by_unit
 from app.services.ranking.ranking import GROUPS
-from app.services.ranking.schemes import scheme_for
+from app.services.ranking.schemes import DEFAULT, scheme_for, scheme_from_file
 from app.services.ranking.units_over_time import units_on
 
 if TYPE_CHECKING:
@@ -107,16 +108,22 @@ def levels_of(connection: sqlite3.Connection) -> tuple[str, ...]:
 
 def indicators_of(connection: sqlite3.Connection, group: str, year: int, today: dt.date) -> tuple[Indicator, ...]:
     """Return the indicators that a group can have tasks for in a year: those of its scheme that count something."""
+    check_year(year)
     day = min(max(today, dt.date(year, 1, 1)), dt.date(year, 12, 31))
     return scheme_for(connection, group, day)[1].indicators
 
 
-def find_indicator(connection: sqlite3.Connection, group: str, year: int, text: str, today: dt.date) -> Indicator:
-    """Return the indicator of that key or label; raise `Refused` naming those that the group's scheme has."""
+def find_indicator(
+    connection: sqlite3.Connection, group: str, year: int, text: str, today: dt.date, *, borrowing: bool = False
+) -> Indicator:
+    """Return the indicator of that key or label; raise `Refused` naming those that the group's scheme has.
+
+    One that uses another's task has none to give: it is refused too, unless `borrowing` ones are asked for.
+    """
     known = indicators_of(connection, group, year, today)
     for one in known:
         if text.strip() in (one.key, one.label):
-            if one.target_of:
+            if one.target_of and not borrowing:
                 lending = next(other.label for other in known if other.key == one.target_of)
                 raise Refused(f"“{one.label}”用的是“{lending}”的任务。请下达“{lending}”的任务。")
             return one
@@ -129,6 +136,7 @@ def read_value(text: str, indicator: Indicator) -> int:
         number = Decimal(text.strip().removesuffix("亿元").removesuffix("个").replace(",", ""))
         if not number.is_finite() or number < 0:
             raise InvalidOperation
+        check_size(number, text, money=indicator.measure.is_money)
         exact = number * YI if indicator.measure.is_money else number
         if exact != int(exact):
             raise InvalidOperation
@@ -144,25 +152,28 @@ def unit_facts(connection: sqlite3.Connection) -> dict[int, tuple[str, str]]:
     return {key: (name, group) for key, name, group in rows}
 
 
-def money_indicators(connection: sqlite3.Connection, year: int, today: dt.date) -> frozenset[str]:
-    """Return the keys of indicators of a year that are money (分), whatever the group."""
-    found: set[str] = set()
+def current_indicators(connection: sqlite3.Connection, year: int, today: dt.date) -> dict[tuple[str, str], Indicator]:
+    """Return the indicators of a year by group and key, as the schemes in force then have them."""
+    found: dict[tuple[str, str], Indicator] = {}
     for group in GROUPS:
         try:
-            found |= {one.key for one in indicators_of(connection, group, year, today) if one.measure.is_money}
+            found |= {(group, one.key): one for one in indicators_of(connection, group, year, today)}
         except Refused:
             continue
-    return frozenset(found)
+    return found
 
 
-def indicator_labels(connection: sqlite3.Connection, year: int, today: dt.date) -> dict[tuple[str, str], str]:
-    """Return what the indicators of a year are called, by group and key."""
-    found: dict[tuple[str, str], str] = {}
-    for group in GROUPS:
-        try:
-            found |= {(group, one.key): one.label for one in indicators_of(connection, group, year, today)}
-        except Refused:
-            continue
+def known_indicators(connection: sqlite3.Connection) -> dict[str, Indicator]:
+    """Return every indicator that some scheme ever had, by key: it names tasks that the scheme in force has dropped.
+
+    The newest scheme decides what a key means; the one that comes with the program fills what none has.
+    """
+    found = {one.key: one for one in scheme_from_file(DEFAULT).indicators}
+    rows = connection.execute(
+        "SELECT name, body FROM scoring_scheme ORDER BY void_reason IS NOT NULL DESC, from_day, id"
+    ).fetchall()
+    for name, body in rows:
+        found |= {one.key: one for one in read_scheme(json.loads(body), name).indicators}
     return found
 
 
@@ -180,7 +191,8 @@ def set_targets(
 
     Without `from_day` a value is given or corrected for the whole year, and None takes the task back as wrong.
     With it the task changes from that day on, which needs a `reason`; what held before is used for before. Raises
-    `Refused` for a negative task, a day outside the year, or a missing reason; then nothing is written.
+    `Refused` for a negative task, a size or a year that cannot be meant, a day outside the year, or a missing reason;
+    then nothing is written.
     """
     if from_day is not None and not reason.strip():
         raise Refused("年中调整任务要写明理由。")
@@ -240,6 +252,7 @@ def set_curve(office: Office, year: int, indicator: str, curve: Curve | None, re
     from app.models.tables import ProgressCurve
     from app.services.dossiers.records import valid
 
+    check_year(year)
     with office.change("设定进度曲线", reason=reason.strip()) as change:
         known = valid(change.session, ProgressCurve, year=year, indicator=indicator)
         if curve is None:
@@ -261,6 +274,9 @@ def _write(change: Change, row: NewTarget, from_day: dt.date | None, reason: str
     unit = change.get(Unit, row.unit_id)
     if row.value is not None and row.value < 0:
         raise Refused(f"“{unit.name}”的任务数不能是负数。")
+    if row.value is not None and row.value > MOST_FEN:
+        raise Refused(f"“{unit.name}”的任务数大得不合情理。请核对位数和单位。")
+    check_year(row.year)
     if from_day is not None and from_day.year != row.year:
         raise Refused(f"调整日期 {from_day} 不在 {row.year} 年内。")
     known = valid(change.session, Target, unit_id=row.unit_id, year=row.year, indicator=row.indicator, level=row.level)

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from app.rules.errors import Refused
-from app.rules.money import YI
+from app.rules.money import MOST_FEN, YI
 from app.rules.periods import Period
 from app.rules.scheme import Indicator, Measure
 from app.rules.scoring import UnitFigures
@@ -21,6 +21,9 @@ from app.services.ranking.comparing import Comparison, moves_between
 from app.services.ranking.figures import GroupFigures, group_figures
 from app.services.ranking.measuring import actual_by_unit, signed_alike
 from app.services.ranking.ranking import check_level, scheme_of, table_of
+
+_MOST = 10_000
+"""Projects that may be supposed at once."""
 
 _AT_STAGE = {
     Measure.SIGNED: Stage.SIGNED,
@@ -66,6 +69,8 @@ def what_if(
         raise Refused("假设的单位不在这一组的排名里。请在本组单位中选择。")
     if any(one.amount_fen <= 0 or one.count < 1 for one in supposed):
         raise Refused("假设的项目投资额要大于 0，个数至少为 1。")
+    if any(max(one.amount_fen, one.funds_fen) > MOST_FEN or one.count > _MOST for one in supposed):
+        raise Refused(f"假设的投资额或到位资金大得不合情理，或个数多于 {_MOST} 个。请核对位数和单位（亿元）。")
     signed = {
         one.key: actual_by_unit(connection, signed_alike(one), period, group, as_of)
         for one in scheme.indicators

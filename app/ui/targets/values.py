@@ -9,6 +9,7 @@ from app.rules.errors import Refused
 from app.rules.money import YI, read_money
 from app.rules.reading import Unreadable
 from app.rules.scheme import Indicator
+from app.rules.targets import check_size
 
 _NONE = ("", "-", "—", "－", "/", "无", "无任务")
 
@@ -25,7 +26,8 @@ def read_task(text: str, indicator: Indicator) -> int | None:
         try:
             fen = read_money(plain, YI)
         except Unreadable as error:
-            raise Refused(f"“{text}”：{error.message}") from error
+            raise Refused(f"{error.message}。") from error
+        check_size(Decimal(fen or 0) / YI, text, money=True)
         if fen is not None and fen < 0:
             raise Refused(f"“{text}”：任务数不能是负数。")
         return fen
@@ -33,6 +35,8 @@ def read_task(text: str, indicator: Indicator) -> int | None:
         value = Decimal(plain.removesuffix("个").strip())
     except InvalidOperation:
         raise Refused(f"“{text}”不是数。请填个数，如 12；没有任务就留空。") from None
+    if value.is_finite():
+        check_size(value, text, money=False)
     if not value.is_finite() or value != int(value) or value < 0:
         raise Refused(f"“{text}”：个数要是 0 或正整数；没有任务就留空。")
     return int(value)

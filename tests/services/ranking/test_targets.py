@@ -258,3 +258,20 @@ def test_a_borrowed_task_may_be_of_another_level(office: Office) -> None:
     set_target(office, new(office, 1))
     set_target(office, NewTarget(unit_id(office, "定国县"), 2026, "signed", 4, "奋斗目标"))
     assert [line.target for line in ranked(office).rows[0].indicators] == [1, 4]
+
+
+@pytest.mark.parametrize("number", ["1e30", "-1e30", "nan", "inf", "0.0000000001"])
+def test_what_no_ranking_could_be_reckoned_with_is_not_entered(office: Office, number: str) -> None:
+    county = unit_id(office, "定国县")
+    with pytest.raises(Refused):
+        add_points(office, county, TODAY, Decimal(number), reason="试")
+    with pytest.raises(Refused):
+        add_figure(office, county, "tax", TODAY, Decimal(number), reason="试")
+    with reading(office) as connection:
+        assert entries(connection, 2026) == ()
+
+
+@pytest.mark.parametrize(("year", "value"), [(2026, 10**21), (99999, 1), (-5, 1)])
+def test_a_task_of_a_size_or_a_year_that_nobody_means_is_not_written(office: Office, year: int, value: int) -> None:
+    with pytest.raises(Refused):
+        set_target(office, NewTarget(unit_id(office, "定国县"), year, "signed", value))
