@@ -15,7 +15,15 @@ from app.cli.session import refusing, session_of
 from app.rules.errors import Refused
 from app.rules.money import in_words, read_money
 from app.services.papers.door import named_units
-from app.services.policy.bonus_lists import Payment, payments, recoveries, set_budget, write_payments, year_budget
+from app.services.policy.bonus_lists import (
+    Payment,
+    payments,
+    recoveries,
+    set_budget,
+    write_payments,
+    write_recoveries,
+    year_budget,
+)
 
 if TYPE_CHECKING:
     import sqlite3
@@ -23,7 +31,10 @@ if TYPE_CHECKING:
     from app.services.office.offices import Office
     from app.services.papers.content import PaperContent
 
-CLAIM = typer.Option("--claim", metavar="号", help="申请的号（bonuses claim 时给出）。")
+LAST = 2_147_483_647
+"""The highest number of a claim that is looked for: what is above is no number of a record."""
+
+CLAIM = typer.Option("--claim", metavar="号", min=1, max=LAST, help="申请的号（bonuses claim 时给出）。")
 ON = typer.Option("--on", metavar="日期", help="按哪天；不写则按今天。")
 
 
@@ -79,35 +90,54 @@ def list_(
 
 
 @refusing
-def recover(context: typer.Context, on: Annotated[str, ON] = "", out: Annotated[Path | None, OUT] = None) -> None:
-    """已终止项目的追回清单。"""
+def recover(
+    context: typer.Context,
+    on: Annotated[str, ON] = "",
+    out: Annotated[
+        Path | None, typer.Option("-o", "--out", metavar="文件", help="写成 .xlsx 表格，或 .pdf、.docx 追回清单。")
+    ] = None,
+) -> None:
+    """追回清单：已终止项目的已付奖金，和认定撤销、认定投资额减少后多付的。"""
     session = session_of(context)
-    if out is not None:
+    day = day_of(on, session.today)
+    if out is not None and out.suffix.lower() != ".xlsx":
         from app.services.policy.papers.payments import recoveries_paper
 
-        day = day_of(on, session.today)
         deliver(session, lambda _, connection: recoveries_paper(connection, day, today=session.today), out)
         return
     with session.reading() as office:
         connection = office.read()
-        found = recoveries(connection, day_of(on, session.today))
+        found, units = recoveries(connection, day), named_units(connection)
         connection.close()
+    if out is not None:
+        write_recoveries(out, found, "招商引资引荐奖金追回清单", units=units)
     if session.as_json:
-        print_json(
-            [
-                {"project": one.code, "referrer": one.referrer, "paid_fen": one.paid, "reason": one.reason}
-                for one in found
-            ]
-        )
+        print_json([one.to_json() for one in found])
         return
-    rows = [(one.code, one.project, one.referrer, in_words(one.paid), one.terminated_on, one.reason) for one in found]
-    print_table(("编号", "项目", "引荐人", "已付", "终止日期", "原因"), rows, right=(3,))
+    if out is not None:
+        print_line(f"已写出 {out}。")
+        return
+    rows = [
+        (
+            one.code,
+            one.project,
+            one.referrer,
+            in_words(one.paid),
+            in_words(one.due),
+            in_words(one.back),
+            one.terminated_on or "未终止",
+            one.reason,
+        )
+        for one in found
+    ]
+    heads = ("编号", "项目", "引荐人", "已付", "应付", "应追回", "终止日期", "原因")
+    print_table(heads, rows, right=(3, 4, 5))
 
 
 @refusing
 def budget(
     context: typer.Context,
-    year: Annotated[int, typer.Option("--year", metavar="年", help="哪一年。")],
+    year: Annotated[int, typer.Option("--year", metavar="年", min=2000, max=2100, help="哪一年。")],
     amount: Annotated[str, typer.Option("--set", metavar="金额", help="下达预算，如 500万元。")] = "",
     paper: Annotated[str, typer.Option("--paper", metavar="文号", help="预算文件。")] = "",
     out: Annotated[Path | None, OUT] = None,
@@ -133,6 +163,8 @@ def budget(
     print_line(
         f"已付{in_words(found.paid)}，应付未付{in_words(found.due)}，以后各阶段最多还要{in_words(found.forecast)}。"
     )
+    if found.blocked:
+        print_line(f"另有{in_words(found.blocked)}受阻（引荐人登记、分配或者身份的问题），不计入应付。")
     for stage, due in found.by_stage.items():
         print_line(f"  {stage}应付未付：{in_words(due)}")
     if found.short:

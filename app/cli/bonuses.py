@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from decimal import Decimal
 from typing import Annotated
 
 import typer
@@ -22,6 +24,7 @@ from app.services.policy.bonus_worklist import worklist
 from app.services.policy.bonuses import Bonus, bonus_of
 from app.services.policy.subjects import Subject, find_project
 
+_PERCENT = re.compile(r"[0-9]{1,3}(?:\.[0-9]{1,2})?[%％]?")
 _BY = typer.Option("--by", metavar="姓名", help="办理人。")
 
 
@@ -67,7 +70,7 @@ def bonuses_group() -> typer.Typer:
 def register(
     context: typer.Context,
     project: Annotated[str, PROJECT],
-    name: Annotated[str, typer.Option("--name", metavar="姓名", help="引荐人。")],
+    name: Annotated[str, typer.Option("--name", metavar="姓名", help="引荐人，或引荐企业的全称。")],
     identity: Annotated[str, typer.Option("--identity", metavar="身份", help="如 公职人员、投资方高管。")] = "",
     id_number: Annotated[str, typer.Option("--id-number", metavar="号码", help="身份证号，只在本机保存。")] = "",
     paper: Annotated[str, typer.Option("--paper", metavar="依据", help="登记表、引荐函的名称或编号。")] = "",
@@ -82,6 +85,7 @@ def register(
             subject.id,
             name,
             on=day_of(on, session.today),
+            today=session.today,
             identity=identity,
             id_number=id_number,
             paper=paper,
@@ -114,7 +118,7 @@ def claim(
     stage: Annotated[str, typer.Option("--stage", metavar="阶段", help="签约、开工、完工、投产、见效。")],
     on: Annotated[str, ON] = "",
 ) -> None:
-    """申请兑现一个阶段的奖金。"""
+    """申请兑现一个阶段的奖金；认定投资额增加的，再申请一次就是补差。"""
     session = session_of(context)
     try:
         reached = Stage.from_label(stage)
@@ -122,7 +126,7 @@ def claim(
         raise Refused(f"没有“{stage}”这个阶段。") from None
     with session.writing() as office:
         subject = _subject(office, project)
-        key = bonus_claims.claim(office, subject.id, reached, on=day_of(on, session.today))
+        key = bonus_claims.claim(office, subject.id, reached, on=day_of(on, session.today), today=session.today)
     tell(session, {"claim": key}, f"已申请{subject.name}的{stage}奖金，号 {key}。")
 
 
@@ -137,7 +141,9 @@ def check(
     session = session_of(context)
     day = day_of(on, session.today)
     with session.writing() as office:
-        last = bonus_claims.check(office, number, _version(office, number), by=by, on=day, notice_from=day)
+        last = bonus_claims.check(
+            office, number, _version(office, number), by=by, on=day, today=session.today, notice_from=day
+        )
     tell(session, {"claim": number, "notice_to": last.isoformat()}, f"已审核，公示到{last}为止。")
 
 
@@ -151,7 +157,9 @@ def approve(
     """公示期满后批准（须由审核人以外的人）。"""
     session = session_of(context)
     with session.writing() as office:
-        bonus_claims.approve(office, number, _version(office, number), by=by, on=day_of(on, session.today))
+        bonus_claims.approve(
+            office, number, _version(office, number), by=by, on=day_of(on, session.today), today=session.today
+        )
     tell(session, {"claim": number}, "已批准。")
 
 
@@ -175,6 +183,7 @@ def pay(
             number,
             part.referral_id,
             on=day_of(on, session.today),
+            today=session.today,
             tax_fen=read_money(tax, None) or 0 if tax else 0,
             receipt=receipt,
         )
@@ -215,7 +224,7 @@ def work(context: typer.Context, on: Annotated[str, ON] = "") -> None:
             one.claim_id or "",
             one.code,
             one.project,
-            one.stage.label,
+            one.title,
             in_words(one.amount),
             one.standing.next,
             one.standing.possible_from or "",
@@ -243,7 +252,9 @@ def waive(
         key = next((one.referral_id for one in found if one.name == name), None)
         if key is None:
             raise Refused(f"“{name}”不是这个项目的引荐人。")
-        bonus_claims.waive_identity(office, key, by=by, second=second, reason=reason, day=session.today)
+        bonus_claims.waive_identity(
+            office, key, by=by, second=second, reason=reason, day=session.today, today=session.today
+        )
     tell(session, {"referral": key}, f"已复核{name}的身份。")
 
 
@@ -253,7 +264,7 @@ def void(
     number: Annotated[int, CLAIM],
     reason: Annotated[str, typer.Option("--reason", metavar="原因", help="为什么作废。")],
 ) -> None:
-    """作废一笔还没有支付的申请。"""
+    """作废一笔申请里还没有支付的。"""
     session = session_of(context)
     with session.writing() as office:
         bonus_claims.void_claim(office, number, _version(office, number), reason)
@@ -265,17 +276,24 @@ def _print(found: Bonus) -> None:
     print_line(f"{found.subject.name}　按{found.version}版{found.clause.number}")
     print_line(f"认定投资额{in_words(book.recognised)}；奖金总额：{found.working}")
     rows = [
-        (part.stage.label, f"{part.percent}%", part.verified_on or "未认定", in_words(part.due), in_words(part.paid))
+        (
+            part.stage.label,
+            f"{part.percent}%",
+            part.verified_on or "未认定",
+            in_words(part.due),
+            in_words(part.paid),
+            in_words(part.open),
+        )
         for part in book.parts
     ]
-    print_table(("阶段", "比例", "认定日期", "应付", "已付"), rows, right=(1, 3, 4))
+    print_table(("阶段", "比例", "认定日期", "应付", "已付", "可申请"), rows, right=(1, 3, 4, 5))
     print_line()
     rows = [
         (one.name, f"{one.percent:g}%", one.registered_on or "未登记", in_words(one.due), in_words(one.paid))
         for one in found.referrers
     ]
     print_table(("引荐人", "份额", "登记日期", "应付", "已付"), rows, right=(1, 3, 4))
-    for text in (*found.hindrances, *(f"{one.name}：{text}" for one in found.referrers for text in one.hindrances)):
+    for text in (*found.why_held, *found.notes):
         print_line(f"注意：{text}。")
 
 
@@ -283,10 +301,9 @@ def _part(text: str, known: dict[str, int]) -> tuple[int, int]:
     name, _, percent = text.partition("=")
     if name not in known:
         raise Refused(f"“{name}”不是这个项目的引荐人；现有：{'、'.join(known) or '（没有）'}。")
-    try:
-        return known[name], round(float(percent.rstrip("%")) * 100)
-    except ValueError:
-        raise Refused(f"“{text}”看不懂，请写成 张三=50。") from None
+    if not _PERCENT.fullmatch(percent.strip()):
+        raise Refused(f"“{text}”看不懂：比例写0到100的数，最多两位小数，如 张三=50 或 张三=33.33。")
+    return known[name], int(Decimal(percent.strip().rstrip("%％")) * 100)
 
 
 def _subject(office: Office, text: str) -> Subject:

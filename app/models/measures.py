@@ -96,11 +96,14 @@ class ReferralTie(Kept):
 
 
 class BonusClaim(Kept):
-    """The claim of one part of a project's bonus, on its way: claimed, checked, on notice, approved. Amount in 分."""
+    """The claim of one part of a project's bonus, on its way: claimed, checked, on notice, approved. Amount in 分.
+
+    What a part gains after its claim, because more investment was recognised, is a claim of its own (补差).
+    """
 
     __tablename__ = "bonus_claim"
     __table_args__ = (
-        Index("ux_bonus_claim", "project_id", "stage", unique=True, sqlite_where=_VALID),
+        Index("ix_bonus_claim", "project_id", "stage", sqlite_where=_VALID),
         CheckConstraint("amount_fen > 0", name="amount"),
     )
 

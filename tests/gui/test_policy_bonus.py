@@ -201,7 +201,13 @@ def test_the_lists_are_shown_exported_and_recovered(
     add_stage(context.office, project, Stage.TERMINATED, dt.date(2026, 9, 20), evidence="虚假项目")
     context.data_changed.emit()
     settle(qtbot)
-    assert [row[2:4] + row[5:] for row in texts(lists.recovery_rows)] == [["石大山", "5万元", "虚假项目"]]
+    assert [row[2:6] + row[7:] for row in texts(lists.recovery_rows)] == [
+        ["石大山", "5万元", "0万元", "5万元", "虚假项目"]
+    ]
+    target = tmp_path / "追回.xlsx"
+    lists.export_recoveries_button.click()
+    settle(qtbot)
+    assert 50_000 in [cell.value for row in load_workbook(target).worksheets[0].rows for cell in row]
 
 
 def test_the_budget_is_set_and_shown_by_stage_and_quarter(qtbot: QtBot, page: BonusPage) -> None:

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from app.rules.bonus import WHOLE, BonusRule, Ledger, VerifiedStage, ledger, shares_of
+from app.rules.bonus import WHOLE, BonusRule, Ledger, VerifiedStage, identity_fault, ledger, shares_of
 from app.rules.money import WAN, YI
 from app.rules.stages import DATED_FROM_SIGNING, Stage
 
@@ -90,6 +90,113 @@ def test_when_paid_does_not_change_the_final_total(amounts: list[int], now: list
     assert book.over == max(0, book.paid - book.total)
 
 
+HAPPENINGS = st.lists(
+    st.one_of(
+        st.tuples(st.just("verify"), st.integers(0, 4), AMOUNTS),
+        st.tuples(st.just("void"), st.integers(0, 4), st.just(0)),
+        st.tuples(st.just("claim"), st.integers(0, 4), st.just(0)),
+        st.tuples(st.just("pay"), st.integers(0, 4), st.just(0)),
+    ),
+    max_size=30,
+)
+
+
+class Way:
+    """A project whose stages are verified, voided and verified anew, with claims and payments in between."""
+
+    def __init__(self) -> None:
+        self.amounts: dict[Stage, int] = {}
+        self.claimed: dict[Stage, int] = {}
+        self.paid: dict[Stage, int] = {}
+
+    @property
+    def book(self) -> Ledger:
+        lines = [VerifiedStage(stage, DAY, fen) for stage, fen in sorted(self.amounts.items())]
+        return ledger(RULE, lines, self.claimed, self.paid)
+
+    def happen(self, what: str, place: int, fen: int) -> None:
+        stage = DATED_FROM_SIGNING[place]
+        part = self.book.parts[place]
+        if what == "verify":
+            self.amounts[stage] = fen
+        elif what == "void":
+            self.amounts.pop(stage, None)
+        elif what == "claim":
+            self.claimed[stage] = self.claimed.get(stage, 0) + part.open
+        elif self.claimed.get(stage, 0) - self.paid.get(stage, 0) <= part.payable:
+            self.paid[stage] = self.claimed.get(stage, 0)
+        else:
+            self.claimed[stage] = self.paid.get(stage, 0)
+
+    def settle(self) -> None:
+        """Withdraw the claims that are stale, then claim and pay all that is due."""
+        for place in range(5):
+            self.happen("pay", place, 0)
+        for what in ("claim", "pay"):
+            for place in range(5):
+                self.happen(what, place, 0)
+
+
+@given(HAPPENINGS, st.lists(AMOUNTS, min_size=5, max_size=5))
+def test_rises_falls_and_new_verifications_in_any_order_end_at_the_total(
+    happenings: list[tuple[str, int, int]], last: list[int]
+) -> None:
+    way = Way()
+    for what, place, fen in happenings:
+        before = way.book
+        way.happen(what, place, fen)
+        book = way.book
+        assert book.entitled <= RULE.ceiling
+        assert book.over == max(0, book.paid - book.entitled)
+        if what == "pay":
+            assert book.paid - before.paid <= max(0, before.entitled - before.paid), "never more than is due by now"
+        for part in book.parts:
+            assert part.verified_on is not None or (part.open, part.payable) == (0, 0), "no payment unverified"
+            assert part.due >= part.paid
+    for place, fen in enumerate(last):
+        way.happen("verify", place, fen)
+    way.settle()
+    book = way.book
+    assert book.entitled == book.total == RULE.total(last[-1])
+    assert book.paid - book.over == book.total, "what was paid, less what is recovered, is the bonus"
+    assert all(part.open == part.payable == 0 for part in book.parts)
+
+
+def test_a_rise_after_the_last_stage_was_paid_falls_due_as_its_supplement() -> None:
+    paid = {part.stage: part.due for part in ledger(RULE, verified(*[9999 * WAN] * 5), {}, {}).parts}
+    book = ledger(RULE, verified(*[9999 * WAN] * 4, 2 * YI), paid, paid)
+    assert (book.parts[4].open, book.due, book.over) == (89 * WAN - sum(paid.values()), 89 * WAN, 0)
+
+
+def test_what_was_claimed_and_not_paid_shrinks_with_the_investment() -> None:
+    claimed = {Stage.SIGNED: 39_000_00, Stage.STARTED: 78_000_00, Stage.COMPLETED: 78_000_00}
+    book = ledger(RULE, verified(YI, YI, YI, YI, 1000 * WAN), claimed, {Stage.SIGNED: 39_000_00})
+    assert [part.payable for part in book.parts] == [0] * 5
+    assert (book.entitled, book.over) == (3 * WAN, 9000_00)
+
+
+def test_who_got_more_than_their_share_waits_for_the_others() -> None:
+    assert shares_of(300, [500, 0], [5000, 5000]) == [0, 300]
+
+
+@pytest.mark.parametrize(
+    ("identity", "held"),
+    [
+        ("公职人员", True),
+        ("商会会员、公职人员", True),
+        ("在职公职人员", True),
+        ("非公职人员", False),
+        ("公职人员家属", False),
+        ("投资方高管", True),
+        ("投资方人员", True),
+        ("原投资方竞争对手", False),
+    ],
+)
+def test_an_identity_is_matched_as_a_whole_term(identity: str, held: bool) -> None:
+    rule = BonusRule.model_validate({**PLAIN, "warned": ["公职人员", "投资方"]})
+    assert bool(identity_fault(rule, identity)[0]) is held
+
+
 @given(st.lists(AMOUNTS, min_size=5, max_size=5), st.permutations(range(5)))
 def test_the_order_in_which_stages_are_verified_does_not_matter(amounts: list[int], order: list[int]) -> None:
     lines = verified(*amounts)
@@ -136,6 +243,8 @@ def test_shares_that_are_no_whole_are_refused() -> None:
         ({"tiers": [{"rate": "3‰", "up_to": "1亿元"}]}, "只有最后一档"),
         ({"tiers": [{"rate": "3"}]}, "比率"),
         ({"ceiling": "0万元"}, "大于0"),
+        ({"payees": []}, "至少一种"),
+        ({"payees": ["个人", "外商"]}, "只能写个人、企业"),
         ({"excluded": ["投资方"], "warned": ["投资方"]}, "不能既排除又提示"),
     ],
 )

@@ -8,6 +8,7 @@ from dataclasses import replace
 import pytest
 
 from app.rules.bonus_way import ClaimFacts, Step, standing
+from app.rules.money import WAN
 from app.rules.stages import Stage
 
 CHECKED, LAST = dt.date(2026, 9, 1), dt.date(2026, 9, 7)
@@ -43,5 +44,20 @@ def test_a_terminated_project_stops_what_is_not_paid(claim: ClaimFacts) -> None:
     assert standing(ended, dt.date(2026, 9, 30)).step is Step.STOPPED
 
 
-def test_what_was_paid_stays_paid_after_the_end() -> None:
-    assert standing(replace(PAID, terminated_on=LAST), dt.date(2026, 9, 30)).step is Step.PAID
+def test_what_was_paid_for_a_project_that_ended_is_to_be_recovered() -> None:
+    found = standing(replace(PAID, terminated_on=LAST, over=5 * WAN), dt.date(2026, 9, 30))
+    assert found.step is Step.RECOVER
+    assert "2026-09-07终止，多付5万元，列入追回清单" in found.next
+
+
+@pytest.mark.parametrize("claim", [NEW, ON_NOTICE, APPROVED])
+def test_a_claim_of_more_than_is_due_by_now_must_be_made_again(claim: ClaimFacts) -> None:
+    assert standing(replace(claim, open=5 * WAN, payable=5 * WAN), LAST).step is not Step.STALE
+    found = standing(replace(claim, open=5 * WAN, payable=WAN), LAST)
+    assert found.step is Step.STALE
+    assert "未付的5万元现在只应付1万元" in found.next
+
+
+def test_what_was_paid_beyond_the_due_is_told() -> None:
+    found = standing(replace(PAID, over=WAN), LAST)
+    assert (found.step, found.next) == (Step.RECOVER, "认定撤销或认定投资额减少，多付1万元，列入追回清单")

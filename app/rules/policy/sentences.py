@@ -63,6 +63,7 @@ def _bonus(bonus: BonusRule) -> str:
     late = f"签约后{bonus.days_after}日内" if bonus.days_after else "签约前"
     said = [f"引荐人在{late}登记的，得奖金：{'，'.join(tiers)}，最高{in_words(bonus.ceiling)}"]
     said.append(f"按{stages}分次兑现，兑现前公示{bonus.notice_days}日")
+    said.append(f"{'、'.join(bonus.payees)}可以得奖金")
     if bonus.excluded:
         said.append(f"{'、'.join(bonus.excluded)}不予奖励")
     if bonus.warned:

@@ -39,6 +39,7 @@ def _register(office: Office, step: Step) -> None:
         _project(office, step).id,
         step["name"],
         on=step["day"],
+        today=step["day"],
         identity=step.get("identity", ""),
         id_number=step.get("number", ""),
         paper=step["paper"],
@@ -52,24 +53,30 @@ def _share(office: Office, step: Step) -> None:
 
 
 def _claim(office: Office, step: Step) -> None:
-    bonus_claims.claim(office, _project(office, step).id, Stage.from_label(step["stage"]), on=step["day"])
+    bonus_claims.claim(
+        office, _project(office, step).id, Stage.from_label(step["stage"]), on=step["day"], today=step["day"]
+    )
 
 
 def _check(office: Office, step: Step) -> None:
     number, version = _claim_of(office, step)
-    bonus_claims.check(office, number, version, by=step["by"], on=step["day"], notice_from=step["day"])
+    bonus_claims.check(
+        office, number, version, by=step["by"], on=step["day"], today=step["day"], notice_from=step["day"]
+    )
 
 
 def _approve(office: Office, step: Step) -> None:
     number, version = _claim_of(office, step)
-    bonus_claims.approve(office, number, version, by=step["by"], on=step["day"])
+    bonus_claims.approve(office, number, version, by=step["by"], on=step["day"], today=step["day"])
 
 
 def _pay(office: Office, step: Step) -> None:
     number, _ = _claim_of(office, step)
     referral = _referral(office, _project(office, step).id, step["name"])
     tax = read_money(step["tax"], None) or 0
-    bonus_claims.pay(office, number, referral, on=step["day"], tax_fen=tax, receipt=step.get("receipt", ""))
+    bonus_claims.pay(
+        office, number, referral, on=step["day"], today=step["day"], tax_fen=tax, receipt=step.get("receipt", "")
+    )
 
 
 def _brought(office: Office, step: Step) -> None:

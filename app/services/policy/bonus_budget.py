@@ -6,10 +6,10 @@ import datetime as dt
 import sqlite3
 from dataclasses import dataclass
 
-from app.rules.bonus import Ledger
 from app.rules.money import Fen, share_out
 from app.rules.stages import DATED_FROM_SIGNING, Stage
-from app.services.policy.bonus_lists import YearBudget, all_bonuses, year_budget
+from app.services.policy.bonus_lists import YearBudget, all_bonuses, to_come, year_budget
+from app.services.policy.bonuses import Bonus
 
 CARRIED = "往年结转"
 """What fell due before the year and is still unpaid."""
@@ -38,7 +38,7 @@ def budget_detail(connection: sqlite3.Connection, year: int, on: dt.date) -> Bud
     """Return a year's budget with what makes up its sums as of a day.
 
     By quarter the dues stand where their stage was verified, those of earlier years apart; what may still come has no
-    quarter, since nobody knows when the stages will be reached.
+    quarter, since nobody knows when the stages will be reached. What something holds up is in neither (`blocked`).
     """
     paid: dict[tuple[Stage, int], Fen] = {}
     for stage, month, amount in connection.execute(
@@ -55,10 +55,10 @@ def budget_detail(connection: sqlite3.Connection, year: int, on: dt.date) -> Bud
         if bonus.terminated_on is not None:
             continue
         for part in bonus.ledger.parts:
-            if part.verified_on is not None and part.due > part.paid:
+            if part.verified_on is not None and part.payable and not bonus.why_held:
                 place = part.stage, _quarter(part.verified_on, year)
-                due[place] = due.get(place, 0) + part.due - part.paid
-        for stage, amount in _to_come(bonus.ledger).items():
+                due[place] = due.get(place, 0) + part.payable
+        for stage, amount in _to_come(bonus).items():
             forecast[stage] = forecast.get(stage, 0) + amount
     stages = tuple(
         MoneyLine(
@@ -86,10 +86,10 @@ def _quarter(day: dt.date, year: int) -> str:
     return ("一季度", "二季度", "三季度", "四季度")[(day.month - 1) // 3]
 
 
-def _to_come(book: Ledger) -> dict[Stage, Fen]:
+def _to_come(bonus: Bonus) -> dict[Stage, Fen]:
     """Return what the stages not yet verified may still cost, by their percents, to the 分."""
-    left = max(0, book.total - book.due)
-    still = [part for part in book.parts if part.verified_on is None]
+    left = to_come(bonus)
+    still = [part for part in bonus.ledger.parts if part.verified_on is None]
     if not still or not left:
         return {}
     return dict(zip((part.stage for part in still), share_out(left, [part.percent for part in still]), strict=True))

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import sqlite3
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from app.rules.bonus_way import ClaimFacts, Standing, Step, standing
 from app.rules.money import Fen
@@ -46,6 +46,12 @@ class ClaimLine:
     approved_on: dt.date | None = None
     approved_by: str = ""
     parts: tuple[ClaimPart, ...] = ()
+    supplement: bool = False
+
+    @property
+    def title(self) -> str:
+        """The stage, marked where it is what the part gained after an earlier claim (补差)."""
+        return f"{self.stage.label}补差" if self.supplement else self.stage.label
 
     def to_json(self) -> dict[str, object]:
         """Return the line as the command line prints it for programs."""
@@ -55,6 +61,7 @@ class ClaimLine:
             "project": self.code,
             "name": self.project,
             "stage": self.stage.label,
+            "supplement": self.supplement,
             "amount_fen": self.amount,
             "step": str(self.standing.step),
             "next": self.standing.next,
@@ -62,23 +69,41 @@ class ClaimLine:
         }
 
 
-_ORDER = (Step.READY, Step.APPROVED, Step.CLAIMED, Step.OPEN, Step.NOTICE, Step.BLOCKED, Step.STOPPED, Step.PAID)
+_ORDER = (
+    Step.READY,
+    Step.APPROVED,
+    Step.CLAIMED,
+    Step.OPEN,
+    Step.STALE,
+    Step.RECOVER,
+    Step.NOTICE,
+    Step.BLOCKED,
+    Step.STOPPED,
+    Step.PAID,
+)
 """What can be done now stands first, what is over last."""
 
 
 def worklist(connection: sqlite3.Connection, on: dt.date) -> list[ClaimLine]:
     """Return every claim and every part that is due and not claimed, as of a day; what can be done stands first."""
-    lines = claims(connection, on)
-    made: dict[int, set[Stage]] = {}
-    for line in lines:
-        made.setdefault(line.project_id, set()).add(line.stage)
-    for bonus in all_bonuses(connection, on):
-        lines += to_claim(bonus, made.get(bonus.subject.id, ()))
+    bonuses = {one.subject.id: one for one in all_bonuses(connection, on)}
+    lines = claims(connection, on, bonuses=bonuses)
+    for bonus in bonuses.values():
+        lines += to_claim(bonus)
     return sorted(lines, key=lambda one: (_ORDER.index(one.standing.step), one.code, one.stage))
 
 
-def claims(connection: sqlite3.Connection, on: dt.date, project_id: int | None = None) -> list[ClaimLine]:
-    """Return the claims made by a day, of one project or of all, in order of their making."""
+def claims(
+    connection: sqlite3.Connection,
+    on: dt.date,
+    project_id: int | None = None,
+    *,
+    bonuses: Mapping[int, Bonus],
+) -> list[ClaimLine]:
+    """Return the claims made by a day, of one project or of all, in order of their making.
+
+    `bonuses`, by project, say how much of a claim is due by now and what was paid beyond it.
+    """
     parts = _parts(connection, on)
     rows = connection.execute(
         "SELECT c.id, c.version, p.id, p.code, p.name, c.stage, c.amount_fen, c.claimed_on, c.checked_on,"
@@ -88,15 +113,53 @@ def claims(connection: sqlite3.Connection, on: dt.date, project_id: int | None =
         " FROM bonus_claim c JOIN project p ON p.id = c.project_id WHERE c.void_reason IS NULL AND c.claimed_on <= ?"
         " AND (? IS NULL OR p.id = ?) ORDER BY c.claimed_on, c.id",
         (int(Stage.TERMINATED), on.isoformat(), on.isoformat(), project_id, project_id),
-    )
-    return [_line(row, parts.get(row[0], ()), on) for row in rows]
+    ).fetchall()
+    room = _Room(bonuses, [(row[0], row[2], parts.get(row[0], ())) for row in reversed(rows)])
+    made: set[tuple[int, int]] = set()
+    lines = []
+    for row in rows:
+        line = _line(row, parts.get(row[0], ()), on, room)
+        lines.append(replace(line, supplement=(row[2], row[5]) in made))
+        made.add((row[2], row[5]))
+    return lines
 
 
-def _line(row: tuple, parts: tuple[ClaimPart, ...], on: dt.date) -> ClaimLine:
+class _Room:
+    """What is due by now, handed out to the claims in their order, and what was paid beyond it, newest claim first."""
+
+    def __init__(
+        self, bonuses: Mapping[int, Bonus], newest_first: Sequence[tuple[int, int, tuple[ClaimPart, ...]]]
+    ) -> None:
+        """`newest_first` are the claims as (id, project, parts)."""
+        self._due = {
+            (project, part.stage): part.payable for project, bonus in bonuses.items() for part in bonus.ledger.parts
+        }
+        self._over: dict[int, Fen] = {}
+        left = {project: bonus.ledger.over for project, bonus in bonuses.items()}
+        for claim, project, parts in newest_first:
+            over = min(left.get(project, 0), sum(one.amount for one in parts if one.paid_on))
+            self._over[claim] = over
+            left[project] = left.get(project, 0) - over
+
+    def payable(self, project: int, stage: Stage, wanted: Fen) -> Fen | None:
+        """Return how much of a claim's unpaid amount is due by now; None where that is not known."""
+        left = self._due.get((project, stage))
+        if left is None:
+            return None
+        self._due[project, stage] = max(0, left - wanted)
+        return min(left, wanted)
+
+    def over(self, claim: int) -> Fen:
+        """Return what was paid of a claim beyond what is due."""
+        return self._over[claim]
+
+
+def _line(row: tuple, parts: tuple[ClaimPart, ...], on: dt.date, room: _Room) -> ClaimLine:
     key, version, project, code, name, stage, amount, *days = row
     claimed, checked, checked_by, notice_from, notice_to, approved, approved_by, ended = days
     done = _by(checked, on)
     agreed = _by(approved, on)
+    unpaid = sum(one.amount for one in parts if one.paid_on is None)
     facts = ClaimFacts(
         stage=Stage(stage),
         checked_on=done,
@@ -105,6 +168,9 @@ def _line(row: tuple, parts: tuple[ClaimPart, ...], on: dt.date) -> ClaimLine:
         unpaid=sum(one.paid_on is None for one in parts),
         receipts_missing=sum(one.paid_on is not None and not one.receipt for one in parts),
         terminated_on=_by(ended, on),
+        open=unpaid,
+        payable=room.payable(project, Stage(stage), unpaid),
+        over=room.over(key),
     )
     return ClaimLine(
         key,
@@ -144,11 +210,11 @@ def _parts(connection: sqlite3.Connection, on: dt.date) -> dict[int, tuple[Claim
     return found
 
 
-def to_claim(bonus: Bonus, made: Collection[Stage]) -> list[ClaimLine]:
-    """Return the parts of a bonus that are due and not among those claimed; those that something holds up say what."""
+def to_claim(bonus: Bonus) -> list[ClaimLine]:
+    """Return what is due of a bonus and not claimed yet, by stage; what something holds up says what."""
     if bonus.terminated_on:
         return []
-    why = [*bonus.hindrances, *(f"{one.name}：{text}" for one in bonus.referrers for text in one.hindrances)]
+    why = bonus.why_held
     subject = bonus.subject
     return [
         ClaimLine(
@@ -158,9 +224,12 @@ def to_claim(bonus: Bonus, made: Collection[Stage]) -> list[ClaimLine]:
             subject.code,
             subject.name,
             part.stage,
-            part.due,
-            Standing(Step.BLOCKED, "；".join(why), None) if why else Standing(Step.OPEN, "申请", part.verified_on),
+            part.open,
+            Standing(Step.BLOCKED, "；".join(why), None)
+            if why
+            else Standing(Step.OPEN, "申请补差" if part.claimed else "申请", part.verified_on),
+            supplement=part.claimed > 0,
         )
         for part in bonus.ledger.parts
-        if part.verified_on is not None and part.due > 0 and part.stage not in made
+        if part.open
     ]

@@ -27,7 +27,12 @@ _PAYMENT_ALIGNS: tuple[Align, ...] = (
     *("center", "left", "center", "center", "center", "center"),
     *("right", "right", "right", "center"),
 )
-_RECOVERY_ALIGNS: tuple[Align, ...] = ("center", "left", "center", "right", "center", "left", "center")
+_RECOVERY_HEADS = ("序号", "项目", "引荐人", "已付（元）", "应付（元）", "应追回（元）", "终止日期", "原因", "追回情况")
+_RECOVERY_ALIGNS: tuple[Align, ...] = (
+    *("center", "left", "center"),
+    *("right", "right", "right"),
+    *("center", "left", "center"),
+)
 _MONEY_ALIGNS: tuple[Align, ...] = ("left", "right", "right", "right")
 _APPROVAL = ("经办", "审核", "财务审核", "批准")
 
@@ -85,31 +90,47 @@ def payments_paper(connection: sqlite3.Connection, found: Sequence[Payment], *, 
 
 
 def recoveries_paper(connection: sqlite3.Connection, on: dt.date, *, today: dt.date) -> PaperContent:
-    """Return the list of what is to be got back of projects terminated by a day; raise `Refused` for nothing."""
+    """Return the list of what is to be got back by a day, of projects that ended and of those that were overpaid.
+
+    Raises `Refused` for nothing.
+    """
     found = recoveries(connection, on)
     if not found:
         raise Refused(f"到{on}为止，没有要追回的引荐奖金，没有可打印的追回清单。")
     rows = [
-        (str(place), one.project, one.referrer, yuan(one.paid), f"{one.terminated_on}", one.reason, "")
+        (
+            str(place),
+            one.project,
+            one.referrer,
+            yuan(one.paid),
+            yuan(one.due),
+            yuan(one.back),
+            f"{one.terminated_on}" if one.terminated_on else "未终止",
+            one.reason,
+            "",
+        )
         for place, one in enumerate(found, start=1)
     ]
-    total = sum(one.paid for one in found)
-    rows.append(("", "合计", "", yuan(total), "", "", ""))
-    heads = ("序号", "项目", "引荐人", "已付（元）", "终止日期", "终止原因", "追回情况")
-    table = PlainTable("", heads, tuple(rows), "单位：元", _RECOVERY_ALIGNS)
+    paid, due, back = (sum(getattr(one, name) for one in found) for name in ("paid", "due", "back"))
+    rows.append(("", "合计", "", yuan(paid), yuan(due), yuan(back), "", "", ""))
+    table = PlainTable("", _RECOVERY_HEADS, tuple(rows), "单位：元", _RECOVERY_ALIGNS, turned=True)
+    ended = len({one.code for one in found if one.terminated_on})
+    over = len({one.code for one in found if not one.terminated_on})
+    kinds = [f"项目终止的{ended}个" if ended else "", f"认定撤销或认定投资额减少而多付的{over}个" if over else ""]
     return report(
         connection,
         kind="奖金追回清单",
         title="招商引资引荐奖金追回清单",
         lines=[
             (
-                f"截至{chinese_day(on)}，已支付引荐奖金而项目终止的，涉及项目{len({one.code for one in found})}个、"
-                f"引荐人{len({one.referrer for one in found})}个，应追回{yuan(total)}元。"
+                f"截至{chinese_day(on)}，已付引荐奖金超出应付的，涉及{'、'.join(filter(None, kinds))}项目，"
+                f"引荐人{len({one.referrer for one in found})}个，应追回{yuan(back)}元。"
             ),
-            _LIST,
             _SIGN,
+            "【附件】招商引资引荐奖金追回明细表",
+            _LIST,
         ],
-        tables=((_LIST, table), (_SIGN, _approval())),
+        tables=((_SIGN, _approval()), (_LIST, table)),
         today=today,
         within=Audience.CITY_LEADERS,
     )
@@ -120,6 +141,8 @@ def budget_paper(connection: sqlite3.Connection, year: int, on: dt.date, *, toda
     detail = budget_detail(connection, year, on)
     budget = detail.year
     sums = f"已付{in_words(budget.paid)}，应付未付{in_words(budget.due)}，以后各阶段最多还要{in_words(budget.forecast)}"
+    if budget.blocked:
+        sums += f"；另有{in_words(budget.blocked)}因引荐人登记、分配或者身份的问题受阻，不计入应付"
     if budget.budget is None:
         verdict = f"{year}年引荐奖金预算尚未下达。截至{chinese_day(on)}，{sums}。"
     else:
@@ -145,7 +168,7 @@ def budget_paper(connection: sqlite3.Connection, year: int, on: dt.date, *, toda
             *(chart if stages else []),
             _STAGES,
             _QUARTERS,
-            "“预计”是没有认定的阶段全部按现在的认定投资额兑现时的数，是上限，不是计划；项目终止的不计。",
+            "“预计”是没有认定的阶段全部按现在的认定投资额兑现时的数，是上限，不是计划；项目终止的、登记过迟或者身份被排除的不计。",
         ],
         tables=((_STAGES, _by_stage_of_year(detail)), (_QUARTERS, _by_quarter(detail))),
         today=today,

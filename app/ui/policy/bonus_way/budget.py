@@ -139,6 +139,11 @@ class BudgetView(QWidget):
         self.told.setText(
             f"{year.year}年预算{budget}；已付{in_words(year.paid)}，应付未付{in_words(year.due)}，"
             f"以后各阶段预计最多还要{in_words(year.forecast)}。"
+            + (
+                f"另有{in_words(year.blocked)}受阻（引荐人登记、分配或者身份的问题），不计入应付。"
+                if year.blocked
+                else ""
+            )
         )
         self.short.tell(f"预算不够付已到期的奖金，还差{in_words(year.short)}。" if year.short else "")
         self.set_button.setEnabled(self._context.writable)

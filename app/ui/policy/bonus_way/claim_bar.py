@@ -48,13 +48,13 @@ class ClaimBar(QWidget):
         self._line = line
         step = line.standing.step if line and self._context.writable else None
         parts = line.parts if line else ()
-        paid = any(one.paid_on for one in parts)
+        unpaid = any(one.paid_on is None for one in parts)
         self.claim.setEnabled(step in (Step.OPEN, Step.BLOCKED))
         self.check.setEnabled(step is Step.CLAIMED)
         self.approve.setEnabled(step in (Step.NOTICE, Step.READY))
         self.pay.setEnabled(step is Step.APPROVED)
         self.receipt.setEnabled(step is not None and any(one.paid_on and not one.receipt for one in parts))
-        self.void.setEnabled(step is not None and line is not None and line.claim_id is not None and not paid)
+        self.void.setEnabled(step is not None and line is not None and line.claim_id is not None and unpaid)
         self.notice.setEnabled(line is not None and line.approved_on is not None)
 
     def show_notice(self, referral_id: int) -> None:

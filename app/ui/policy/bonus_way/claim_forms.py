@@ -19,7 +19,7 @@ from app.ui.widgets.edits import MoneyEdit
 def about(line: ClaimLine) -> str:
     """Return which claim it is, in one line."""
     number = f"第{line.claim_id}号　" if line.claim_id else ""
-    return f"{number}{line.project}　{line.stage.label}奖金 {in_words(line.amount)}"
+    return f"{number}{line.project}　{line.title}奖金 {in_words(line.amount)}"
 
 
 def check_form(context: AppContext, parent: QWidget, line: ClaimLine, day: dt.date) -> ActDialog:
@@ -30,7 +30,9 @@ def check_form(context: AppContext, parent: QWidget, line: ClaimLine, day: dt.da
     since = form.day("公示开始", day)
 
     def act() -> str:
-        last = bonus_claims.check(context.office, _id(line), line.version, by=by.text(), on=on(), notice_from=since())
+        last = bonus_claims.check(
+            context.office, _id(line), line.version, by=by.text(), on=on(), today=day, notice_from=since()
+        )
         return f"已审核，公示到{last}为止"
 
     form.act = act
@@ -45,7 +47,7 @@ def approve_form(context: AppContext, parent: QWidget, line: ClaimLine, day: dt.
     on = form.day("批准日期", day)
 
     def act() -> str:
-        bonus_claims.approve(context.office, _id(line), line.version, by=by.text(), on=on())
+        bonus_claims.approve(context.office, _id(line), line.version, by=by.text(), on=on(), today=day)
         return f"已批准{line.project}的{line.stage.label}奖金"
 
     form.act = act
@@ -67,7 +69,13 @@ def pay_form(context: AppContext, parent: QWidget, line: ClaimLine, day: dt.date
             raise Refused(f"代扣税：{tax.reason}")
         one = waiting[who.currentIndex()]
         got = bonus_claims.pay(
-            context.office, _id(line), one.referral_id, on=on(), tax_fen=tax.fen() or 0, receipt=receipt.text()
+            context.office,
+            _id(line),
+            one.referral_id,
+            on=on(),
+            today=day,
+            tax_fen=tax.fen() or 0,
+            receipt=receipt.text(),
         )
         return f"已登记支付{one.referrer}实付{in_words(got)}"
 
@@ -92,8 +100,11 @@ def receipt_form(context: AppContext, parent: QWidget, line: ClaimLine) -> ActDi
 
 
 def void_form(context: AppContext, parent: QWidget, line: ClaimLine) -> ActDialog:
-    """Return the form that voids a claim of which nothing was paid."""
-    form = ActDialog(context, parent, "作废申请", f"{about(line)}\n作废后这一阶段可以重新申请。", "作废")
+    """Return the form that voids what is unpaid of a claim."""
+    told = "作废后，这一阶段现在应付的可以重新申请。"
+    if any(one.paid_on for one in line.parts):
+        told = "只作废还没有支付的，已付的照旧。" + told
+    form = ActDialog(context, parent, "作废申请", f"{about(line)}\n{told}", "作废")
     reason = form.line("原因")
 
     def act() -> str:

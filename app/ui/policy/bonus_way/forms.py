@@ -20,9 +20,9 @@ _USUAL = ("", "商会会员", "退休人员", "企业人员", "公职人员", "�
 
 
 def register_form(context: AppContext, parent: QWidget, project_id: int, project: str, day: dt.date) -> ActDialog:
-    """Return the form that registers a person as referrer; the identity number is hidden once the field is left."""
+    """Return the form that registers who brought a project; the identity number is hidden once the field is left."""
     form = ActDialog(context, parent, "登记引荐人", project, "登记")
-    name = form.line("姓名")
+    name = form.line("姓名", "引荐人姓名；引荐企业写全称，身份和身份证号不填")
     identity = QComboBox()
     identity.setEditable(True)
     identity.addItems(_USUAL)
@@ -38,6 +38,7 @@ def register_form(context: AppContext, parent: QWidget, project_id: int, project
             project_id,
             name.text(),
             on=on(),
+            today=day,
             identity=identity.currentText(),
             id_number=number.text(),
             paper=paper.text(),
@@ -101,7 +102,13 @@ def waive_form(context: AppContext, parent: QWidget, referrers: Sequence[Referre
     def act() -> str:
         one = referrers[who.currentIndex()]
         bonus_claims.waive_identity(
-            context.office, one.referral_id, by=by.text(), second=second.text(), reason=reason.text(), day=on()
+            context.office,
+            one.referral_id,
+            by=by.text(),
+            second=second.text(),
+            reason=reason.text(),
+            day=on(),
+            today=day,
         )
         return f"已复核{one.name}的身份"
 
@@ -123,7 +130,7 @@ def claim_form(
         if not stages:
             raise Refused("没有可以申请的阶段：先认定阶段，再申请。")
         chosen = stages[stage.currentIndex()]
-        bonus_claims.claim(context.office, project_id, chosen, on=on())
+        bonus_claims.claim(context.office, project_id, chosen, on=on(), today=day)
         return f"已申请{project}的{chosen.label}奖金"
 
     form.act = act

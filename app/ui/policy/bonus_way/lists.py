@@ -1,21 +1,29 @@
-"""清单: what is to be paid and was paid of approved claims, and what is to be recovered of terminated projects."""
+"""清单: what is to be paid and was paid of approved claims, and what is to be recovered."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QCheckBox, QFileDialog, QVBoxLayout, QWidget
 
 from app.rules.money import in_words
-from app.services.policy.bonus_lists import Payment, payments, recoveries, write_payments
+from app.services.policy.bonus_lists import (
+    Payment,
+    Recovery,
+    payments,
+    recoveries,
+    write_payments,
+    write_recoveries,
+)
 from app.ui.context import AppContext
 from app.ui.policy.tables import policy_table
 from app.ui.tasks import run_task
 from app.ui.theme import Space
 from app.ui.widgets.layout import Section, button, label
 
-_TITLE = "招商引资引荐奖金支付清单"
+_TITLE, _BACK = "招商引资引荐奖金支付清单", "招商引资引荐奖金追回清单"
 
 
 class ListsView(QWidget):
@@ -25,6 +33,7 @@ class ListsView(QWidget):
         super().__init__()
         self._context = context
         self._found: list[Payment] = []
+        self._back: list[Recovery] = []
         self._stale = True
         self.unpaid = QCheckBox("只看待付")
         self.export_button, self.print_button = button("导出…"), button("打印…")
@@ -38,20 +47,21 @@ class ListsView(QWidget):
             right=("比例", "应付", "代扣税", "实付"),
             empty="没有已批准的奖金。",
         )
-        self.recover_button = button("打印…")
+        self.export_recoveries_button, self.recover_button = button("导出…"), button("打印…")
         self.recoveries, self.recovery_rows = policy_table(
             context,
             "bonus-recoveries",
             "追回清单",
-            ("编号", "项目", "引荐人", "已付", "终止日期", "原因"),
-            (110, 260, 90, 120, 110, 400),
-            right=("已付",),
-            empty="没有要追回的奖金：没有已付奖金的项目被终止。",
+            ("编号", "项目", "引荐人", "已付", "应付", "应追回", "终止日期", "原因"),
+            (110, 220, 80, 100, 100, 100, 100, 420),
+            right=("已付", "应付", "应追回"),
+            empty="没有要追回的奖金：没有项目终止，也没有多付。",
         )
-        paid, back = Section("支付清单"), Section("追回清单（不实项目已终止，已付奖金依规追回）")
+        paid, back = Section("支付清单"), Section("追回清单（项目终止、认定减少后多付的）")
         for one in (self.unpaid, self.export_button, self.print_button):
             paid.add_action(one)
-        back.add_action(self.recover_button)
+        for one in (self.export_recoveries_button, self.recover_button):
+            back.add_action(one)
         paid.body.addWidget(self.told)
         paid.body.addWidget(self.payments, 1)
         back.body.addWidget(self.recoveries, 1)
@@ -63,6 +73,7 @@ class ListsView(QWidget):
         self.unpaid.toggled.connect(lambda _on: self.refresh())
         self.export_button.clicked.connect(self.export)
         self.print_button.clicked.connect(self.show_payments)
+        self.export_recoveries_button.clicked.connect(self.export_recoveries)
         self.recover_button.clicked.connect(self.show_recoveries)
         context.data_changed.connect(self._outdated)
         context.office_opened.connect(self._outdated)
@@ -80,30 +91,48 @@ class ListsView(QWidget):
         self.told.setText(
             f"{len(self._found)} 笔，合计{in_words(total)}；已付{in_words(paid)}，待付{in_words(total - paid)}。"
         )
-        back = recoveries(connection, today)
+        self._back = back = recoveries(connection, today)
         self.recovery_rows.set_rows(
             [
-                (one.code, one.project, one.referrer, in_words(one.paid), str(one.terminated_on), one.reason)
+                (
+                    one.code,
+                    one.project,
+                    one.referrer,
+                    in_words(one.paid),
+                    in_words(one.due),
+                    in_words(one.back),
+                    str(one.terminated_on or "未终止"),
+                    one.reason,
+                )
                 for one in back
             ]
         )
         for one in (self.export_button, self.print_button):
             one.setEnabled(bool(self._found))
-        self.recover_button.setEnabled(bool(back))
+        for one in (self.export_recoveries_button, self.recover_button):
+            one.setEnabled(bool(back))
 
     def export(self) -> None:
         """Write the payments shown as .xlsx."""
+        found, units = list(self._found), self._context.named_units()
+        self._export("支付清单", _TITLE, lambda path: write_payments(path, found, _TITLE, units=units), len(found))
+
+    def export_recoveries(self) -> None:
+        """Write what is to be recovered as .xlsx."""
+        found, units = list(self._back), self._context.named_units()
+        self._export("追回清单", _BACK, lambda path: write_recoveries(path, found, _BACK, units=units), len(found))
+
+    def _export(self, what: str, title: str, write: Callable[[Path], None], count: int) -> None:
         kinds = "Excel 工作簿 (*.xlsx)"
-        name, _ = QFileDialog.getSaveFileName(self, "导出支付清单", f"{_TITLE}{self._context.today()}.xlsx", kinds)
+        name, _ = QFileDialog.getSaveFileName(self, f"导出{what}", f"{title}{self._context.today()}.xlsx", kinds)
         if not name:
             return
-        found, units, path = list(self._found), self._context.named_units(), Path(name)
-        path = path if path.suffix else path.with_suffix(".xlsx")
+        path = Path(name) if Path(name).suffix else Path(name).with_suffix(".xlsx")
         run_task(
             self,
-            "导出支付清单",
-            lambda _progress, _cancelled: write_payments(path, found, _TITLE, units=units),
-            lambda _none: self._context.status.emit(f"已导出 {len(found)} 笔：{path}"),
+            f"导出{what}",
+            lambda _progress, _cancelled: write(path),
+            lambda _none: self._context.status.emit(f"已导出 {count} 笔：{path}"),
         )
 
     def show_payments(self) -> None:

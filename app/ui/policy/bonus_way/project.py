@@ -5,9 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from app.rules.bonus import Part
 from app.rules.errors import OfficeError
 from app.rules.money import in_words
-from app.rules.stages import Stage
 from app.services.policy.bonus_worklist import ClaimLine, claims, to_claim
 from app.services.policy.bonuses import Bonus, bonus_of
 from app.services.policy.subjects import Subject, project_subject
@@ -31,7 +31,7 @@ class ProjectBonusView(QWidget):
         self.bonus: Bonus | None = None
         self.dialog: ActDialog | None = None
         self._subject: Subject | None = None
-        self._lines: dict[Stage, ClaimLine] = {}
+        self._lines: list[ClaimLine | None] = []
         self.line = AskingLine(context, enterprises=False)
         self.head = label("输入一个项目，看引荐奖金的总额、各阶段应付和各人份额。", "muted", wrap=True)
         self.hindrances = Strip("warning")
@@ -88,28 +88,21 @@ class ProjectBonusView(QWidget):
             return
         row = max(self.stages.currentIndex().row(), 0) if subject == self._subject else 0
         self.bonus, self._subject = found, subject
-        made = claims(self._context.connection, on, subject.id)
-        lines = [*made, *to_claim(found, [one.stage for one in made])]
-        self._lines = {one.stage: one for one in lines}
+        made = claims(self._context.connection, on, subject.id, bonuses={subject.id: found})
+        lines = [*made, *to_claim(found)]
         book = found.ledger
+        rows = [
+            (part, line)
+            for part in book.parts
+            for line in ([one for one in lines if one.stage is part.stage] or [None])
+        ]
+        self._lines = [line for _, line in rows]
         self.head.setText(
             f"{subject.name}：按{found.version}版{found.clause.number}，认定投资额{in_words(book.recognised)}；"
             f"奖金 {found.working}；应付{in_words(book.due)}，已付{in_words(book.paid)}。"
         )
-        self.hindrances.tell("；".join(found.hindrances))
-        self.stage_rows.set_rows(
-            [
-                (
-                    part.stage.label,
-                    f"{part.percent}%",
-                    str(part.verified_on or "未认定"),
-                    in_words(part.due),
-                    in_words(part.paid),
-                    *self._standing(part.stage),
-                )
-                for part in book.parts
-            ]
-        )
+        self.hindrances.tell("；".join((*found.hindrances, *found.notes)))
+        self.stage_rows.set_rows([_stage_row(part, line) for part, line in rows])
         self.share_rows.set_rows(
             [
                 (
@@ -121,7 +114,12 @@ class ProjectBonusView(QWidget):
                     one.identity,
                     one.id_masked,
                     one.paper,
-                    "；".join(one.hindrances) or (f"已复核（{one.waived}）" if one.waived else ""),
+                    "；".join(
+                        (
+                            *((f"多付{in_words(one.over)}，应追回",) if one.over else ()),
+                            *(one.hindrances or ((f"已复核（{one.waived}）",) if one.waived else ())),
+                        )
+                    ),
                 )
                 for one in found.referrers
             ]
@@ -149,14 +147,9 @@ class ProjectBonusView(QWidget):
             doubtful = [one for one in self.bonus.referrers if one.hindrances] or list(self.bonus.referrers)
             self._open(forms.waive_form(self._context, self, doubtful, self._context.today()))
 
-    def _standing(self, stage: Stage) -> tuple[str, str]:
-        one = self._lines.get(stage)
-        return (str(one.standing.step), one.standing.next) if one else ("", "")
-
     def _show_stage(self) -> None:
         row = self.stages.currentIndex().row()
-        parts = self.bonus.ledger.parts if self.bonus else ()
-        line = self._lines.get(parts[row].stage) if 0 <= row < len(parts) else None
+        line = self._lines[row] if 0 <= row < len(self._lines) else None
         self.bar.show_line(line)
         self.told.setText(history(line) if line else "")
 
@@ -171,7 +164,7 @@ class ProjectBonusView(QWidget):
 
     def _clear(self) -> None:
         self.bonus = self._subject = None
-        self._lines = {}
+        self._lines = []
         self.stage_rows.set_rows([])
         self.share_rows.set_rows([])
         self.hindrances.tell("")
@@ -199,3 +192,17 @@ class ProjectBonusView(QWidget):
         shares.body.addLayout(acts)
         layout.addWidget(stages, 4)
         layout.addWidget(shares, 3)
+
+
+def _stage_row(part: Part, line: ClaimLine | None) -> tuple[str, ...]:
+    """Return the row of a stage, or of the supplement that it gained after its claim."""
+    if line is not None and line.supplement:
+        paid = sum(one.amount for one in line.parts if one.paid_on)
+        sums = ("", str(part.verified_on or "未认定"), in_words(line.amount), in_words(paid))
+        return (line.title, *sums, str(line.standing.step), line.standing.next)
+    due, paid = part.due, part.paid
+    if line is not None and line.claim_id is not None and part.claimed > line.amount:
+        due, paid = line.amount, sum(one.amount for one in line.parts if one.paid_on)
+    standing = (str(line.standing.step), line.standing.next) if line else ("", "")
+    day = str(part.verified_on or "未认定")
+    return (part.stage.label, f"{part.percent}%", day, in_words(due), in_words(paid), *standing)

@@ -22,6 +22,7 @@ _HEADS = ("状态", "编号", "项目", "阶段", "金额", "下一步", "何时
 _WIDTHS = (84, 110, 240, 60, 100, 380, 100, 100)
 _ALL, _NOW = "全部状态", "现在可办"
 _DOABLE = (Step.OPEN, Step.CLAIMED, Step.READY, Step.APPROVED)
+_AMISS = (Step.STALE, Step.RECOVER)
 
 
 class WorklistView(QWidget):
@@ -54,7 +55,7 @@ class WorklistView(QWidget):
                 lambda one: one.standing.step,
                 lambda one: one.code,
                 lambda one: one.project,
-                lambda one: one.stage,
+                lambda one: (one.stage, one.supplement),
                 lambda one: one.amount,
                 lambda one: one.standing.next,
                 lambda one: str(one.standing.possible_from or "9999"),
@@ -138,15 +139,18 @@ class WorklistView(QWidget):
             ]
         )
         over = (Step.PAID, Step.STOPPED, Step.BLOCKED)
-        muted = {row: Colour.MUTED for row, one in enumerate(self._shown) if one.standing.step in over}
-        self.rows.set_rows([_row(one) for one in self._shown], muted)
+        tones = {row: Colour.MUTED for row, one in enumerate(self._shown) if one.standing.step in over}
+        tones |= {row: Colour.RED for row, one in enumerate(self._shown) if one.standing.step in _AMISS}
+        self.rows.set_rows([_row(one) for one in self._shown], tones)
         doable = [one for one in self._lines if one.standing.step in _DOABLE]
         money = in_words(sum(one.amount for one in doable))
-        self.told.setText(f"截至今天：{len(doable)} 笔现在可办，合计{money}；列出 {len(self._shown)} 笔。")
+        wrong = [one for one in self._lines if one.standing.step in _AMISS]
+        told = f"；{len(wrong)} 笔认定变了，须重新申请或者追回" if wrong else ""
+        self.told.setText(f"截至今天：{len(doable)} 笔现在可办，合计{money}{told}；列出 {len(self._shown)} 笔。")
         same = [
             row
             for row, one in enumerate(self._shown)
-            if before and (one.project_id, one.stage) == (before.project_id, before.stage)
+            if before and (one.project_id, one.title) == (before.project_id, before.title)
         ]
         if self._shown:
             self.table.select_row(same[0] if same else 0)
@@ -156,7 +160,7 @@ class WorklistView(QWidget):
         line = self.chosen()
         self.bar.show_line(line)
         self.project.setEnabled(line is not None)
-        self.title.setText(f"{line.project}　{line.stage.label}奖金 {in_words(line.amount)}" if line else "")
+        self.title.setText(f"{line.project}　{line.title}奖金 {in_words(line.amount)}" if line else "")
         self.details.setText(history(line) if line else "")
 
     def _open(self) -> None:
@@ -192,7 +196,7 @@ def _row(one: ClaimLine) -> tuple[str, ...]:
         one.standing.step,
         one.code,
         one.project,
-        one.stage.label,
+        one.title,
         in_words(one.amount),
         one.standing.next,
         str(first) if first else "",

@@ -24,6 +24,7 @@ FIRST_BONUS: Plain = {
 }
 """What the rule of a bonus begins with."""
 
+PAYEES = "个人、企业，用、隔开；不填为个人"
 IDENTITIES = "身份，用、隔开，如 公职人员、投资方、合作方"
 _TIER = re.compile(r"tiers\[(\d+)\]")
 
@@ -41,9 +42,9 @@ class BonusForm(FieldsForm):
         self.rows.addRow(label("分期兑现", "muted"), self._parts())
         self.add_number("days_after", "签约后还可登记", 365, "天")
         self.add_number("notice_days", "公示", 60, "天", 7)
-        for name, caption in (("excluded", "不予奖励"), ("warned", "须第二人复核")):
+        for name, caption in (("payees", "奖励谁"), ("excluded", "不予奖励"), ("warned", "须第二人复核")):
             listed = ListValue({}, codes=False)
-            listed.items.setPlaceholderText(IDENTITIES)
+            listed.items.setPlaceholderText(PAYEES if name == "payees" else IDENTITIES)
             self.add_value(name, caption, listed).setMaximumWidth(WIDE)
         self.tiers.added.connect(self._add_tier)
         self.tiers.removed.connect(self._remove_tier)

@@ -14,7 +14,7 @@ from app.rules.errors import Refused
 from app.rules.identity import check_character
 from app.rules.money import WAN
 from app.rules.stages import Stage
-from app.services.dossiers.keeping import add_stage
+from app.services.dossiers.keeping import add_stage, verify_stage
 from app.services.papers.content import PaperContent
 from app.services.papers.door import paper_pdf
 from app.services.papers.way import draft_paper
@@ -109,42 +109,69 @@ def after(office: Office, as_of: dt.date = TODAY, months: int = 3) -> PaperConte
         return effects_paper(connection, found, today=as_of)
 
 
-def test_the_effects_stand_on_one_page_as_a_description(city: Office) -> None:
-    set_standing(city, Standing("2026-06", "清沅市", 3))
+def test_the_effects_are_a_paper_that_describes(city: Office) -> None:
+    set_standing(city, Standing("2026-06", "清沅市", 3), today=TODAY)
     content = after(city)
-    (page,) = sheets(city, content)
-    assert "上年同月签约" in page[0]
-    assert "签约项目4个，其中超亿元项目1个，当月在全省列第3位" in page[0]
-    assert "".join(CAUTION.split()) in page[0]
-    assert "line" in page[1]
+    text = printed(city, content)
+    assert "上年同月签约" in text
+    assert "签约项目4个，其中超亿元项目1个，当月在全省列第3位" in text
+    assert "".join(CAUTION.split()) in text
+    assert any("line" in drawn for _, drawn in sheets(city, content))
     assert content.audience == "全市领导干部大会"
 
 
 def test_many_months_go_on_to_further_pages(city: Office) -> None:
     content = after(city, dt.date(2027, 6, 1), 12)
-    assert not content.one_page
     assert "2027年1月" in printed(city, content)
+
+
+def test_a_month_that_is_not_over_is_marked(city: Office) -> None:
+    text = printed(city, after(city, dt.date(2026, 8, 20)))
+    assert "2026年8月还没有过完" in text
+    assert "8月（未满）" in text
+    assert "7月（未满）" not in text
+    assert "未满" not in printed(city, after(city, dt.date(2026, 8, 31)))
+
+
+def test_industries_that_were_recorded_without_a_choice_are_told_with_their_reason(city: Office) -> None:
+    for number, (industry, day) in enumerate(((1, dt.date(2026, 6, 1)), (2, dt.date(2026, 8, 1))), start=1):
+        with city.change("主导产业") as change:
+            change.session.add(LeadingIndustry(industry_id=industry, from_day=day, reason=f"理由{number}。"))
+    text = printed(city, compared(city))
+    assert "现行主导产业为日用化工、食品" in text
+    assert "日用化工自2026年6月1日起，理由：理由1；食品自2026年8月1日起，理由：理由2。" in text
+    assert "没有登记由谁决定" in text
 
 
 def claim(office: Office, project: int, names: tuple[str, ...]) -> int:
     """An approved claim on 签约 of a project that these people brought, one of them with a number."""
     for place, name in enumerate(names):
         number = f"{NUMBER}{check_character(NUMBER)}" if place == 0 else ""
-        bonus_claims.register_referrer(office, project, name, on=dt.date(2026, 6, 1), id_number=number)
+        bonus_claims.register_referrer(
+            office, project, name, on=dt.date(2026, 6, 1), today=dt.date(2026, 6, 1), id_number=number
+        )
     with reading(office) as connection:
         referrals = [
             one for (one,) in connection.execute("SELECT id FROM referral WHERE project_id = ? ORDER BY id", (project,))
         ]
     if len(referrals) > 1:
         bonus_claims.agree_shares(office, project, [(one, 5000) for one in referrals], paper="协议")
-    key = bonus_claims.claim(office, project, Stage.SIGNED, on=dt.date(2026, 7, 1))
+    key = bonus_claims.claim(office, project, Stage.SIGNED, on=dt.date(2026, 7, 1), today=dt.date(2026, 7, 1))
     for act, by in ((bonus_claims.check, "王五"), (bonus_claims.approve, "赵六")):
         with reading(office) as connection:
             version = claim_version(connection, key)
         if act is bonus_claims.check:
-            bonus_claims.check(office, key, version, by=by, on=dt.date(2026, 7, 1), notice_from=dt.date(2026, 7, 1))
+            bonus_claims.check(
+                office,
+                key,
+                version,
+                by=by,
+                on=dt.date(2026, 7, 1),
+                today=dt.date(2026, 7, 1),
+                notice_from=dt.date(2026, 7, 1),
+            )
         else:
-            bonus_claims.approve(office, key, version, by=by, on=dt.date(2026, 7, 20))
+            bonus_claims.approve(office, key, version, by=by, on=dt.date(2026, 7, 20), today=dt.date(2026, 7, 20))
     return key
 
 
@@ -157,7 +184,9 @@ def test_the_payment_list_lies_sideways_with_sums_masked_numbers_and_room_to_sig
     key = claim(office, signed_project(office, "牙膏项目", 12_000, JUNE), ("张三", "李四"))
     with reading(office) as connection:
         first = payments(connection)[0].referral_id
-    bonus_claims.pay(office, key, first, on=dt.date(2026, 8, 1), tax_fen=490_000, receipt="收据1号")
+    bonus_claims.pay(
+        office, key, first, on=dt.date(2026, 8, 1), today=dt.date(2026, 8, 1), tax_fen=490_000, receipt="收据1号"
+    )
     content = pay_list(office)
     text = printed(office, content)
     (head, _), (_, _) = sheets(office, content)
@@ -193,13 +222,28 @@ def test_what_was_paid_for_a_terminated_project_is_to_be_recovered(office: Offic
         first = payments(connection)[0].referral_id
         with pytest.raises(Refused, match="没有要追回的引荐奖金"):
             recoveries_paper(connection, TODAY, today=TODAY)
-    bonus_claims.pay(office, key, first, on=dt.date(2026, 8, 1))
+    bonus_claims.pay(office, key, first, on=dt.date(2026, 8, 1), today=dt.date(2026, 8, 1))
     add_stage(office, project, Stage.TERMINATED, dt.date(2026, 9, 20), evidence="虚假项目")
     with reading(office) as connection:
         content = recoveries_paper(connection, TODAY, today=TODAY)
     text = printed(office, content)
     assert "应追回49,000.00元" in text
-    assert "虚假项目" in text
+    table = dict(content.tables)["【发放表】"]
+    assert table.rows[0][1:8] == ("牙膏项目", "张三", "49,000.00", "0.00", "49,000.00", "2026-09-20", "虚假项目")
+
+
+def test_what_was_overpaid_after_the_investment_fell_stands_on_the_recovery_paper(office: Office) -> None:
+    project = signed_project(office, "牙膏项目", 12_000, JUNE)
+    key = claim(office, project, ("张三",))
+    with reading(office) as connection:
+        first = payments(connection)[0].referral_id
+        stage, version = connection.execute("SELECT id, version FROM stage_event").fetchone()
+    bonus_claims.pay(office, key, first, on=dt.date(2026, 8, 1), today=dt.date(2026, 8, 1))
+    verify_stage(office, stage, version, by="李主任", on=TODAY, evidence="审计", amount_fen=1000 * WAN)
+    with reading(office) as connection:
+        content = recoveries_paper(connection, TODAY, today=TODAY)
+    assert "认定撤销或认定投资额减少而多付的1个项目" in content.text
+    assert dict(content.tables)["【发放表】"].rows[0][3:7] == ("49,000.00", "3,000.00", "46,000.00", "未终止")
 
 
 def test_the_budget_is_set_against_what_is_due(office: Office) -> None:
