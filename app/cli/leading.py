@@ -115,7 +115,7 @@ def effects_(
     months: Annotated[int, typer.Option("--months", metavar="月数", min=1, max=24, help="前后各看几个月。")] = MONTHS,
     out: Annotated[Path | None, OUT] = None,
 ) -> None:
-    """办法施行前后的签约：逐月、与往年同月、分组、分产业；用 -o 写成一页纸。"""
+    """办法施行前后的签约：逐月、与往年同月、分组、分产业；用 -o 写成公文。"""
     session = session_of(context)
     as_of = day_of(on, session.today)
 
@@ -194,7 +194,14 @@ def _print_effects(found: Effects) -> None:
     rank = f"，全省第{first.rank}" if first.rank else ""
     print_line(f"{found.first_day}起施行；第一个月（{first.month}）签约{first.signed}个，超亿元{first.over}个{rank}。")
     rows = [
-        (one.month, "后" if one.after else "前", one.signed, one.over, format_yi(one.amount), one.rank)
+        (
+            f"{one.month}{'（未满）' if one.unfinished else ''}",
+            "后" if one.after else "前",
+            one.signed,
+            one.over,
+            format_yi(one.amount),
+            one.rank,
+        )
         for one in found.months
     ]
     print_table(("月份", "前后", "签约", "超亿元", "金额（亿元）", "全省名次"), rows, right=(2, 3, 4, 5))
@@ -204,6 +211,8 @@ def _print_effects(found: Effects) -> None:
     for head, lines in (("分组", found.by_group), ("分产业", found.by_industry)):
         print_line()
         print_table((head, "施行前", "施行后"), [(one.name, one.before, one.after) for one in lines], right=(1, 2))
+    for month in found.unfinished:
+        print_line(f"{month}还没有过完，只到{found.as_of}。")
     print_line(found.caution)
 
 

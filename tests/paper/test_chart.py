@@ -80,6 +80,19 @@ def test_all_values_alike_or_nothing_are_drawn_too(fonts: FontSet) -> None:
     assert "−" in "".join(run.text for run in below.runs)
 
 
+def test_five_lines_differ_in_their_strokes_and_marks_and_not_in_grey_alone(fonts: FontSet) -> None:
+    looks = []
+    for rising in range(5):
+        rows = tuple(Series(f"产业{n}", (10.0, 30.0) if n == rising else (0.0, 0.0)) for n in range(5))
+        item = drawn(Chart("lines", ("现有基础", "链条完整"), rows), fonts)
+        strokes = sum(abs(one.y1 - one.y0) > 0.1 for one in item.rules)
+        corners = item.shapes[rising].points
+        left, top = min(x for x, _ in corners), min(y for _, y in corners)
+        looks.append((strokes, tuple((round(x - left, 2), round(y - top, 2)) for x, y in corners)))
+    assert len({strokes for strokes, _ in looks}) == 5
+    assert len({mark for _, mark in looks}) == 5
+
+
 def test_a_chart_is_printed_as_vectors_and_passes_the_checker(fonts: FontSet) -> None:
     chart = Chart("bars", COUNTIES, (SIGNED, FUNDS), "各县区签约与到位", "亿元")
     data = pdf_bytes(replace(BULLETIN, blocks=(TEXT[0], chart, *TEXT[1:])), fonts)

@@ -17,10 +17,29 @@ from app.reports.gongwen.profile import Profile
 from app.rules.errors import Refused
 
 GREYS: tuple[Colour, ...] = ((0, 0, 0, 0.85), (0, 0, 0, 0.45), (0, 0, 0, 0.2), (0, 0, 0, 0.65), (0, 0, 0, 0.1))
-LINE_GREYS: tuple[Colour, ...] = ((0, 0, 0, 0.9), (0, 0, 0, 0.5), (0, 0, 0, 0.3), (0, 0, 0, 0.7), (0, 0, 0, 0.4))
+LINE_GREYS: tuple[Colour, ...] = ((0, 0, 0, 0.9), (0, 0, 0, 0.6), (0, 0, 0, 0.45), (0, 0, 0, 0.75), (0, 0, 0, 0.5))
 """Lines are thin: the lightest grey of a bar would not be seen."""
+DASHES: tuple[tuple[float, ...], ...] = ((), (6, 2.5), (1.5, 2), (7, 2, 1.5, 2), (3, 2))
+"""Strokes and gaps of a line, in points: greys alone are hard to tell apart in print."""
+_LINE = 1.2
 _MARK = 2.4
 """Half the size of the mark of a point on a line."""
+_CROSS = (
+    (-1.4, -1),
+    (-1, -1.4),
+    (0, -0.4),
+    (1, -1.4),
+    (1.4, -1),
+    (0.4, 0),
+    (1.4, 1),
+    (1, 1.4),
+    (0, 0.4),
+    (-1, 1.4),
+    (-1.4, 1),
+    (-0.4, 0),
+)
+_SAMPLE = 2.4
+"""Length of a line's sample in the legend, in characters: its dashes must be seen there."""
 _LINES_HIGH = 8
 """Height of the plot of a line chart, in lines of text."""
 _TICKS = 5
@@ -79,17 +98,18 @@ def _legend(chart: Chart, plate: _Plate, profile: Profile) -> float:
     if len(chart.series) > 1:
         edge = profile.area_width - 9 * size
         for number, row in enumerate(chart.series):
-            width = plate.measured(row.name).width() + 2.5 * size
+            sample = _SAMPLE if chart.kind == "lines" else 0.8
+            width = plate.measured(row.name).width() + (sample + 1.7) * size
             if x and x + width > edge:
                 x, y = 0.0, y + 1.4 * size
             colour = _grey(chart, number)
             if chart.kind == "lines":
                 middle = y + size / 2
-                plate.rules.append(Rule(x, middle, x + 0.8 * size, middle, 1.2, colour))
-                plate.shapes.append(_mark(number, x + 0.4 * size, middle, colour))
+                plate.rules += _stroke([(x, middle), (x + _SAMPLE * size, middle)], number, colour)
+                plate.shapes.append(_mark(number, x + _SAMPLE / 2 * size, middle, colour))
             else:
                 plate.box(x, y + 0.15 * size, 0.7 * size, 0.7 * size, colour)
-            plate.label(row.name, x + size, y + size / 2)
+            plate.label(row.name, x + (sample + 0.2) * size, y + size / 2)
             x += width
     return y + 1.8 * size if chart.unit or len(chart.series) > 1 else 0.0
 
@@ -154,8 +174,7 @@ def _lines(chart: Chart, plate: _Plate, profile: Profile, top: float) -> float:
     for number, row in enumerate(chart.series):
         colour = _grey(chart, number)
         points = [(left + (place + 0.5) * step, upwards(value)) for place, value in enumerate(row.values)]
-        for (x0, y0), (x1, y1) in pairwise(points):
-            plate.rules.append(Rule(x0, y0, x1, y1, 1.2, colour))
+        plate.rules += _stroke(points, number, colour)
         for x, y in points:
             plate.shapes.append(_mark(number, x, y, colour))
     plate.rules.append(Rule(left, upwards(0), profile.area_width, upwards(0), profile.table_rule, profile.black))
@@ -167,13 +186,38 @@ def _grey(chart: Chart, number: int) -> Colour:
     return greys[number % len(greys)]
 
 
+def _stroke(points: list[tuple[float, float]], number: int, colour: Colour) -> list[Rule]:
+    """A line through points, whole or in the dashes of its number, which go on round the corners."""
+    pattern = DASHES[number % len(DASHES)]
+    if not pattern:
+        return [Rule(x0, y0, x1, y1, _LINE, colour) for (x0, y0), (x1, y1) in pairwise(points)]
+    rules: list[Rule] = []
+    place, left = 0, pattern[0]
+    for (x0, y0), (x1, y1) in pairwise(points):
+        length, done = math.hypot(x1 - x0, y1 - y0), 0.0
+        while done < length - 1e-6:
+            step = min(left, length - done)
+            if place % 2 == 0:
+                ends = [
+                    (x0 + (x1 - x0) * part / length, y0 + (y1 - y0) * part / length) for part in (done, done + step)
+                ]
+                rules.append(Rule(*ends[0], *ends[1], _LINE, colour))
+            done, left = done + step, left - step
+            if left < 1e-6:
+                place = (place + 1) % len(pattern)
+                left = pattern[place]
+    return rules
+
+
 def _mark(number: int, x: float, y: float, colour: Colour) -> Shape:
-    """A square, a diamond or a triangle, so that lines can be told apart without colours."""
+    """A square, a diamond, a triangle up or down, or a cross, so that lines can be told apart without colours."""
     m = _MARK
     outlines = (
         ((-m, -m), (m, -m), (m, m), (-m, m)),
         ((0, -1.4 * m), (1.4 * m, 0), (0, 1.4 * m), (-1.4 * m, 0)),
         ((0, -1.3 * m), (1.3 * m, m), (-1.3 * m, m)),
+        ((0, 1.3 * m), (-1.3 * m, -m), (1.3 * m, -m)),
+        tuple((x * m, y * m) for x, y in _CROSS),
     )
     return Shape(tuple((x + dx, y + dy) for dx, dy in outlines[number % len(outlines)]), colour)
 

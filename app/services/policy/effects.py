@@ -20,7 +20,10 @@ CAUTION = "本表只描述前后变化，不证明变化由办法引起：季节
 
 @dataclass(frozen=True)
 class MonthFigures:
-    """Verified signings of a month: projects, those of at least 1 亿, amount in 分; whether the measures held."""
+    """Verified signings of a month: projects, those of at least 1 亿, amount in 分; whether the measures held.
+
+    `unfinished` where the month was not over on the day as of which the figures are.
+    """
 
     month: str
     after: bool
@@ -28,6 +31,7 @@ class MonthFigures:
     over: int
     amount: Fen
     rank: int | None
+    unfinished: bool = False
 
 
 @dataclass(frozen=True)
@@ -80,6 +84,11 @@ class Effects:
         """The first month under the measures."""
         return next(one for one in self.months if one.after)
 
+    @property
+    def unfinished(self) -> tuple[str, ...]:
+        """The months shown that were not over yet: the last one, or none."""
+        return tuple(one.month for one in self.months if one.unfinished)
+
     def to_json(self) -> dict[str, object]:
         """Return the figures as the command line prints them for programs."""
         first = self.first_month
@@ -117,7 +126,11 @@ def effects(
     ranks = _ranks(connection)
     lines = tuple(
         MonthFigures(
-            str(one), one.first >= first_day.replace(day=1), *figures.get(str(one), (0, 0, 0)), ranks.get(str(one))
+            str(one),
+            one.first >= first_day.replace(day=1),
+            *figures.get(str(one), (0, 0, 0)),
+            ranks.get(str(one)),
+            as_of < one.last,
         )
         for one in shown
     )

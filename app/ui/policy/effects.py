@@ -194,7 +194,7 @@ class EffectsPage(QWidget):
         if found is not None:
             rows[0] = [
                 (
-                    one.month,
+                    f"{one.month}{'（未满）' if one.unfinished else ''}",
                     "施行后" if one.after else "施行前",
                     str(one.signed),
                     str(one.over),
@@ -319,4 +319,5 @@ def described(found: Effects) -> str:
     ]
     if found.first_day.day > 1:
         told.append(f"{first.month}含施行以前的 {found.first_day.day - 1} 天。")
+    told += [f"{one}还没有过完，只到{found.as_of}。" for one in found.unfinished]
     return "".join(told)

@@ -129,7 +129,11 @@ def line_place(found: Effects) -> float:
 def _tick(one: MonthFigures, *, first: bool) -> str:
     """Return 6月, below it the rank in the province where it is known, below that the year where one begins."""
     year, _, month = one.month.partition("-")
-    lines = [f"{int(month)}月", f"第{one.rank}" if one.rank else "", f"{year}年" if first or month == "01" else ""]
+    lines = [
+        f"{int(month)}月{'（未满）' if one.unfinished else ''}",
+        f"第{one.rank}" if one.rank else "",
+        f"{year}年" if first or month == "01" else "",
+    ]
     return "\n".join(lines)
 
 

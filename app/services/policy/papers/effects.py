@@ -1,4 +1,4 @@
-"""成效 on one page: signings before and after a measure's first day, described and not proved (domain.md §8)."""
+"""成效 on paper: signings before and after a measure's first day, described and not proved (domain.md §8)."""
 
 from __future__ import annotations
 
@@ -15,14 +15,11 @@ from app.services.policy.papers.report import charted, report
 
 _MONTHS, _SPLIT = "【逐月】", "【分类】"
 _MOST_INDUSTRIES = 4
-_ABREAST = 12
-"""Months that a table has room for beside each other, and their page for all the rest."""
-_CENTRE: Align = "center"
 _ALIGNS: tuple[Align, ...] = ("center", "right", "right", "right", "right")
 
 
 def effects_paper(connection: sqlite3.Connection, found: Effects, *, today: dt.date) -> PaperContent:
-    """Return the page on what changed around a first day: chart, months, earlier years, groups, industries."""
+    """Return the paper on what changed around a first day: chart, months, earlier years, groups, industries."""
     first = found.first_month
     rank = f"，当月在全省列第{first.rank}位" if first.rank else ""
     before = [one for one in found.months if not one.after]
@@ -35,7 +32,7 @@ def effects_paper(connection: sqlite3.Connection, found: Effects, *, today: dt.d
             f"前后各{len(after)}个月相比：施行前签约{sum(one.signed for one in before)}个、"
             f"{format_yi(sum(one.amount for one in before), 2)}亿元，"
             f"施行后签约{sum(one.signed for one in after)}个、{format_yi(sum(one.amount for one in after), 2)}亿元。"
-            f"数据截至{chinese_day(found.as_of)}，以认定为准。{_same(found)}"
+            f"数据截至{chinese_day(found.as_of)}，以认定为准。{_unfinished(found)}{_same(found)}"
         ),
         *charted(
             "【线图】",
@@ -58,29 +55,28 @@ def effects_paper(connection: sqlite3.Connection, found: Effects, *, today: dt.d
         lines=lines,
         tables=((_MONTHS, _months(found)), (_SPLIT, _split(found))),
         today=today,
-        one_page=len(found.months) <= _ABREAST,
         words=("管理办法", "施行前后"),
     )
 
 
 def _months(found: Effects) -> PlainTable:
-    """Return the months beside each other, or below each other where there are too many."""
-    heads = ("项目", "签约（个）", "超亿元（个）", "金额（亿元）", "全省名次")
-    lines = [
+    heads = ("月份", "签约（个）", "超亿元（个）", "金额（亿元）", "全省名次")
+    lines = tuple(
         (
-            f"{_short(one.month)}{'' if one.after else '（前）'}",
+            f"{_short(one.month)}{'' if one.after else '（前）'}{'（未满）' if one.unfinished else ''}",
             str(one.signed),
             str(one.over),
             format_yi(one.amount, 2),
             str(one.rank) if one.rank else "—",
         )
         for one in found.months
-    ]
-    if len(lines) > _ABREAST:
-        return PlainTable("", heads, tuple(lines), "“前”为施行以前", _ALIGNS)
-    turned = tuple(zip(heads, *lines, strict=True))
-    aligns: tuple[Align, ...] = tuple(_CENTRE for _ in turned[0])
-    return PlainTable("", turned[0], turned[1:], "“前”为施行以前", aligns)
+    )
+    note = "；".join(["“前”为施行以前", *(f"{_month(one)}只到{chinese_day(found.as_of)}" for one in found.unfinished)])
+    return PlainTable("", heads, lines, note, _ALIGNS)
+
+
+def _unfinished(found: Effects) -> str:
+    return "".join(f"{_month(one)}还没有过完。" for one in found.unfinished)
 
 
 def _same(found: Effects) -> str:

@@ -45,7 +45,7 @@ def leading_report(
             f"现将截至{chinese_day(found.on)}各产业作为主导产业的比较情况报告如下。得分只供参考，选择由会议决定。",
             *_comparison(found),
             *_firmness(found),
-            *_chosen(found, chosen),
+            *_chosen(found, chosen, _recorded(connection, found.on)),
             "四、选择的影响",
             *(_effect(found, wanted, effect) if measured else ["这一天还没有施行中的管理办法，不计算影响。"]),
         ],
@@ -106,7 +106,7 @@ def _firmness(found: Comparison) -> list[str]:
     return ["二、结果是否稳定", told, _SWINGS]
 
 
-def _chosen(found: Comparison, chosen: tuple[str, str, str, str, str] | None) -> list[str]:
+def _chosen(found: Comparison, chosen: tuple[str, str, str, str, str] | None, recorded: str) -> list[str]:
     lines = ["三、选择"]
     if chosen is not None:
         from_day, chosen_on, by, reason, industries = chosen
@@ -114,7 +114,7 @@ def _chosen(found: Comparison, chosen: tuple[str, str, str, str, str] | None) ->
             f"{_day(chosen_on)}，{by}选定{industries}为主导产业，自{_day(from_day)}起。理由：{_one_line(reason)}。"
         )
     elif found.leading:
-        lines.append(f"现行主导产业为{'、'.join(found.leading)}，没有登记决定的会议和理由。")
+        lines.append(f"现行主导产业为{'、'.join(found.leading)}，没有登记由谁决定。{recorded}")
     else:
         lines.append("尚未选定主导产业，请会议研究决定。")
     return lines
@@ -199,6 +199,20 @@ def _choice(connection: sqlite3.Connection, on: dt.date) -> tuple[str, str, str,
         " AND from_day <= ? ORDER BY from_day DESC LIMIT 1",
         (on.isoformat(),),
     ).fetchone()
+
+
+def _recorded(connection: sqlite3.Connection, on: dt.date) -> str:
+    """Return since when each industry leads on a day and why, as it was recorded, in one sentence."""
+    rows = connection.execute(
+        "SELECT i.name, l.from_day, l.reason FROM leading_industry l JOIN industry i ON i.id = l.industry_id"
+        " WHERE l.void_reason IS NULL AND l.from_day <= ? AND (l.to_day IS NULL OR l.to_day >= ?) ORDER BY l.id",
+        (on.isoformat(), on.isoformat()),
+    ).fetchall()
+    told = [
+        f"{name}自{_day(day)}起，{f'理由：{_one_line(reason)}' if reason.strip() else '没有登记理由'}"
+        for name, day, reason in rows
+    ]
+    return f"{'；'.join(told)}。" if told else ""
 
 
 def _one_line(text: str) -> str:

@@ -11,7 +11,6 @@ from app.reports.marked import PlainTable
 from app.rules.audience import Audience, goes_to
 from app.services.papers.content import PaperContent
 from app.services.papers.door import named_units
-from app.services.papers.fields import chinese_day
 
 Tables = tuple[tuple[str, PlainTable], ...]
 
@@ -25,16 +24,13 @@ def report(
     today: dt.date,
     tables: Tables = (),
     within: Audience = Audience.ALL_OFFICIALS,
-    one_page: bool = False,
     words: tuple[str, ...] = (),
 ) -> PaperContent:
     """Return a report of the office; `lines` are its paragraphs, `tables` those that they place, by mark.
 
-    On one page the office and the day close the text, which takes less room than a signature. The audience is the
-    widest that may see all whom the report names, at most `within`.
+    The audience is the widest that may see all whom the report names, at most `within`.
     """
     names = read_names(connection)
-    closing = [f"（{names.authority}，{chinese_day(today)}）"] if one_page else []
     cells = (
         cell for _, table in tables for row in (table.heads, *table.rows, (table.title, table.note)) for cell in row
     )
@@ -43,15 +39,14 @@ def report(
         kind=kind,
         title=title,
         authority=names.authority,
-        text="\n".join([*lines, *closing]),
+        text="\n".join(lines),
         day=today,
         audience=audience.label,
         numbering="none",
         format="plain",
         tables=tables,
-        signature="" if one_page else names.authority,
+        signature=names.authority,
         words=(names.city, *words),
-        one_page=one_page,
     )
 
 
