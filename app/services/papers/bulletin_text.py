@@ -113,7 +113,7 @@ def ranking_table(ranking: RankingTable) -> PlainTable:
             str(row.rank or "—"),
             row.name,
             *(_of(head, row.indicators[number].actual, row.indicators[number].target) for number, head in tasked),
-            *((hand_points(row) or "—",) if by_hand else ()),
+            *((hand_points(row).replace("-", "−") or "—",) if by_hand else ()),
             str(row.score) if row.score is not None else "—",
         )
         for row in ranking.rows

@@ -44,11 +44,11 @@ def lines_page(canvas: Canvas, group: PackedGroup, key: str) -> None:
             canvas.text(x - 80, HIGH - 106, 160, 36, month.label, 20, colour=look.quiet, align="centre")
     ends: list[tuple[str, tuple[float, float]]] = []
     for name in sorted(names, key=lambda name: name in bright):
-        colour = look.series[bright[name] % len(look.series)] if name in bright else look.line
+        colour = look.series[bright[name] % len(look.series)] if name in bright else look.quiet
         runs = _runs([_rank(month, name, group, key) for month in months], step, down)
         for run in runs:
             canvas.line(
-                run if len(run) > 1 else [run[0], (run[0][0] + 6, run[0][1])], colour, 5 if name in bright else 3
+                run if len(run) > 1 else [run[0], (run[0][0] + 6, run[0][1])], colour, 5 if name in bright else 2
             )
         if runs:
             ends.append((name, runs[-1][-1]))

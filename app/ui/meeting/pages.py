@@ -114,7 +114,7 @@ def unit_page(canvas: Canvas, group: PackedGroup, unit: PackedUnit) -> None:
     """Draw a unit's place, its indicators and its projects."""
     look = canvas.look
     canvas.box(MARGIN, _TOP + 10, 330, 400, look.band)
-    canvas.text(MARGIN, _TOP + 40, 330, 110, place(group, unit), 76, bold=True, align="centre", colour=look.accent)
+    canvas.text(MARGIN + 14, _TOP + 40, 302, 110, place(group, unit), 76, bold=True, align="centre", colour=look.accent)
     told = "" if unit.score is None else f"{score(unit.score, group.decimals)} 分"
     canvas.text(MARGIN, _TOP + 165, 330, 70, told, 46, align="centre")
     change = moved(unit)

@@ -13,7 +13,7 @@ from app.services.ranking.comparing import Comparison, try_scheme
 from app.ui.context import AppContext
 from app.ui.ranking.choosers import RankingChooser
 from app.ui.ranking.latest import latest_month
-from app.ui.ranking.moves import MovesTable
+from app.ui.ranking.moves import MovesTable, classes_of
 from app.ui.tasks import run_task
 from app.ui.theme import Space
 from app.ui.widgets.layout import Strip, button
@@ -90,7 +90,7 @@ class TrialView(QWidget):
             self.moves.show_moves(())
             return
         one = self.comparisons[number]
-        self.moves.show_moves(one.moves)
+        self.moves.show_moves(one.moves, classes=classes_of(one.before, one.after))
         up = [move.unit for move in one.moves if (move.risen or 0) > 0]
         down = [move.unit for move in one.moves if (move.risen or 0) < 0]
         told = "；".join(f"{word}：{'、'.join(names)}" for word, names in (("上升", up), ("下降", down)) if names)

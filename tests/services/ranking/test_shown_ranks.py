@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
@@ -24,7 +25,7 @@ def ranked(office: Office) -> RankingTable:
         return rank(connection, JUNE, "county", TODAY)
 
 
-def exported(office: Office, path: Path) -> tuple[list[object], list[list[object]]]:
+def exported(office: Office, path: Path) -> tuple[list[Any], list[list[Any]]]:
     with reading(office) as connection:
         units = named_units(connection)
     export_ranking(ranked(office), path, units=units)
@@ -101,12 +102,12 @@ def test_a_class_whose_first_did_nothing_takes_no_praise_from_another(office: Of
 
 
 def test_the_tables_of_a_bulletin_tell_class_and_points_by_hand(office: Office) -> None:
-    by_hand(classed(office), {"东湖区": "3"})
+    by_hand(classed(office), {"东湖区": "3", "临沅区": "-1.5"})
     table = ranked(office)
     shown = ranking_table(table)
     assert (shown.heads[:3], shown.heads[-2:]) == (("类别", "名次", "单位"), ("手工加减分", "得分"))
     assert [row[:3] for row in shown.rows][2] == ("B类", "1", "东湖区")
-    assert [row[-2] for row in shown.rows] == ["—", "—", "+3.00", "—", ""]
+    assert [row[-2] for row in shown.rows] == ["—", "—", "+3.00", "−1.50", ""]
     with reading(office) as connection:
         details = details_table(year_to_date(connection, table))
     assert details.heads[:3] == ("类别", "名次", "单位")
