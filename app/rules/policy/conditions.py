@@ -247,7 +247,7 @@ def _weigh(test: Test, facts: Facts, on: dt.date | None, negated: bool) -> Weigh
     name, required, state = test.fact.name, test.required(negated), _state(test, facts, on, negated)
     known = facts.get(name)
     if known is None:
-        short = _unknown(name, required) if state is State.COULD else f"{name}要求{required}，{on}仍未登记，已经赶不上"
+        short = _unknown(name, required) if state is State.COULD else f"{name}要求{required}，截至{on}还没有，已经赶不上"
         return Weighed(name, required, "未登记", None if state is State.COULD else False, state, "", short)
     actual = in_text(test.fact, known.value)
     short = "" if state is State.YES else _short(test, known.value, required, actual, negated)

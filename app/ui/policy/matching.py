@@ -29,6 +29,7 @@ from app.ui.widgets.flow import FlowLayout
 from app.ui.widgets.layout import Section, Strip, button, label
 
 _MARKS = {True: "符合", False: "不符合", None: "未登记"}
+_INTRODUCTION = "输入一个项目或企业，逐条核对现行办法：适用、还差什么、为什么不适用。"
 _YEARS_TALL, _GRANTS_TALL = 170, 130
 
 
@@ -43,7 +44,7 @@ class MatchingPage(QWidget):
         self._subject: Subject | None = None
         self.line = AskingLine(context, enterprises=True)
         self.told = Strip("info")
-        self.head = label("输入一个项目或企业，逐条核对现行办法：适用、还差什么、为什么不适用。", "muted", wrap=True)
+        self.head = label(_INTRODUCTION, "muted", wrap=True)
         self.paper, self.letter = button("告知书…", primary=True), button("复制告知书")
         self.clauses, self.clause_rows = policy_table(
             context,
@@ -119,7 +120,15 @@ class MatchingPage(QWidget):
         version = f"{answer.measures.title}（{answer.measures.version} 起）"
         self.head.setText(f"{answer.subject.name}：按{version}，可享受 {entitled} 条，可争取 {could} 条。")
         self.told.tell("\n".join(answer.told))
-        rows = [(one.match.clause.number, one.match.state.label, one.match.clause.title) for one in answer.clauses]
+        several = answer.subject.kind == "enterprise" and len(answer.subject.projects) > 1
+        rows = [
+            (
+                one.match.clause.number,
+                one.match.state.label,
+                f"{one.match.clause.title}，{one.project}" if several else one.match.clause.title,
+            )
+            for one in answer.clauses
+        ]
         rows += [("以商招商", one.state.label, f"引荐{one.project}") for one in answer.referral]
         muted = {row: Colour.MUTED for row, state in enumerate(states) if state is State.NO}
         self.clause_rows.set_rows(rows, muted)
@@ -267,6 +276,7 @@ class MatchingPage(QWidget):
 
     def _connect(self) -> None:
         self.line.asked.connect(self.show_subject)
+        self.line.missed.connect(self._clear)
         self.paper.clicked.connect(self.show_letter)
         self.letter.clicked.connect(self.copy_letter)
         self.fact_button.clicked.connect(lambda _on: self.record_fact())
@@ -329,6 +339,8 @@ class MatchingPage(QWidget):
 
     def _clear(self) -> None:
         self.answer = self._subject = None
+        self.head.setText(_INTRODUCTION)
+        self.fact_button.setText("登记事实…")
         for rows in (self.clause_rows, self.condition_rows, self.grant_rows, self.year_rows):
             rows.set_rows([])
         for emptied in (self.title, self.details):

@@ -298,8 +298,9 @@ def test_what_is_granted_for_referrals_never_overlaps_and_ends_with_the_project(
 
 def test_a_grant_of_an_earlier_day_knows_those_of_later_days(office: Office, referrer: tuple[int, list[int]]) -> None:
     _, (first, second, _third) = referrer
-    grant_brought(office, first, dt.date(2026, 12, 1))
-    grant_brought(office, second, OCTOBER)
+    judge_leading(office, first, leading=False, by="李主任", reason="改作仓储", day=dt.date(2026, 11, 20))
+    grant_brought(office, second, dt.date(2026, 12, 1))
+    grant_brought(office, first, OCTOBER)
     found = of_referrer(office, dt.date(2026, 12, 1)).grants
     assert sorted(year.year for one in found for year in one.schedule) == [2027, 2028, 2029, 2030]
 
