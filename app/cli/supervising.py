@@ -1,9 +1,9 @@
-"""`publish`, `compare`, `what-if`, `province` and `pack`: what follows from a ranking."""
+"""`publish`, `compare`, `what-if` and `pack`: what follows from a ranking."""
 
 from __future__ import annotations
 
 import datetime as dt
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from pathlib import Path
 from typing import Annotated
 
@@ -13,7 +13,7 @@ from app.cli.output import print_json, print_line, print_table
 from app.cli.schemes import moves_json, print_moves
 from app.cli.session import Session, refusing, session_of, user
 from app.rules.errors import Refused
-from app.rules.money import YI, format_yi
+from app.rules.money import YI
 from app.rules.periods import Period
 from app.rules.scoring import as_json
 from app.services.dossiers.projects import find_choice
@@ -164,63 +164,6 @@ def what_if_(
 
 
 @refusing
-def province(
-    context: typer.Context,
-    month: Annotated[str, typer.Option("--month", metavar="月份", help="如 2026-06；不写则最近有数的一个月。")] = "",
-    file: Annotated[
-        Path | None, typer.Option("--import", metavar="文件", help="导入一张表（城市、名次、得分、签约项目…）。")
-    ] = None,
-    city: Annotated[str, typer.Option("--city", metavar="城市", help="录入这个市（与 --rank 同用）。")] = "",
-    rank: Annotated[int, typer.Option("--rank", metavar="名次", help="它的全省名次。", show_default=False)] = 0,
-    score: Annotated[str, typer.Option("--score", metavar="得分", help="它的得分。")] = "",
-) -> None:
-    """全省排名：查看、录入或导入，并算出与前一位的差距。"""
-    from app.services.ranking import province as service
-
-    session = session_of(context)
-    if file is not None or city:
-        with session.writing() as office:
-            if file is not None:
-                _say(session, f"已导入 {service.import_standings(office, file, month)} 行。")
-            if city:
-                one = service.Standing(month, city, rank or None, _score(score), source="手工录入")
-                service.set_standing(office, one)
-    with session.reading() as office:
-        connection = office.read()
-        try:
-            known = service.months(connection)
-            asked = month or (known[0] if known else "")
-            if not asked:
-                raise Refused("还没有录入全省排名。可用 --import 导入，或用 --month、--city、--rank 录入。")
-            cities = service.standings(connection, asked)
-            try:
-                told = service.gap(connection, asked).sentence
-            except Refused as error:
-                told = error.message
-        finally:
-            connection.close()
-    if session.as_json:
-        print_json({"month": asked, "cities": [service.as_json(one) for one in cities], "gap": told})
-        return
-    print_table(
-        ("名次", "城市", "得分", "签约项目", "亿元以上", "签约额（亿元）"),
-        [
-            (
-                one.rank,
-                one.city,
-                one.score,
-                one.signed,
-                one.over,
-                format_yi(one.amount_fen) if one.amount_fen is not None else None,
-            )
-            for one in cities
-        ],
-        right=(0, 2, 3, 4, 5),
-    )
-    print_line(told)
-
-
-@refusing
 def pack_(
     context: typer.Context,
     period: PeriodOption,
@@ -269,21 +212,8 @@ def pack_(
         print_line(f"已写出 {out}（{who.label}；{shown}{locked}），校验码 {digest}。")
 
 
-def _say(session: Session, text: str) -> None:
-    """Print for people; a program that asked for JSON hears only the answer."""
-    if not session.as_json:
-        print_line(text)
-
-
 def _day(text: str, session: Session) -> dt.date:
     try:
         return dt.date.fromisoformat(text) if text else session.today
     except ValueError as error:
         raise typer.BadParameter(f"“{text}”不是日期，请写成 2026-06-30。") from error
-
-
-def _score(text: str) -> Decimal | None:
-    try:
-        return Decimal(text) if text else None
-    except InvalidOperation as error:
-        raise typer.BadParameter(f"“{text}”不是数字。", param_hint="--score") from error

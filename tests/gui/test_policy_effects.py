@@ -15,7 +15,7 @@ from app.ui.context import AppContext
 from app.ui.policy.effects import EffectsPage
 from app.ui.policy.effects_chart import line_place
 from tests.gui.conftest import settle
-from tests.support import signed_project
+from tests.support import TODAY, signed_project
 
 
 @pytest.fixture
@@ -30,7 +30,7 @@ def page(qtbot: QtBot, context: AppContext) -> EffectsPage:
         ]
     ):
         signed_project(context.office, f"项目{number}", wan, day)
-    set_standing(context.office, Standing("2026-06", "清沅市", rank=3))
+    set_standing(context.office, Standing("2026-06", "清沅市", rank=3), today=TODAY)
     made = EffectsPage(context)
     qtbot.addWidget(made)
     made.resize(1200, 600)

@@ -27,6 +27,7 @@ def page(qtbot: QtBot, context: AppContext) -> ProvincePage:
             Standing("2026-06", "东陵市", 2, signed=109, amount_fen=150 * YI),
             Standing("2026-06", "清沅市", 3, signed=112, amount_fen=79 * YI),
         ],
+        today=context.today(),
     )
     page = ProvincePage(context)
     qtbot.addWidget(page)

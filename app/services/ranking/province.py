@@ -1,11 +1,13 @@
 """The city in its province: monthly ranks and figures of the sister cities, by hand or from a table.
 
 For screens: `standings` gives a month's cities in order, `trend` a city over months, `gap` what is missing to the
-next place; `set_standing` writes one city's month, `import_standings` a table (Excel or CSV).
+next place; `set_standing` writes one city's month, `import_standings` a table (Excel or CSV), `void_standing` takes
+a wrong one back.
 """
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 import sqlite3
 from collections.abc import Sequence
@@ -45,6 +47,9 @@ class Gap:
     amount_fen: int | None
     sentence: str
 
+
+_NO_CITY = re.compile(r"(?:全省|全市|各市|总)?(?:合计|总计|小计|平均|均值|汇总|计)|全省|全市|各市")
+"""What stands in the column of cities without being one."""
 
 _COLUMNS = {
     "month": ("月份", "时间", "统计月份"),
@@ -115,31 +120,61 @@ def gap(connection: sqlite3.Connection, month: str) -> Gap:
     )  # fmt: skip
 
 
-def set_standing(office: Office, standing: Standing) -> None:
-    """Write one city's month, over what was known of it. Raises `Refused` for a wrong month, rank or count."""
-    set_standings(office, [standing])
+def set_standing(office: Office, standing: Standing, *, today: dt.date, keep: bool = False) -> None:
+    """Write one city's month; raises as `set_standings` does."""
+    set_standings(office, [standing], today=today, keep=keep)
 
 
-def set_standings(office: Office, rows: Sequence[Standing]) -> int:
-    """Write several in one act and return how many there were."""
+def set_standings(office: Office, rows: Sequence[Standing], *, today: dt.date, keep: bool = False) -> int:
+    """Write several in one act, over what was known of them, and return how many there were.
+
+    With `keep` a figure that is None leaves what was known. Raises `Refused` for a wrong month or one to come, a wrong
+    rank or count, a total instead of a city, and a city that stands there twice.
+    """
     from app.models.tables import ProvinceStanding
     from app.services.dossiers.records import valid
 
     checked = [_checked(one) for one in rows]
+    _check_together(checked, today)
     with office.change("录入全省排名") as change:
         for one in checked:
             known = valid(change.session, ProvinceStanding, month=one.month, city=one.city)
             row = known[0] if known else ProvinceStanding(month=one.month, city=one.city)
-            row.rank, row.signed, row.over, row.amount_fen = one.rank, one.signed, one.over, one.amount_fen
-            row.score = f"{one.score:f}" if one.score is not None else None
-            row.source = one.source
+            told = {
+                "rank": one.rank,
+                "score": f"{one.score:f}" if one.score is not None else None,
+                "signed": one.signed,
+                "over": one.over,
+                "amount_fen": one.amount_fen,
+                "source": one.source or None,
+            }
+            for field, value in told.items():
+                if value is not None or not keep:
+                    setattr(row, field, value if field != "source" else value or "")
             change.session.add(row)
             change.session.flush()
     return len(checked)
 
 
-def import_standings(office: Office, path: Path, month: str = "") -> int:
+def void_standing(office: Office, month: str, city: str, reason: str) -> None:
+    """Take back a city's month that was wrong; raise `Refused` without a reason, or where nothing is known of it."""
+    from app.models.tables import ProvinceStanding
+    from app.services.dossiers.records import valid
+
+    if not reason.strip():
+        raise Refused("请写明作废的理由。")
+    month = _month(month)
+    with office.change(f"作废全省排名：{city.strip()}", reason=reason.strip()) as change:
+        known = valid(change.session, ProvinceStanding, month=month, city=city.strip())
+        if not known:
+            raise Refused(f"没有录入过{city.strip()}{month}的全省排名。请核对城市和月份。")
+        known[0].void_reason = reason.strip()
+
+
+def import_standings(office: Office, path: Path, month: str = "", *, today: dt.date) -> int:
     """Take over a table of cities (Excel, WPS or CSV) and return how many rows were written.
+
+    Rows of totals (合计, 全省) are left out; a figure that the table does not tell leaves what was known.
 
     The head names 城市 and any of 月份, 名次, 得分, 签约项目, 亿元以上项目, 签约额（亿元）; `month` serves where the
     table has no 月份. Raises `OfficeError` with the row and column that cannot be read; then nothing is written.
@@ -159,9 +194,9 @@ def import_standings(office: Office, path: Path, month: str = "") -> int:
                 rows = [
                     _row({field: sheet.text(line, column) for field, column in columns.items()}, month, path, line + 1)
                     for line in range(number + 1, len(sheet.rows))
-                    if sheet.text(line, columns["city"])
+                    if (city := sheet.text(line, columns["city"]).strip()) and not _NO_CITY.fullmatch(_bare(city))
                 ]
-                return set_standings(office, rows)
+                return set_standings(office, rows, today=today, keep=True)
     raise OfficeError(f"“{path.name}”里没有找到“城市”和“名次”等表头，没有导入。请按说明给表头命名后再试。")
 
 
@@ -203,9 +238,25 @@ def _whole(text: str) -> int | None:
     return None if value is None else int(value)
 
 
+def _check_together(rows: Sequence[Standing], today: dt.date) -> None:
+    seen: set[tuple[str, str]] = set()
+    for one in rows:
+        if Period.parse(one.month).first > today:
+            raise Refused(f"{one.month} 还没有到，不能录入{one.city}那个月的排名。")
+        if (one.month, one.city) in seen:
+            raise Refused(f"{one.city}{one.month}写了两次，不知道以哪一行为准。请删去一行后再试。")
+        seen.add((one.month, one.city))
+
+
+def _bare(city: str) -> str:
+    return re.sub(r"\s", "", city)
+
+
 def _checked(one: Standing) -> Standing:
     if not one.city.strip():
         raise Refused("请填写城市名称。")
+    if _NO_CITY.fullmatch(_bare(one.city)):
+        raise Refused(f"“{one.city.strip()}”不是一个市，不能录入。")
     if one.rank is not None and one.rank < 1:
         raise Refused(f"{one.city}的名次要从 1 起。")
     if any(value is not None and value < 0 for value in (one.signed, one.over, one.amount_fen)):

@@ -81,7 +81,7 @@ class ProvincePage(QWidget):
         chosen, _ = QFileDialog.getOpenFileName(self, "导入全省排名", "", kinds)
         if not chosen:
             return
-        path, office = Path(chosen), self.context.office
+        path, office, today = Path(chosen), self.context.office, self.context.today()
         found = re.search(r"(20\d{2})\D?(0[1-9]|1[0-2]|[1-9])(?!\d)", path.stem)
         month = f"{found[1]}-{int(found[2]):02d}" if found else self.form.month.text()
 
@@ -89,7 +89,12 @@ class ProvincePage(QWidget):
             self.context.status.emit(f"已导入 {count} 行全省排名，可以撤销。")
             self.context.data_changed.emit()
 
-        run_task(self, "导入全省排名", lambda _progress, _cancelled: import_standings(office, path, month), done)
+        run_task(
+            self,
+            "导入全省排名",
+            lambda _progress, _cancelled: import_standings(office, path, month, today=today),
+            done,
+        )
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

@@ -77,7 +77,7 @@ class StandingForm(QWidget):
     def write(self) -> None:
         """Write the line; what was known of that city and month is replaced."""
         try:
-            set_standing(self._context.office, self._standing())
+            set_standing(self._context.office, self._standing(), today=self._context.today())
         except OfficeError as error:
             self.fault.tell(error.message)
             return

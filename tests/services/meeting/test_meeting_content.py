@@ -66,7 +66,7 @@ def test_a_renamed_unit_keeps_its_months_and_its_rank_of_the_month_before(office
 def test_a_month_that_has_not_begun_is_refused_and_not_told_by_an_earlier_one(
     office: Office, tmp_path: Path, audience: Audience
 ) -> None:
-    set_standing(office, Standing("2026-10", "清沅市", 3, signed=112))
+    set_standing(office, Standing("2026-10", "清沅市", 3, signed=112), today=TODAY)
     path = tmp_path / "会议.zsp"
     with reading(office) as connection, pytest.raises(Refused, match="还没有开始"):
         pack(connection, Period.parse("2027-06"), audience, path, as_of=TODAY, today=TODAY)

@@ -32,7 +32,7 @@ def ready(office: Office) -> Office:
         set_target(office, name, "signed", 12)
     project = signed_project(office, "饮料项目", 12_000, dt.date(2026, 6, 10))
     set_credit(office, project, "leader", [(unit_id(office, "周明远"), 10_000)])
-    set_standing(office, Standing("2026-06", "清沅市", 3, signed=112, over=9, amount_fen=79 * YI))
+    set_standing(office, Standing("2026-06", "清沅市", 3, signed=112, over=9, amount_fen=79 * YI), today=TODAY)
     return office
 
 

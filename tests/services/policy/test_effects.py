@@ -11,7 +11,7 @@ from app.rules.errors import Refused
 from app.rules.money import WAN
 from app.services.policy.effects import CAUTION, effects
 from app.services.ranking.province import Standing, set_standing
-from tests.support import reading, signed_project
+from tests.support import TODAY, reading, signed_project
 
 FIRST = dt.date(2026, 6, 1)
 
@@ -67,7 +67,7 @@ def test_groups_and_industries_split_the_same_projects(signed: Office) -> None:
 
 
 def test_the_rank_in_the_province_is_of_the_month(signed: Office) -> None:
-    set_standing(signed, Standing("2026-06", "清沅市", rank=3))
+    set_standing(signed, Standing("2026-06", "清沅市", rank=3), today=TODAY)
     with reading(signed) as connection:
         assert effects(connection, FIRST, dt.date(2026, 6, 30), months=1).first_month.rank == 3
 
