@@ -194,6 +194,8 @@ def test_a_template_is_edited_with_its_pages_and_faults_by_line(
     page.editor.setPlainText(text.replace("收文.名称", "收文.名程"))
     follow(qtbot, page)
     assert "第7行：没有“收文.名程”" in page.pane.fault.text()
+    assert page.pane.preview.outdated
+    assert page.pane.preview.place.text().startswith("上一次的样子")
     (mark,) = page.editor.extraSelections()
     assert mark.cursor.blockNumber() == 6
     page.editor.setPlainText(text.replace("此致", "谨此"))
@@ -294,3 +296,34 @@ def test_rows_that_are_copied_say_how_far_they_may_go(tab: PapersTab, context: A
     letters = next(n for n, paper in enumerate(tab.register.records.papers) if paper.audience == "收文单位")
     assert "周明远" not in tab.register.table.copied([letters])
     assert tab.register.table.copied([letters]).startswith("印发范围：收文单位\t")
+
+
+def test_the_register_says_what_to_do_while_nothing_is_chosen(
+    qtbot: QtBot, tab: PapersTab, context: AppContext
+) -> None:
+    for _ in range(30):
+        way.draft_paper(context.office, letter(context.office))
+    context.data_changed.emit()
+    tab.show_section(REGISTER)
+    settle(qtbot)
+    register = tab.register
+    assert register.pane.preview.empty.isVisible()
+    assert "选一件公文" in register.pane.preview.empty.text()
+    assert not register.panel.isVisible()
+    assert register.table.viewport().height() // register.table.rowHeight(0) >= 12
+    register.table.select_row(0)
+    settle(qtbot)
+    assert register.panel.isVisible()
+    assert not register.pane.preview.empty.isVisible()
+    assert register.pane.preview.view.isVisible()
+
+
+def test_titles_take_the_room_that_the_other_columns_leave(qtbot: QtBot, tab: PapersTab, context: AppContext) -> None:
+    way.draft_paper(context.office, letter(context.office))
+    context.data_changed.emit()
+    tab.show_section(REGISTER)
+    settle(qtbot)
+    table = tab.register.table
+    assert table.horizontalHeader().length() <= table.viewport().width()
+    assert not table.horizontalScrollBar().isVisible()
+    assert table.columnWidth(2) > 240

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QLineEdit, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QFileDialog, QLineEdit, QSpinBox, QVBoxLayout, QWidget
 
 from app.rules.papers import Status
 from app.services.papers.content import Recipient
@@ -25,7 +25,7 @@ from app.ui.errors import shown
 from app.ui.theme import Colour, Space
 from app.ui.widgets.edits import DayEdit
 from app.ui.widgets.flow import FlowLayout
-from app.ui.widgets.layout import button, label
+from app.ui.widgets.layout import button
 from app.ui.widgets.rows_model import RowsModel
 from app.ui.widgets.table import TableView
 
@@ -66,7 +66,7 @@ class DispatchPanel(QWidget):
         self.text.setAccessibleName("答复内容")
         self.answer, self.remind, self.print_list = button("登记答复"), button("催办"), button("打印发文清单")
         self.holidays = button("导入节假日…")
-        self.holidays.setToolTip("国家公布的新一年节假日安排：每行 日期,休或班,名称")
+        self.holidays.setToolTip("期限按工作日推算。在这里导入国家公布的新一年节假日安排：每行 日期,休或班,名称")
         self.remind.setToolTip("记下今天催过；不选则催全部未答复的")
         self._lay_out()
         self.add.clicked.connect(self._add)
@@ -124,6 +124,7 @@ class DispatchPanel(QWidget):
             self.answer,
             self.remind,
             self.print_list,
+            self.holidays,
         ):
             bar.addWidget(widget)
         layout = QVBoxLayout(self)
@@ -131,10 +132,6 @@ class DispatchPanel(QWidget):
         layout.setSpacing(Space.SMALL)
         layout.addWidget(self.table, 1)
         layout.addLayout(bar)
-        foot = QHBoxLayout()
-        foot.addWidget(label("期限按工作日推算，节假日以国家公布的安排为准。", "muted"), 1)
-        foot.addWidget(self.holidays)
-        layout.addLayout(foot)
 
     def _selected(self) -> list[DispatchRow]:
         return [self.rows[number] for number in self.table.selected_rows() if number < len(self.rows)]

@@ -62,9 +62,10 @@ class PreviewPane(QWidget):
         self._enable(pdf is not None)
 
     def tell_fault(self, message: str) -> None:
-        """Say why the pages do not follow; the last good ones stay in sight, but cannot go out."""
+        """Say why the pages do not follow; the last good ones stay in sight dimmed, and cannot go out."""
         self.pdf = None
         self.fault.tell(message)
+        self.preview.outdate()
         self._enable(False)
 
     def tell_fonts(self, fonts: tuple[FontTaken, ...]) -> None:

@@ -61,12 +61,11 @@ class PaperPanel(QWidget):
         self.show_view(None)
 
     def show_view(self, view: PaperView | None) -> None:
-        """Show another paper, or none."""
+        """Show another paper; the panel makes room for the list where there is none."""
         self.view = view
-        self.setEnabled(view is not None)
+        self.setVisible(view is not None)
         self.dispatch.show_view(view)
         if view is None:
-            self.head.setText("选一件公文，这里显示办理过程和发文清单。")
             self.steps.set_rows([])
             return
         row = view.row

@@ -5,10 +5,14 @@ from __future__ import annotations
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QPointF, Qt
 from PySide6.QtPdf import QPdfDocument
 from PySide6.QtPdfWidgets import QPdfView
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGraphicsOpacityEffect, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from app.ui.theme import Space
 from app.ui.widgets.layout import button, label
+
+_DIMMED = 0.35
+"""How strong pages stay that are no longer those of the text beside."""
+_BEFORE = "上一次的样子　"
 
 
 class PaperPreview(QWidget):
@@ -24,6 +28,14 @@ class PaperPreview(QWidget):
         self.view.setZoomMode(QPdfView.ZoomMode.FitToWidth)
         self.view.setAccessibleName("预览")
         self.view.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.empty = label("", "muted", wrap=True)
+        self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.empty.setMargin(Space.LARGE)
+        self._dim = QGraphicsOpacityEffect(self.view.viewport(), opacity=_DIMMED, enabled=False)
+        self.view.viewport().setGraphicsEffect(self._dim)
+        self._sheet = QStackedWidget()
+        self._sheet.addWidget(self.view)
+        self._sheet.addWidget(self.empty)
         self.place = label("", "muted")
         self.back, self.on = button("上一页"), button("下一页")
         self.whole = button("整页")
@@ -38,7 +50,7 @@ class PaperPreview(QWidget):
         layout.setContentsMargins(Space.SMALL, 0, 0, 0)
         layout.setSpacing(Space.SMALL)
         layout.addLayout(bar)
-        layout.addWidget(self.view, 1)
+        layout.addWidget(self._sheet, 1)
         self.view.pageNavigator().currentPageChanged.connect(self._tell_place)
         self.back.clicked.connect(lambda: self.turn(-1))
         self.on.clicked.connect(lambda: self.turn(1))
@@ -52,6 +64,7 @@ class PaperPreview(QWidget):
 
     def show_pdf(self, pdf: bytes) -> None:
         """Show another PDF at the place that was being read."""
+        self._dim.setEnabled(False)
         place = self.view.verticalScrollBar().value()
         buffer = QBuffer(self)
         buffer.setData(QByteArray(pdf))
@@ -64,8 +77,24 @@ class PaperPreview(QWidget):
         self.view.verticalScrollBar().setValue(place)
         self._tell_place()
 
+    def tell_empty(self, text: str) -> None:
+        """Say what stands here while there are no pages."""
+        self.empty.setText(text)
+        self._tell_place()
+
+    def outdate(self) -> None:
+        """Dim the pages and call them those of before: the text beside makes none at present."""
+        self._dim.setEnabled(True)
+        self._tell_place()
+
+    @property
+    def outdated(self) -> bool:
+        """Tell whether the pages are those of before."""
+        return self._dim.isEnabled()
+
     def clear(self) -> None:
         """Show nothing."""
+        self._dim.setEnabled(False)
         self.document.close()
         self._tell_place()
 
@@ -81,7 +110,9 @@ class PaperPreview(QWidget):
 
     def _tell_place(self, *_: object) -> None:
         page, pages = self.view.pageNavigator().currentPage(), self.pages
-        self.place.setText(f"第 {min(page + 1, pages)} 页，共 {pages} 页" if pages else "预览")
+        self._sheet.setCurrentWidget(self.view if pages or not self.empty.text() else self.empty)
+        before = _BEFORE if self.outdated else ""
+        self.place.setText(f"{before}第 {min(page + 1, pages)} 页，共 {pages} 页" if pages else "预览")
         self.back.setEnabled(page > 0)
         self.on.setEnabled(page + 1 < pages)
         self.whole.setEnabled(bool(pages))

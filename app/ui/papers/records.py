@@ -15,6 +15,7 @@ from app.ui.theme import Colour
 from app.ui.widgets.table import TableView
 
 _HEADS = ("状态", "文号", "标题", "收文单位", "答复", "印发范围", "成文日期")
+TITLE_COLUMN: Final = _HEADS.index("标题")
 _DISPLAY: Final = Qt.ItemDataRole.DisplayRole.value
 _TOOL_TIP: Final = Qt.ItemDataRole.ToolTipRole.value
 _FOREGROUND: Final = Qt.ItemDataRole.ForegroundRole.value

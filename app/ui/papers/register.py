@@ -8,7 +8,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QComboBox, QFileDialog, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QFileDialog, QHeaderView, QSplitter, QVBoxLayout, QWidget
 
 from app.rules.papers import Status
 from app.services.papers.door import file_name, paper_docx, pass_file_names
@@ -19,13 +19,14 @@ from app.ui.context import AppContext
 from app.ui.errors import shown
 from app.ui.papers.pane import PreviewPane
 from app.ui.papers.paper_panel import PaperPanel
-from app.ui.papers.records import RecordsModel, RecordsTable
+from app.ui.papers.records import TITLE_COLUMN, RecordsModel, RecordsTable
 from app.ui.papers.workshop import Workshop
 from app.ui.theme import Space
 from app.ui.widgets.flow import FlowLayout
 from app.ui.widgets.layout import button, label
 
 LIST_TITLE = "发文清单"
+_CHOOSE = "选一件公文，这里显示它的页面，左边下方显示办理过程和发文清单。"
 _ALL, _WAITING, _OVERDUE = "全部", "待答复", "答复超期"
 
 
@@ -51,13 +52,15 @@ class RegisterPage(QWidget):
         self.records = RecordsModel()
         self.table = RecordsTable(settings=context.settings, key="papers", units=context.named_units)
         self.table.setModel(self.records)
-        self.table.set_widths(48, 146, 216, 108, 80, 112, 88)
+        self.table.set_widths(46, 146, 280, 96, 74, 112, 86)
+        self.table.horizontalHeader().setSectionResizeMode(TITLE_COLUMN, QHeaderView.ResizeMode.Stretch)
         self.table.setAccessibleName("公文登记")
         self.table.empty_text = "没有这样的公文。\n在“起草”里存为拟稿或签发，就登记在这里。"
         self.panel = PaperPanel(context)
         self.save_button, self.word_button = button("另存为 PDF…"), button("另存为 Word…")
         self.word_button.setToolTip("同一件公文的 Word 文档，供在 Word 或 WPS 里修改")
         self.pane = PreviewPane(context, self.save_button, self.word_button)
+        self.pane.preview.tell_empty(_CHOOSE)
         self.workshop = Workshop(self)
         self._lay_out()
         self._connect()
@@ -123,7 +126,7 @@ class RegisterPage(QWidget):
         lists = QSplitter(Qt.Orientation.Vertical)
         lists.addWidget(self.table)
         lists.addWidget(self.panel)
-        lists.setSizes([260, 330])
+        lists.setSizes([330, 270])
         lists.setChildrenCollapsible(False)
         left = QWidget()
         beside = QVBoxLayout(left)
@@ -134,7 +137,7 @@ class RegisterPage(QWidget):
         splitter = QSplitter(Qt.Orientation.Horizontal)
         splitter.addWidget(left)
         splitter.addWidget(self.pane)
-        splitter.setSizes([800, 520])
+        splitter.setSizes([880, 450])
         splitter.setChildrenCollapsible(False)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(Space.MEDIUM, Space.SMALL, Space.MEDIUM, Space.SMALL)
