@@ -6,6 +6,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import typer
+
 from app.cli.options import tell
 from app.cli.session import Session
 
@@ -14,6 +16,15 @@ if TYPE_CHECKING:
 
     from app.services.office.offices import Office
     from app.services.papers.content import PaperContent
+
+
+def checked_ending(out: Path) -> Path:
+    """Return the file of a paper; raise `typer.BadParameter` for a name that says neither PDF nor Word."""
+    from app.services.papers.saving import ENDINGS
+
+    if out.suffix.lower() not in ENDINGS:
+        raise typer.BadParameter(f"写不成“{out.name}”：公文的文件名要以 {' 或 '.join(ENDINGS)} 结尾。", param_hint="-o")
+    return out
 
 
 def deliver(
@@ -25,8 +36,11 @@ def deliver(
 ) -> None:
     """Make a paper, write it to `out` (.pdf or .docx) where one is named, keep it at 拟稿 where wanted, and tell.
 
-    Raises `Refused` for another ending, a name that its audience must not see, and whatever `make` refuses.
+    Raises `typer.BadParameter` for another ending, `Refused` for a name that its audience must not see, and whatever
+    `make` refuses.
     """
+    if out is not None:
+        checked_ending(out)
     from app.services.papers.saving import write_paper
     from app.services.papers.way import draft_paper
 

@@ -11,6 +11,7 @@ import typer
 
 from app.cli.chinese import Command, Group
 from app.cli.output import print_json, print_line, print_table
+from app.cli.paper_files import checked_ending
 from app.cli.papers import FILL, filled
 from app.cli.session import Session, refusing, session_of
 from app.rules.errors import Refused
@@ -197,12 +198,12 @@ def remind(context: typer.Context, which: Which, by: By = "") -> None:
     """催办：记下今天催过还没有答复的收文单位。"""
     from app.services.papers.dispatch import remind as remind_them
 
-    today = session_of(context).today
-    _act(
-        context,
-        which,
-        lambda office, view: remind_them(office, [row.id for row in view.recipients], today, by),
-    )
+    session = session_of(context)
+    with session.writing() as office:
+        view = _view(office, which)
+        names = remind_them(office, [row.id for row in view.recipients], session.today, by)
+    told = f"{view.row.number or view.row.title}：已催办{'、'.join(names)}。"
+    _tell(session, view.row.id, told)
 
 
 @refusing
@@ -225,11 +226,14 @@ def withdraw(context: typer.Context, which: Which, comment: Comment = "", by: By
 def print_(
     context: typer.Context,
     which: Which,
-    out: Annotated[Path, typer.Option("-o", "--out", metavar="文件", help="写到哪个 PDF 文件。")],
+    out: Annotated[
+        Path, typer.Option("-o", "--out", metavar="文件", help="写到哪个文件，以 .pdf 或 .docx（Word）结尾。")
+    ],
 ) -> None:
-    """写成 PDF；签发过的与签发时一字不差。"""
+    """写成 PDF 或 Word；签发过的与签发时一字不差。"""
     from app.services.papers.register import reprint
 
+    checked_ending(out)
     session = session_of(context)
     with session.reading() as office:
         view = _view(office, which)

@@ -8,8 +8,10 @@ from typing import Annotated
 import typer
 
 from app.cli.output import print_error, print_json, print_line, print_table
+from app.cli.paper_files import checked_ending
 from app.cli.session import refusing, session_of
 from app.rules.errors import Refused
+from app.rules.papers import Status
 from app.rules.periods import Period
 
 PERIOD = typer.Option("--period", metavar="期间", help="2026-06、2026 或 2026-01..2026-06。")
@@ -23,14 +25,17 @@ def bulletin(
     group: Annotated[
         str, typer.Option("--group", metavar="组", help="county 县区、department 市直部门、leader 市领导。")
     ],
-    out: Annotated[Path, typer.Option("-o", "--out", metavar="文件", help="写到哪个 PDF 文件。")],
+    out: Annotated[
+        Path, typer.Option("-o", "--out", metavar="文件", help="写到哪个文件，以 .pdf 或 .docx（Word）结尾。")
+    ],
     anew: Annotated[
         bool, typer.Option("--anew", help="同一期已有数字相同的通报时仍另发新号，正文写明原来那份。")
     ] = False,
 ) -> None:
-    """起草并签发一期通报，写成 PDF；同样的数字再写一次，文号不变。"""
+    """起草并签发一期通报，写成 PDF 或 Word；同样的数字再写一次，文号不变。"""
     from app.services.papers.bulletins import draft_bulletin, save_bulletin
 
+    checked_ending(out)
     session = session_of(context)
     with session.writing() as office:
         connection = office.read()
@@ -78,7 +83,9 @@ def letters(
     from app.services.supervision.lag_letters import lag_letters
 
     if kind not in ("lag", "extend"):
-        raise Refused(f"没有“{kind}”这种信函；可选：lag（进度滞后提醒函）、extend（产业延伸提醒函）。")
+        raise typer.BadParameter(
+            f"没有“{kind}”这种信函；可选：lag（进度滞后提醒函）、extend（产业延伸提醒函）。", param_hint="--kind"
+        )
     session = session_of(context)
     wanted = Period.parse(period)
     with session.writing() as office:
@@ -129,6 +136,9 @@ def papers(
     from app.services.papers.dispatch import waiting
     from app.services.papers.register import papers as registered
 
+    if status and status not in [str(one) for one in Status]:
+        known = "、".join(Status)
+        raise typer.BadParameter(f"没有“{status}”这个状态；可选：{known}。", param_hint="--status")
     session = session_of(context)
     with session.reading() as office:
         connection = office.read()

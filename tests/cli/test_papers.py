@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -43,7 +44,7 @@ def test_a_paper_is_taken_its_way(zst: Call, tmp_path: Path) -> None:
     status, out, _ = zst("--today", "2026-10-20", "papers", "--overdue")
     assert status == 0
     assert "超期6天" in out
-    answer(zst, "paper", "remind", key)
+    assert answer(zst, "paper", "remind", key)["told"].endswith("：已催办定国县。")
     answer(zst, "paper", "answer", key, "--unit", "定国县", "--text", "已开工")
     answer(zst, "paper", "close", key)
     assert [one["status"] for one in answer(zst, "papers", "--status", "办结")] == ["办结"]
@@ -66,11 +67,52 @@ def test_what_cannot_be_done_is_told(zst: Call) -> None:
         (("paper", "draft", "--template", "没有"), "没有“没有”这个模板"),
         (("paper", "draft", "--template", "感谢函", "--to", "周明远"), "不对上级领导发函"),
         (("paper", "draft", "--template", "感谢函", "--fill", "天气=晴"), "没有“天气”"),
-        (("papers", "--status", "丢失"), "没有“丢失”这个状态"),
-        (("letters", "--kind", "love", "--period", "2026-06", "-o", "x"), "没有“love”"),
+        (("paper", "remind", key), "还没有印发"),
+        (("paper", "start", "--series", "", "--used", "3"), "不像机关代字"),
+        (("paper", "start", "--series", "清招办〔2026〕", "--used", "3"), "不像机关代字"),
+        (("paper", "start", "--series", "周明远", "--used", "3"), "“周明远”"),
+        (("paper", "start", "--series", "清招办函", "--year", "99999", "--used", "3"), "2000至2100"),
     ):
         status, _, err = zst(*arguments)
         assert (status, told in err) == (1, True), (arguments, err)
+
+
+def test_wrong_use_is_told_with_another_status(zst: Call, tmp_path: Path) -> None:
+    key = str(answer(zst, "paper", "draft", "--template", "感谢函", "--to", "定国县")["id"])
+    for arguments, told in (
+        (("papers", "--status", "丢失"), "没有“丢失”这个状态"),
+        (("letters", "--kind", "love", "--period", "2026-06", "-o", "x"), "没有“love”"),
+        (("paper", "print", key, "-o", str(tmp_path / "函.txt")), ".pdf 或 .docx"),
+        (("paper", "print", key, "-o", str(tmp_path / "函")), ".pdf 或 .docx"),
+        (("bulletin", "--period", "2026-06", "--group", "county", "-o", str(tmp_path / "通报")), ".pdf 或 .docx"),
+    ):
+        status, _, err = zst(*arguments)
+        assert (status, told in err) == (2, True), (arguments, err)
+    assert not list(tmp_path.glob("函*"))
+    assert answer(zst, "papers", "--status", "拟稿")[0]["id"] == int(key)
+
+
+def test_a_file_named_as_word_is_word(zst: Call, tmp_path: Path) -> None:
+    fills = ("--fill", "事由=引荐牙膏项目", "--fill", "成果=项目已签约")
+    key = str(answer(zst, "paper", "draft", "--template", "感谢函", "--to", "定国县", *fills)["id"])
+    for command in ("review", "sign"):
+        answer(zst, "paper", command, key)
+    letter, bulletin = tmp_path / "函.docx", tmp_path / "通报.DOCX"
+    answer(zst, "paper", "print", key, "-o", str(letter))
+    told = answer(zst, "bulletin", "--period", "2026-06", "--group", "county", "-o", str(bulletin))
+    for path, words in ((letter, "引荐牙膏项目"), (letter, "清招办函〔2026〕1号"), (bulletin, told["number"])):
+        assert words in "".join(zipfile.ZipFile(path).read("word/document.xml").decode().split())
+    assert answer(zst, "paper", "show", told["number"])["status"] == "签发"
+
+
+def test_only_those_who_owe_an_answer_are_reminded(zst: Call) -> None:
+    fills = ("--fill", "事由=引荐牙膏项目", "--fill", "成果=项目已签约")
+    key = str(answer(zst, "paper", "draft", "--template", "感谢函", "--to", "定国县", *fills)["id"])
+    for command in ("review", "sign", "issue"):
+        answer(zst, "paper", command, key)
+    status, _, err = zst("paper", "remind", key)
+    assert (status, "不要求答复" in err) == (1, True)
+    assert "催办" not in [one["act"] for one in answer(zst, "paper", "show", key)["steps"]]
 
 
 def test_the_letters_of_a_month(zst: Call, tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import zipfile
 from pathlib import Path
 
 import pdfplumber
@@ -200,6 +201,21 @@ def test_saving_writes_the_file_and_records_the_number(
     assert (paper.number, paper.title) == ("清招办〔2026〕1号", "关于2026年6月全市招商引资工作进展情况的通报")
     assert tab.form.lines["addressees"].text() == "各县人民政府", "saving drops nothing that was edited"
     assert tab.may_leave()
+
+
+def test_a_draft_is_written_as_word_without_a_number(
+    qtbot: QtBot, tab: DraftingPage, context: AppContext, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "六月通报"), ""))
+    edit(tab, "addressees", "各县人民政府")
+    rest(qtbot, tab)
+    tab.word_button.click()
+    settle(qtbot)
+    with zipfile.ZipFile(tmp_path / "六月通报.docx") as word:
+        said = word.read("word/document.xml").decode()
+    assert "各县人民政府" in said
+    assert "＿＿号" in said
+    assert papers(context.connection) == ()
 
 
 def test_a_file_that_cannot_be_written_is_told_and_no_number_is_used(

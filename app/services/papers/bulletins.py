@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import sqlite3
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -120,9 +121,20 @@ def save_bulletin(office: Office, draft: BulletinDraft, path: Path) -> Path:
 
     The number is given once: the same figures again keep theirs, and the pages that were signed. Raises `Refused`
     where the text was changed after it was signed, or does not name a bulletin of the same period that was signed
-    before. Where the file cannot be written, nothing is signed.
+    before. Where the file cannot be written, nothing is signed. The ending of `path` says whether the file is the PDF
+    that was signed or a Word document of it.
     """
+    from app.services.papers.door import pass_file_names
+    from app.services.papers.saving import paper_bytes
     from app.services.papers.signing import Signed, sign_all
+
+    def word(made: Sequence[Signed]) -> list[tuple[Path, bytes]]:
+        connection = office.read()
+        try:
+            pass_file_names(connection, [(one.content, same(one)) for one in made])
+            return [(path, paper_bytes(connection, one.content, one.number, path)) for one in made]
+        finally:
+            connection.close()
 
     def same(signed: Signed) -> Path:
         if signed.again and signed.content != replace(draft.content, day=signed.content.day, figures=""):
@@ -132,7 +144,10 @@ def save_bulletin(office: Office, draft: BulletinDraft, path: Path) -> Path:
             )
         return path
 
-    sign_all(office, [draft.content], today=draft.content.day, targets=same)
+    if path.suffix.lower() == ".pdf":
+        sign_all(office, [draft.content], today=draft.content.day, targets=same)
+    else:
+        sign_all(office, [draft.content], today=draft.content.day, extra=word)
     return path
 
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import sqlite3
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from app.models.office import Office
 from app.rules.audience import SINGLE, Scope
@@ -15,6 +17,9 @@ from app.rules.papers import Act, Due, Status, document_number, is_frozen
 from app.rules.workdays import Holiday, WorkCalendar, read_holidays
 from app.services.papers.content import Recipient
 from app.services.papers.door import pass_texts
+
+if TYPE_CHECKING:
+    from app.models.tables import Dispatch
 
 
 @dataclass(frozen=True)
@@ -97,22 +102,40 @@ def record_answer(office: Office, dispatch_id: int, version: int, on: dt.date, a
         follow_paper(change, row.paper_id)
 
 
-def remind(office: Office, dispatch_ids: list[int], today: dt.date, by: str = "") -> int:
-    """Record that the recipients were reminded today; return how many. Those who answered are passed over."""
+def remind(office: Office, dispatch_ids: list[int], today: dt.date, by: str = "") -> tuple[str, ...]:
+    """Record that the recipients were reminded today; return whom. Those who answered are passed over.
+
+    Raises `Refused`, telling why, where none of them owes an answer: nothing is recorded then.
+    """
     from app.models.tables import Dispatch, Paper
     from app.services.papers.steps import note
 
     with office.change("催办") as change:
         told: dict[int, list[str]] = {}
-        for key in dispatch_ids:
-            row = change.get(Dispatch, key)
-            if row.sent_on is None or row.answered_on is not None:
+        rows = [change.get(Dispatch, key) for key in dispatch_ids]
+        if reason := _nobody_owes(rows):
+            raise Refused(f"没有可以催办的：{reason}")
+        for row in rows:
+            if row.sent_on is None or row.due_on is None or row.answered_on is not None:
                 continue
             row.reminded_on = today
             told.setdefault(row.paper_id, []).append(row.recipient)
         for paper_id, names in told.items():
             note(change, change.get(Paper, paper_id), Act.REMIND, by or office.who, "、".join(names))
-        return sum(map(len, told.values()))
+        return tuple(name for names in told.values() for name in names)
+
+
+def _nobody_owes(rows: Sequence[Dispatch]) -> str:
+    """Return why no recipient can be reminded; empty where one of them can."""
+    if not rows:
+        return "这件公文没有收文单位。"
+    sent = [row for row in rows if row.sent_on is not None]
+    if not sent:
+        return "这件公文还没有印发。"
+    asked = [row for row in sent if row.due_on is not None]
+    if not asked:
+        return "这件公文不要求答复。"
+    return "" if any(row.answered_on is None for row in asked) else "收文单位都已经答复。"
 
 
 def work_calendar(connection: sqlite3.Connection) -> WorkCalendar:

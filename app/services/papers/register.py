@@ -14,6 +14,7 @@ from app.services.papers import store
 from app.services.papers.content import PaperContent
 from app.services.papers.dispatch import DispatchRow, recipients_of
 from app.services.papers.door import paper_pdf, pass_file_names
+from app.services.papers.saving import paper_bytes
 
 
 @dataclass(frozen=True)
@@ -151,9 +152,19 @@ def pages(office: Office, connection: sqlite3.Connection, paper_id: int) -> byte
 
 
 def reprint(office: Office, connection: sqlite3.Connection, paper_id: int, path: Path) -> Path:
-    """Write a paper as PDF to `path`; raises as `pages` does, and `Refused` for a forbidden name in the file's."""
+    """Write a paper to `path`, by its ending as PDF or Word.
+
+    Raises as `pages` does, `Refused` for a forbidden name in the file's, and for another ending.
+    """
     content = paper_view(connection, paper_id).content
     if content is not None:
         pass_file_names(connection, [(content, path)])
-    store.write_whole(path, pages(office, connection, paper_id))
+    if path.suffix.lower() == ".pdf":
+        data = pages(office, connection, paper_id)
+    else:
+        if content is None:
+            raise Refused("这件公文是旧版本登记的，没有正文，写不成 Word。请用当时存下的文件。")
+        (number,) = connection.execute("SELECT number FROM paper WHERE id = ?", (paper_id,)).fetchone()
+        data = paper_bytes(connection, content, number, path)
+    store.write_whole(path, data)
     return path

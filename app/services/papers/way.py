@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 
 from app.models.change import Change
 from app.models.office import Office
 from app.models.tables import Dispatch, Paper
+from app.rules.audience import Audience, Scope
 from app.rules.errors import Refused
 from app.rules.papers import Act, Status, is_frozen
 from app.rules.periods import Period
 from app.services.papers import steps, store
 from app.services.papers.content import PaperContent, complete
 from app.services.papers.dispatch import work_calendar
-from app.services.papers.door import paper_pdf
+from app.services.papers.door import paper_pdf, pass_texts
 from app.services.papers.profiles import in_profile
 from app.services.supervision.measure_status import follow_paper
+
+_SERIES = re.compile("[\u3400-\u9fff\U00020000-\U000323af]{1,20}")
+"""A 机关代字: 汉字 only."""
 
 
 def draft_paper(office: Office, content: PaperContent, comment: str = "") -> int:
@@ -121,9 +126,23 @@ def withdraw(office: Office, paper_id: int, version: int, comment: str, by: str 
 
 
 def start_series(office: Office, series: str, year: int, used: int) -> None:
-    """Record the last number that the office gave in a series and year before it used this program."""
+    """Record the last number that the office gave in a series and year before it used this program.
+
+    Raises `Refused` for a series that is no 机关代字 (empty, too long, with marks or figures, a leader's name), for a
+    year that is none, and where the series has numbers of its own here.
+    """
+    series = series.strip()
+    if not _SERIES.fullmatch(series):
+        raise Refused(f"“{series}”不像机关代字。请写1至20个汉字，如 清招办函，不带年份、括号和标点。")
+    if not 2000 <= year <= 2100:
+        raise Refused(f"“{year}”年不对，请写2000至2100之间的年份，如 2026。")
+    connection = office.read()
+    try:
+        pass_texts(connection, Scope(Audience.ALL_OFFICIALS), [("机关代字", series)])
+    finally:
+        connection.close()
     with office.change(f"登记起始文号：{series}〔{year}〕") as change:
-        steps.set_start(change, series.strip(), year, used)
+        steps.set_start(change, series, year, used)
 
 
 def _step(office: Office, paper_id: int, version: int, act: Act, comment: str, by: str) -> None:

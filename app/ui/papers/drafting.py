@@ -15,6 +15,7 @@ from app.services.papers.content import PaperContent, lacking
 from app.services.papers.door import file_name
 from app.services.papers.drafting import draft_from_template, units
 from app.services.papers.register import reprint
+from app.services.papers.saving import write_paper
 from app.services.papers.templates import data_of, inputs_of, template, templates
 from app.services.papers.way import draft_paper
 from app.ui.context import AppContext
@@ -61,8 +62,10 @@ class DraftingPage(QWidget):
         self.keep_button, self.save_button = button("存为拟稿"), button("签发并另存为 PDF…", primary=True)
         self.keep_button.setToolTip("存入公文登记，按核稿、签发、印发一步步办理")
         self.save_button.setToolTip("拟稿、核稿、签发一次办完，编号后写成 PDF")
+        self.word_button = button("存为 Word…")
+        self.word_button.setToolTip("现稿的 Word 文档，供传阅、修改；不编号，不登记")
         self.form = DraftForm(context.today())
-        self.pane = PreviewPane(context, self.keep_button, self.save_button)
+        self.pane = PreviewPane(context, self.keep_button, self.word_button, self.save_button)
         self.notice = Strip("info")
         self.workshop = Workshop(self)
         self._soon = QTimer(self, singleShot=True, interval=PREVIEW_DELAY_MS)
@@ -130,6 +133,23 @@ class DraftingPage(QWidget):
         if path := self._path(file_name(self._named(draft).content, draft.number)):
             self.save_to(path)
 
+    def save_word(self) -> None:
+        """Ask where to, and write the draft as a Word document without a number."""
+        if (content := self._current("存为 Word")) is None or not (
+            path := self._path(file_name(content, None), ".docx")
+        ):
+            return
+        office = self.context.office
+
+        def work(*_: object) -> None:
+            connection = office.read()
+            try:
+                write_paper(connection, content, path)
+            finally:
+                connection.close()
+
+        run_task(self, "存为 Word", work, lambda _: self.context.status.emit(f"现稿的 Word 文档保存在 {path}"))
+
     def save_to(self, path: Path) -> None:
         """Sign the bulletin and write it to `path`."""
         if self._draft is None or (content := self._current("另存为 PDF")) is None:
@@ -143,13 +163,14 @@ class DraftingPage(QWidget):
 
         run_task(self, "签发并另存", lambda _progress, _cancelled: save_bulletin(office, draft, path), done)
 
-    def _path(self, name: str) -> Path | None:
-        """Ask where a PDF shall go."""
+    def _path(self, name: str, ending: str = ".pdf") -> Path | None:
+        """Ask where a PDF shall go, or a file of another `ending`."""
         folder = self.context.office.folder / "papers"
-        start = folder if folder.is_dir() else Path.home()
-        chosen, _ = QFileDialog.getSaveFileName(self, "另存为 PDF", str(start / name), "PDF 文件 (*.pdf)")
+        start = (folder if folder.is_dir() else Path.home()) / f"{name.removesuffix('.pdf')}{ending}"
+        title, kind = ("另存为 PDF", "PDF 文件") if ending == ".pdf" else ("存为 Word", "Word 文件")
+        chosen, _ = QFileDialog.getSaveFileName(self, title, str(start), f"{kind} (*{ending})")
         path = Path(chosen)
-        return None if not chosen else path if path.suffix.lower() == ".pdf" else path.with_name(f"{path.name}.pdf")
+        return None if not chosen else path if path.suffix.lower() == ending else path.with_name(path.name + ending)
 
     def _named(self, draft: BulletinDraft) -> BulletinDraft:
         """Show a draft that names those before it, where the one in the form does not."""
@@ -207,6 +228,7 @@ class DraftingPage(QWidget):
         self.redraft.clicked.connect(self._redraft_asked)
         self.keep_button.clicked.connect(self.keep)
         self.save_button.clicked.connect(self.save_as)
+        self.word_button.clicked.connect(self.save_word)
         self.form.edited.connect(self._form_edited)
         self._soon.timeout.connect(self._set_type)
         self.workshop.drafted.connect(self._take_draft)

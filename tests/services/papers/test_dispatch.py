@@ -54,13 +54,14 @@ def test_overdue_answers_are_listed_reminded_and_answered(office: Office) -> Non
         assert waiting(connection, EVE, overdue_only=True) == ()
         (row,) = waiting(connection, late, overdue_only=True)
         assert (row.recipient, row.number) == ("定国县", "清招办函〔2026〕1号")
-    assert remind(office, [row.id], late) == 1
+    assert remind(office, [row.id], late) == (row.recipient,)
     seen = view(office, paper)
     assert (seen.steps[-1].act, seen.steps[-1].comment) == ("催办", "定国县")
     record_answer(office, row.id, seen.recipients[0].version, late, "已制定整改措施")
     with reading(office) as connection:
         assert waiting(connection, late) == ()
-    assert remind(office, [row.id], late) == 0
+    with pytest.raises(Refused, match="都已经答复"):
+        remind(office, [row.id], late)
     way.close(office, paper, version(office, paper))
 
 
