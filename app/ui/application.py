@@ -14,6 +14,9 @@ from PySide6.QtWidgets import QApplication
 if TYPE_CHECKING:
     import datetime as dt
 
+_NO_SCREEN = ("offscreen", "minimal")
+"""Platforms of Qt on which nobody would see a box, nor close it."""
+
 SETTLED_MS = 1000
 """So long after the first paint comes what can wait."""
 
@@ -23,8 +26,11 @@ def run_window(argv_office: Path | None, today: dt.date | None, pack: Path | Non
 
     `argv_office` is the folder named on the command line; without it the office used last is opened, and where
     there is none the start page shows. `today` fixes the day. `pack` is a meeting pack to be shown at once; the
-    window then opens no office of its own accord.
+    window then opens no office of its own accord. A pack that cannot be read is told, on the screen too where there
+    is one, and ends the program with status 1.
     """
+    if pack is not None and (fault := _fault_of(pack)):
+        return _end_without_pack(fault)
     # Collecting garbage among the thousands of objects that imports make costs a tenth of the time to the first paint.
     gc.disable()
     from app.ui.context import AppContext
@@ -45,6 +51,31 @@ def run_window(argv_office: Path | None, today: dt.date | None, pack: Path | Non
     stop_tasks()
     context.set_office(None)
     return status
+
+
+def _fault_of(pack: Path) -> str:
+    """Return why a meeting pack cannot be read; empty where it can (a locked one waits for its password)."""
+    from app.rules.errors import OfficeError
+    from app.services.meeting.packing import needs_password, open_pack
+
+    try:
+        if not needs_password(pack):
+            open_pack(pack)
+    except OfficeError as error:
+        return error.message
+    return ""
+
+
+def _end_without_pack(fault: str) -> int:
+    """Tell why the meeting does not begin, wait until it was read where there is a screen, and return the status."""
+    from PySide6.QtWidgets import QMessageBox
+
+    if sys.stderr is not None:
+        sys.stderr.write(f"{fault}\n")
+    make_application()
+    if QApplication.platformName() not in _NO_SCREEN:
+        QMessageBox(QMessageBox.Icon.Warning, "打开会议包", fault).exec()
+    return 1
 
 
 def make_application() -> QApplication:

@@ -9,9 +9,10 @@ import pdfplumber
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage, QPainter
-from PySide6.QtWidgets import QApplication, QFileDialog, QInputDialog
+from PySide6.QtWidgets import QApplication, QFileDialog, QInputDialog, QMessageBox
 from pytestqt.qtbot import QtBot
 
+import main
 from app.cli.arguments import window_call
 from app.rules.audience import Audience
 from app.rules.meeting_pack import MeetingPack
@@ -63,7 +64,7 @@ def write(context: AppContext, path: Path, audience: Audience, password: str | N
     signed_project(office, "甲项目", 20_000, dt.date(2026, 6, 3))
     signed_project(office, "乙项目", 800, dt.date(2026, 6, 30), county="云河县")
     cities = [("江宁市", 1), ("东陵市", 2), ("清沅市", 3), ("南浦市", 4)]
-    set_standings(office, [Standing("2026-06", city, rank, signed=200 - rank) for city, rank in cities])
+    set_standings(office, [Standing("2026-06", city, rank, signed=200 - rank) for city, rank in cities], today=TODAY)
     pack(context.connection, JUNE, audience, path, as_of=TODAY, today=TODAY, password=password)
     return path
 
@@ -290,6 +291,23 @@ def test_the_window_can_be_started_with_a_pack() -> None:
     assert call is not None
     assert (call.pack, call.office) == (Path("六月.zsp"), None)
     assert window_call(["--pack="]) is None
+
+
+@pytest.mark.parametrize("damaged", [False, True])
+def test_a_pack_that_cannot_be_read_ends_the_program_and_says_why(
+    file: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, damaged: bool
+) -> None:
+    path = file if damaged else tmp_path / "没有.zsp"
+    if damaged:
+        file.write_bytes(file.read_bytes()[:-40])
+    assert main.main(["--pack", str(path)]) == 1
+    assert path.name in capfd.readouterr().err
+    boxes: list[str] = []
+    monkeypatch.setattr(QApplication, "platformName", lambda: "windows")
+    monkeypatch.setattr(QMessageBox, "exec", lambda box: boxes.append(box.text()))
+    assert main.main(["--pack", str(path)]) == 1
+    assert len(boxes) == 1
+    assert path.name in boxes[0]
 
 
 def classed_pack(context: AppContext) -> MeetingPack:
