@@ -9,6 +9,7 @@ from typing import Any
 from app.models.office import Office
 from app.rules.money import read_money
 from app.rules.stages import Stage
+from app.services.dossiers.keeping import add_stage
 from app.services.office.places import RESOURCES
 from app.services.policy import bonus_claims
 from app.services.policy.bonus_lists import claim_version, set_budget
@@ -88,6 +89,11 @@ def _brought(office: Office, step: Step) -> None:
         change.session.add(Referral(project_id=project, enterprise_id=enterprise, paper=step["paper"]))
 
 
+def _terminate(office: Office, step: Step) -> None:
+    """End a project that turned out false: what was paid for it is to be recovered."""
+    add_stage(office, _project(office, step).id, Stage.TERMINATED, step["day"], evidence=step["reason"])
+
+
 def _tie(office: Office, step: Step) -> None:
     enterprise, project = _enterprise(office, step).id, _project(office, step).id
     justify_tie(office, enterprise, project, reason=step["reason"], by=step["by"], day=step["day"])
@@ -118,6 +124,7 @@ _STEPS: dict[str, Callable[[Office, Step], None]] = {
     "approve": _approve,
     "pay": _pay,
     "brought": _brought,
+    "terminate": _terminate,
     "tie": _tie,
     "fact": _fact,
     "grant": _grant,

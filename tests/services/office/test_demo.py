@@ -20,6 +20,7 @@ from app.rules.uscc import read_uscc
 from app.services.chain.extension_letters import letters_sent
 from app.services.chain.extension_tasks import tasks_of, yields
 from app.services.office.demo import build_demo, demo_city
+from app.services.policy.bonus_lists import recoveries
 from app.services.policy.bonus_worklist import worklist
 from app.services.policy.bonuses import bonus_of
 from app.services.policy.effects import effects
@@ -186,7 +187,13 @@ def test_two_who_agreed_on_halves_get_half_a_million_each_and_cement_gets_nothin
 
 def test_the_demo_shows_every_state_of_a_claim_on_its_way(connection: sqlite3.Connection) -> None:
     steps = {line.standing.step for line in worklist(connection, demo_city()["today"])}
-    assert steps == set(Step) - {Step.STOPPED}
+    assert steps == set(Step) - {Step.STOPPED, Step.STALE}
+
+
+def test_what_was_paid_for_a_project_that_turned_out_false_is_to_be_recovered(connection: sqlite3.Connection) -> None:
+    (found,) = recoveries(connection, demo_city()["today"])
+    assert (found.code, found.referrer, found.back) == ("QY2026-00078", "何丽", 3_800_00)
+    assert "项目不实" in found.reason
 
 
 def test_a_demo_of_an_earlier_day_knows_nothing_of_later_ones(tmp_path: Path) -> None:
