@@ -60,14 +60,20 @@ _MAPPINGS = ("steps", "mix", "only_if", "parts")
 
 def shape_faults(errors: Sequence[Any], data: object) -> tuple[str, ...]:
     """Return one line for each fault that `ValidationError.errors()` lists in `data`; a misspelt field is told once,
-    not as missing besides."""
+    not as missing besides, and a list whose parts are wrong not as too short."""
     meant = {
         (*error["loc"][:-1], near)
         for error in errors
         if error["type"] == "extra_forbidden" and (near := _meant(error["loc"][-1]))
     }
+    places = [tuple(error["loc"]) for error in errors]
     return tuple(
-        _line(error, data) for error in errors if error["type"] != "missing" or tuple(error["loc"]) not in meant
+        _line(error, data)
+        for error, place in zip(errors, places, strict=True)
+        if not (error["type"] == "missing" and place in meant)
+        and not (
+            error["type"] == "too_short" and any(len(one) > len(place) and one[: len(place)] == place for one in places)
+        )
     )
 
 
@@ -109,7 +115,7 @@ def _indicator(number: int, data: object) -> str:
     label, key = (line.get("label"), line.get("key")) if isinstance(line, Mapping) else (None, None)
     if isinstance(label, str) and label:
         return f"指标“{label}”"
-    return f"指标 {key}" if isinstance(key, str) and key else f"第{number + 1}项指标"
+    return f"指标“{key}”" if isinstance(key, str) and key else f"第{number + 1}项指标"
 
 
 def _fields(parts: Sequence[int | str]) -> str:

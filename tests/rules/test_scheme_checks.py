@@ -36,6 +36,7 @@ def test_the_default_scheme_is_beyond_doubt() -> None:
             [{"weight": 100, "rule": {"form": "relative", "parts": {"k1": 1}}}, {**completion(0), "measure": "funds"}],
             "而它是金额",
         ),
+        ([completion(50), {**completion(50), "measure": "funds", "target_of": "k0"}], "一项是个数、一项是金额"),
     ],
 )
 def test_what_cannot_work_is_wrong(indicators: list[dict[str, Any]], text: str) -> None:
@@ -51,6 +52,9 @@ def test_what_cannot_work_is_wrong(indicators: list[dict[str, Any]], text: str) 
         ([{"weight": 100, "rule": {"form": "step", "steps": {1: 120}}}], "超过它的权重"),
         ([completion(90), {"weight": 10, "rule": {"form": "counted", "points_each": 1}}], "权重用不上"),
         ([completion(90), {"weight": 10, "rule": {"form": "deduction", "less_each": 11}}], "一次就扣完"),
+        ([{"weight": 10, "rule": {"form": "step", "steps": {0: -5, 1: 10}}}], "有一档是负分"),
+        ([{"weight": 10, "rule": {"form": "step", "steps": {0.5: 10, 1: 5}}}], "完成率高的一档得分反而低"),
+        ([completion(90), {"weight": 10, "target_of": "k0", "rule": {"form": "relative"}}], "用不上"),
     ],
 )
 def test_what_is_doubtful_is_only_said(indicators: list[dict[str, Any]], text: str) -> None:

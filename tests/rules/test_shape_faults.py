@@ -60,8 +60,15 @@ def test_a_fault_names_indicator_and_field_in_chinese(data: object, told: str) -
 
 def test_a_misspelt_field_is_told_once_and_not_as_missing_too() -> None:
     message = refused({**GOOD, "indicators": [{("lable" if key == "label" else key): LINE[key] for key in LINE}]})
-    assert "指标 signed的“lable”：没有这个字段，是不是 label（名称）" in message
+    assert "指标“signed”的“lable”：没有这个字段，是不是 label（名称）" in message
     assert "缺少这一项" not in message
+
+
+def test_a_list_whose_parts_are_wrong_is_not_called_empty_besides() -> None:
+    message = refused({**line(weight=-1), "groups": ["town"]})
+    assert "权重（weight）：不能小于0" in message
+    assert "考核组（groups）的第1项：不是可选的值" in message
+    assert "不能为空" not in message
 
 
 def test_every_fault_between_indicators_is_told_at_once() -> None:
