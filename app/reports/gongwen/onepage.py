@@ -20,11 +20,21 @@ _TITLE_STEP = 1.4
 
 def fit_one_page(paper: Paper, fonts: FontSet) -> Paper:
     """`paper` with a profile in which it takes one page; `Refused` where even the smallest type takes more."""
+    pages: list[Page] = []
     for profile in _profiles(paper.profile):
         smaller = replace(paper, profile=profile)
-        if len(typeset(smaller, fonts)) == 1:
+        pages = typeset(smaller, fonts)
+        if len(pages) == 1:
             return smaller
-    raise Refused(f"《{paper.title}》用最小的字号（小五）也排不进一页，文件没有生成。请删减文字或表格的行数后再试。")
+    raise Refused(
+        f"《{paper.title}》用最小的字号（小五）也排不进一页，约多{_beyond(pages)}个字，文件没有生成。"
+        "请删减文字或表格的行数后再试。"
+    )
+
+
+def _beyond(pages: list[Page]) -> int:
+    """About how many characters stand behind the first page."""
+    return sum(len("".join(run.text.split())) for page in pages[1:] for run in page.runs)
 
 
 def typeset_one_page(paper: Paper, fonts: FontSet) -> Page:

@@ -26,7 +26,8 @@ FOLDER = "templates"
 
 _FORMATS = {"函": "letter", "文件": "file", "便笺": "plain"}
 _NUMBERING = {"": "own", "本机关": "own", "留空": "blank", "不编号": "none"}
-_HEAD_KEYS = ("份号", "密级", "紧急程度", "签发人", "盖章")
+_YES = {"": "", "是": "yes", "否": ""}
+_HEAD_KEYS = ("份号", "密级", "紧急程度", "签发人", "盖章", "一页")
 _TEXT_KEYS = ("文种", "标题", "格式", "机关", "编号", "文号", "范围", "主送", "答复", "落款", "附注", "抄送")
 _KEYS = (*_TEXT_KEYS, "印发机关", *_HEAD_KEYS)
 _FIXED = re.compile(r"^(数据|填写|默认)[：:]\s*(.*)$")
@@ -200,7 +201,8 @@ def fill(
         security=head.get("密级", ""),
         urgency=head.get("紧急程度", ""),
         signers=names_in(head.get("签发人", "")),
-        sealed=_chosen(source, head, "盖章", {"": "", "是": "yes", "否": ""}) == "yes",
+        sealed=_chosen(source, head, "盖章", _YES) == "yes",
+        one_page=_chosen(source, head, "一页", _YES) == "yes",
     )
 
 

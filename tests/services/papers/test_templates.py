@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pypdfium2
 import pytest
 
 from app.models.office import Office
@@ -178,3 +179,20 @@ def test_papers_address_their_recipients_as_people_do(name: str, group: str, wor
 def test_data_decides_which_fields_there_are() -> None:
     assert data_of("标题：试\n---\n好") == "无"
     assert data_of("数据：滞后\n标题：试\n---\n好") == "滞后"
+
+
+def test_a_briefing_for_a_meeting_stands_on_one_page_or_is_refused(office: Office) -> None:
+    background = "市政府与企业多次会商，企业提出用地、用能、用工三项请求，相关部门已经逐项研究。" * 13
+    with reading(office) as connection:
+        drafted = draft_from_template(office, connection, "会议一页纸", "", {"由来": background}, today=TODAY)
+        assert len(pypdfium2.PdfDocument(paper_pdf(connection, drafted, None))) == 1
+        drafted = draft_from_template(office, connection, "会议一页纸", "", {"由来": background * 12}, today=TODAY)
+        with pytest.raises(Refused, match=r"排不进一页，约多\d+个字"):
+            paper_pdf(connection, drafted, None)
+
+
+def test_the_line_of_one_page_is_yes_or_no(office: Office) -> None:
+    assert shown(office, "标题：试\n主送：县\n一页：是\n---\n正文。").one_page
+    assert not shown(office, "标题：试\n主送：县\n---\n正文。").one_page
+    with pytest.raises(TemplateFault, match="一页“也许”不认得"):
+        shown(office, "标题：试\n主送：县\n一页：也许\n---\n正文。")
