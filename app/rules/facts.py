@@ -104,6 +104,11 @@ ENTERED = (EQUIPMENT, TAX, LAND, PROFIT_YEAR, EXPECTED_YEAR, TAX_LOW, TAX_HIGH, 
 """The facts that the dossier does not hold by itself: the office enters them with their paper."""
 
 
+def waiting(name: str) -> str:
+    """Return under which name stands a day that is on record and not verified yet: it does not count, but may."""
+    return f"{name}（待认定）"
+
+
 def in_text(fact: Fact, value: Value) -> str:
     """Return a value as people write it: 3.2亿元, 2026-06-01, 投产, 是, 268、2681."""
     if isinstance(value, Stage):

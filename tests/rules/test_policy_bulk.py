@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.rules import facts as names
-from app.rules.facts import FACTS, Known
+from app.rules.facts import FACTS, Known, waiting
 from app.rules.policy.bulk import Bulk
 from app.rules.policy.conditions import All, AnyOf, Node, Not, State, evaluate
 from app.rules.policy.conditions import Test as Comparison
@@ -22,6 +22,7 @@ VALUES: dict[str, st.SearchStrategy[Any]] = {
     names.SIGNED_ON: st.dates(dt.date(2026, 1, 1), dt.date(2026, 1, 5)),
     names.CODES: st.sampled_from([("268",), ("2681", "30"), ("14",)]),
     names.COUNTY: st.sampled_from(["甲", "乙"]),
+    waiting(names.SIGNED_ON): st.dates(dt.date(2026, 1, 1), dt.date(2026, 1, 5)),
 }
 TESTS = st.one_of(
     st.builds(Comparison, st.just(FACTS[names.LEADING]), st.just("is"), st.booleans()),

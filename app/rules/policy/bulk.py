@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from app.rules.facts import Value
+from app.rules.facts import Value, waiting
 from app.rules.policy.conditions import All, Node, Not, State, Test, tests
 
 Columns = Mapping[str, Sequence[Value | None]]
@@ -71,14 +71,21 @@ class Bulk:
         column: Sequence[Any] | None = self.columns.get(test.fact.name)
         past = test.is_past(negated, self.on)
         if column is None:
-            return 0, 0 if past else int.from_bytes(b"\x01" * self.count, "big")
+            return 0, self._in_time(test, negated) if past else int.from_bytes(b"\x01" * self.count, "big")
         if test.can_change(negated):
             yes = self._satisfied(test, negated=negated, unknown=False)
             return yes, int.from_bytes(b"\x01" * self.count, "big")
-        return (
-            self._satisfied(test, negated=negated, unknown=False),
-            self._satisfied(test, negated=negated, unknown=not past),
-        )
+        yes = self._satisfied(test, negated=negated, unknown=False)
+        could = self._satisfied(test, negated=negated, unknown=True)
+        return yes, could & (yes | self._in_time(test, negated)) if past else could
+
+    def _in_time(self, test: Test, negated: bool) -> int:
+        """Return for whom an event that waits to be verified satisfies a comparison."""
+        filed = self.columns.get(waiting(test.fact.name))
+        kinds = None if filed is None else _Kinds.of(filed, [test])
+        if kinds is None:
+            return 0
+        return int.from_bytes(kinds.places.translate(kinds.answers(test, negated=negated, unknown=False)), "big")
 
     def _satisfied(self, test: Test, *, negated: bool, unknown: bool) -> int:
         """Return who satisfies a comparison; `unknown` says what a subject without the fact counts as."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 from typing import Any, TypeAlias
 
-from app.rules.facts import STAGE, Fact, Facts, Kind, Value, in_text
+from app.rules.facts import STAGE, Fact, Facts, Kind, Value, in_text, waiting
 from app.rules.stages import Stage
 
 OPERATORS = {
@@ -161,7 +161,8 @@ class Weighed:
 def evaluate(node: Node, facts: Facts, on: dt.date | None = None, *, negated: bool = False) -> State:
     """Return the answer of a tree on a day: negation is carried down to the comparisons (De Morgan).
 
-    An event that is not known by `on` can no longer come before that day; None leaves every day open.
+    An event that is not known by `on` can no longer come before that day, unless it is on record and only waits to
+    be verified (`facts.waiting`); None leaves every day open.
     """
     if isinstance(node, Not):
         return evaluate(node.part, facts, on, negated=not negated)
@@ -210,13 +211,13 @@ def _told(lines: Sequence[Weighed]) -> list[str]:
     for line in lines:
         if line.ok is None:
             unknown.setdefault(line.fact, []).append(line.required)
-    waiting = {f"{line.required.removeprefix(OPERATORS['reached'])}日期" for line in lines if line.fact == STAGE}
+    staged = {f"{line.required.removeprefix(OPERATORS['reached'])}日期" for line in lines if line.fact == STAGE}
     told: list[str] = []
     for line in lines:
         asked = "、".join(dict.fromkeys(unknown.get(line.fact, [])))
         if line.ok is not None:
             told.append(line.short)
-        elif line.fact in waiting:
+        elif line.fact in staged:
             told.append(f"{line.fact}要求{asked}")
         else:
             told.append(_unknown(line.fact, asked))
@@ -237,7 +238,9 @@ def tests(node: Node) -> Iterator[Test]:
 def _state(test: Test, facts: Facts, on: dt.date | None, negated: bool) -> State:
     known = facts.get(test.fact.name)
     if known is None:
-        return State.NO if test.is_past(negated, on) else State.COULD
+        filed = facts.get(waiting(test.fact.name))
+        in_time = filed is not None and test.holds(filed.value) is not negated
+        return State.NO if test.is_past(negated, on) and not in_time else State.COULD
     if test.holds(known.value) is not negated:
         return State.YES
     return State.COULD if test.can_change(negated) else State.NO
@@ -247,7 +250,9 @@ def _weigh(test: Test, facts: Facts, on: dt.date | None, negated: bool) -> Weigh
     name, required, state = test.fact.name, test.required(negated), _state(test, facts, on, negated)
     known = facts.get(name)
     if known is None:
-        short = _unknown(name, required) if state is State.COULD else f"{name}要求{required}，截至{on}还没有，已经赶不上"
+        short = (
+            _unknown(name, required) if state is State.COULD else f"{name}要求{required}，截至{on}还没有，已经赶不上"
+        )
         return Weighed(name, required, "未登记", None if state is State.COULD else False, state, "", short)
     actual = in_text(test.fact, known.value)
     short = "" if state is State.YES else _short(test, known.value, required, actual, negated)

@@ -11,7 +11,7 @@ from functools import lru_cache
 from app.models.office import Office
 from app.rules import facts as names
 from app.rules.errors import Refused
-from app.rules.facts import ENTERED, FACTS, Kind, Known
+from app.rules.facts import ENTERED, FACTS, Kind, Known, waiting
 from app.rules.industry.finding import Finder
 from app.rules.money import in_words
 from app.rules.policy.matching import project_facts
@@ -30,7 +30,11 @@ _ENTRIES = "政策事实登记"
 
 
 def facts_of(connection: sqlite3.Connection, projects: Iterable[int], on: dt.date) -> Gathered:
-    """Return the facts of projects as of a day, by project and name. Only verified stages count; money in 分."""
+    """Return the facts of projects as of a day, by project and name. Money in 分.
+
+    Only verified stages count; the day of one that is on record and waits to be verified stands apart
+    (`facts.waiting`).
+    """
     ids = json.dumps(list(projects))
     gathered = _heads(connection, ids)
     _stages(connection, ids, on, gathered)
@@ -154,16 +158,20 @@ def _heads(connection: sqlite3.Connection, ids: str) -> Gathered:
 def _stages(connection: sqlite3.Connection, ids: str, on: dt.date, gathered: Gathered) -> None:
     day = on.isoformat()
     for project, number, when, verified, amount in connection.execute(
-        "SELECT s.project_id, s.stage, s.day, s.verified_on, s.amount_fen FROM json_each(?) j CROSS JOIN stage_event s"
-        " ON s.project_id = j.value WHERE s.is_main = 1 AND s.void_reason IS NULL AND s.day <= ?"
-        " AND (s.verified_on <= ? OR s.stage = ?) ORDER BY s.project_id, s.stage",
-        (ids, day, day, int(Stage.TERMINATED)),
+        "SELECT s.project_id, s.stage, s.day, CASE WHEN s.verified_on <= ? THEN s.verified_on END, s.amount_fen"
+        " FROM json_each(?) j CROSS JOIN stage_event s ON s.project_id = j.value"
+        " WHERE s.is_main = 1 AND s.void_reason IS NULL AND s.day <= ? ORDER BY s.project_id, s.stage",
+        (day, ids, day),
     ):
         known, stage = gathered.get(project), Stage(number)
         if known is None:
             continue
         if stage is Stage.TERMINATED:
             known[names.TERMINATED] = Known(value=True, source=f"{when}终止")
+            continue
+        if verified is None:
+            if stage in _DAY_OF:
+                known[waiting(_DAY_OF[stage])] = Known(dt.date.fromisoformat(when), f"{_DOSSIER}（待认定）")
             continue
         source = f"{stage.label}认定（{verified}）"
         known[names.STAGE] = Known(stage, source)

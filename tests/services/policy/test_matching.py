@@ -76,6 +76,16 @@ def test_a_stage_counts_from_the_day_of_its_verification(office: Office) -> None
     assert states(ask(office, late, dt.date(2026, 6, 20)))["leading_tax"] is State.YES
 
 
+def test_a_signing_in_time_that_waits_for_its_verification_misses_no_deadline(office: Office) -> None:
+    late = signed_project(office, "饮料项目", 6000, dt.date(2026, 9, 20), on=dt.date(2026, 12, 1))
+    in_industry(office, late, 2)
+    assert states(ask(office, late, dt.date(2026, 11, 20)))["other_tax"] is State.COULD
+    assert states(ask(office, late, dt.date(2026, 12, 1)))["other_tax"] is State.YES
+    after = signed_project(office, "果汁项目", 6000, dt.date(2026, 10, 20), on=dt.date(2026, 12, 1))
+    in_industry(office, after, 2)
+    assert states(ask(office, after, dt.date(2026, 11, 20)))["other_tax"] is State.NO
+
+
 def test_entered_facts_hold_from_their_day_and_carry_their_paper(office: Office, chemical: int) -> None:
     record_fact(office, chemical, "设备投资", 180 * WAN, day=JUNE, source="发票1号")
     record_fact(office, chemical, "设备投资", 900 * WAN, day=OCTOBER, source="发票2号")
