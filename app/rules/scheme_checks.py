@@ -22,6 +22,7 @@ class Finding:
 def check_scheme(scheme: Scheme) -> tuple[Finding, ...]:
     """Return what is wrong or doubtful in a scheme that could be read."""
     used = set().union(*(refers_to(one.rule) for one in scheme.indicators))
+    labels = {one.key: one.label for one in scheme.indicators}
     findings = [finding for one in scheme.indicators for finding in _check(one, one.key in used)]
     total = sum((one.weight for one in scheme.indicators), Decimal(0))
     if total != 100:
@@ -30,19 +31,19 @@ def check_scheme(scheme: Scheme) -> tuple[Finding, ...]:
         findings.append(Finding(True, "", "没有一项指标能得分"))
     nested = {one.key for one in scheme.indicators if isinstance(one.rule, Completion) and one.rule.mix}
     findings += [
-        Finding(True, one.key, f"“{one.label}”引用的“{key}”本身又是合成指标，算不出来")
+        Finding(True, one.key, f"“{one.label}”引用的“{labels[key]}”本身又是合成指标，算不出来")
         for one in scheme.indicators
         for key in sorted(refers_to(one.rule) & nested)
     ]
     money = {one.key for one in scheme.indicators if one.measure.is_money}
     findings += [
-        Finding(True, one.key, f"“{one.label}”按个数引用“{key}”，而它是金额")
+        Finding(True, one.key, f"“{one.label}”按个数引用“{labels[key]}”，而它是金额")
         for one in scheme.indicators
         if isinstance(one.rule, Floor | Relative | Efficacy)
         for key in sorted(refers_to(one.rule) & money)
     ]
     findings += [
-        Finding(True, one.key, f"“{one.label}”要用“{one.target_of}”的任务，两项一项是个数、一项是金额，比不了")
+        Finding(True, one.key, f"“{one.label}”要用“{labels[one.target_of]}”的任务，两项一项是个数、一项是金额，比不了")
         for one in scheme.indicators
         if one.target_of and (one.key in money) != (one.target_of in money)
     ]
