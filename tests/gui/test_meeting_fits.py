@@ -104,9 +104,22 @@ def measured(pack: MeetingPack) -> dict[str, list[tuple[str, str, QRectF]]]:
     return found
 
 
-def test_no_text_is_cut_or_lies_over_another_or_leaves_the_slide(qtbot: QtBot) -> None:
+def in_classes(pack: MeetingPack) -> MeetingPack:
+    """Return a pack whose units are ranked in two classes, with points by hand in every score."""
+    group = pack.groups[0]
+    units = tuple(
+        replace(one, class_key="AB"[number % 2], hand_points=(-1.0) ** number * 1.25)
+        for number, one in enumerate(group.units)
+    )
+    classes = {one.name: one.class_key for one in units}
+    months = tuple(replace(month, classes=classes) for month in group.months)
+    return replace(pack, groups=(replace(group, units=units, months=months, by_class=True),))
+
+
+@pytest.mark.parametrize("pack", [hard_pack(), in_classes(hard_pack())], ids=["together", "in classes"])
+def test_no_text_is_cut_or_lies_over_another_or_leaves_the_slide(qtbot: QtBot, pack: MeetingPack) -> None:
     slide = QRectF(0, 0, WIDE, HIGH)
-    for title, texts in measured(hard_pack()).items():
+    for title, texts in measured(pack).items():
         for asked, shown, room in texts:
             assert shown == asked, f"{title}: {asked} is cut to {shown}"
             assert slide.contains(room), f"{title}: {asked} leaves the slide"

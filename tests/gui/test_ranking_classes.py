@@ -110,6 +110,7 @@ def test_the_lines_are_those_of_one_class_and_follow_the_unit_chosen(
     assert lines.choice.currentText() == "B类"
     assert set(lines.units.values()) == {"东湖区", "临沅区"}
     assert "B类" in lines.said()
+    assert lines.plot.titleLabel.text == "B类"
 
 
 def test_progress_and_matrix_name_the_classes(qtbot: QtBot, page: RankingPage) -> None:

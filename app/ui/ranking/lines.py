@@ -104,6 +104,8 @@ class RankLines(QWidget):
 
     def _draw(self) -> None:
         points = _of_class(self._points, self.choice.currentData())
+        # paper shows the plot without the choice above it
+        self.plot.setTitle(self.choice.currentText() or None, color=Colour.TEXT, size=f"{POINTS}pt")
         begun = next((n for n, point in enumerate(points) if any(row.rank for row in point.rows)), len(points))
         points = points[begun:]
         self.months = [f"{point.period.last.year}年{point.period.last.month}月" for point in points]
