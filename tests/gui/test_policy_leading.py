@@ -121,6 +121,7 @@ def test_trying_a_choice_tells_who_gains_and_who_loses_and_writes_nothing(
         for row in range(page.effect.name_rows.rowCount())
     }
     assert {("新增", "牙膏项目"), ("失去", "饮料项目")} <= changes
+    assert all(page.effect.name_rows.index(row, 2).data() for row in range(page.effect.name_rows.rowCount()))
     with reading(context.office) as connection:
         assert leading_on(connection, TODAY) == ("食品",)
 

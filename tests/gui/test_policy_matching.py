@@ -59,6 +59,19 @@ def test_a_grant_is_recorded_shown_and_ended(page: MatchingPage) -> None:
     assert texts(page.grant_rows)[0][4] == "2026-10-08：迁出本市"
 
 
+def test_nobody_found_leaves_nothing_of_the_one_before(page: MatchingPage) -> None:
+    assert page.answer is not None
+    page.line.name.setText("没有这家公司")
+    page.line.ask()
+    assert "没有找到" in page.line.strip.text()
+    assert "find" not in page.line.strip.text()
+    assert page.answer is None
+    assert texts(page.clause_rows) == texts(page.condition_rows) == []
+    assert "洗涤用品项目" not in page.head.text() + page.title.text()
+    acts = (page.paper, page.letter, page.fact_button, page.grant_button, page.end_button, page.judge_button)
+    assert not any(one.isEnabled() for one in acts)
+
+
 def test_a_grant_under_an_earlier_version_is_shown_with_its_paper(page: MatchingPage, context: AppContext) -> None:
     page.line.name.setText("饮料项目")
     page.line.ask()

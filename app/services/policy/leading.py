@@ -65,7 +65,10 @@ class Comparison:
 
 @dataclass(frozen=True)
 class ClauseEffect:
-    """How a choice would change who is entitled under a clause: how many now and then, who gains, who loses."""
+    """How a choice would change who is entitled under a clause: how many now and then, who gains, who loses.
+
+    `gainers` and `losers` are the enterprises of the projects that gain and lose, in the same order.
+    """
 
     clause: str
     title: str
@@ -73,10 +76,12 @@ class ClauseEffect:
     then: int
     gains: tuple[str, ...]
     loses: tuple[str, ...]
+    gainers: tuple[str, ...]
+    losers: tuple[str, ...]
 
     def to_json(self) -> dict[str, object]:
         """Return the effect as the command line prints it for programs."""
-        return {**vars(self), "gains": list(self.gains), "loses": list(self.loses)}
+        return {key: list(value) if isinstance(value, tuple) else value for key, value in vars(self).items()}
 
 
 def comparison(
@@ -147,11 +152,14 @@ def effect_of(connection: sqlite3.Connection, industries: Sequence[str], on: dt.
     """
     _known(connection, industries)
     measures = version_on(connection, on)
-    rows = dict(
-        connection.execute(
-            "SELECT id, name FROM project WHERE void_reason IS NULL AND signed_day <= ?", (on.isoformat(),)
+    rows = {
+        key: (project, enterprise)
+        for key, project, enterprise in connection.execute(
+            "SELECT p.id, p.name, e.name FROM project p JOIN enterprise e ON e.id = p.enterprise_id"
+            " WHERE p.void_reason IS NULL AND p.signed_day <= ?",
+            (on.isoformat(),),
         )
-    )
+    }
     now: dict[str, set[int]] = {}
     then: dict[str, set[int]] = {}
     for project, known in facts_of(connection, rows, on).items():
@@ -164,8 +172,9 @@ def effect_of(connection: sqlite3.Connection, industries: Sequence[str], on: dt.
     found = []
     for clause in measures.matched:
         one, other = now.get(clause.key, set()), then.get(clause.key, set())
-        gains, loses = (tuple(rows[key] for key in sorted(keys)) for keys in (other - one, one - other))
-        found.append(ClauseEffect(clause.number, clause.title, len(one), len(other), gains, loses))
+        gains, loses = ([rows[key] for key in sorted(keys)] for keys in (other - one, one - other))
+        lists = (tuple(row[place] for row in its) for place in (0, 1) for its in (gains, loses))
+        found.append(ClauseEffect(clause.number, clause.title, len(one), len(other), *lists))
     return found
 
 

@@ -83,7 +83,7 @@ def _project(key: int, name: str, code: str) -> Subject:
 
 def _only(rows: list[tuple[int, str, str]], text: str, what: str) -> tuple[int, str, str]:
     if not rows or not text.strip():
-        raise Refused(f"没有找到{what}“{text}”。请核对名称，或先用 find 查找。")
+        raise Refused(f"没有找到{what}“{text}”。请核对名称，或只写其中几个字。")
     exact = [row for row in rows if name_key(row[1]) == name_key(text)]
     chosen = exact or rows
     if len(chosen) > 1:

@@ -18,6 +18,8 @@ class AskingLine(QWidget):
     """A name or code, a day, and 查看; tells by `asked` whom it found, and in `strip` what failed."""
 
     asked = Signal(object)
+    missed = Signal()
+    """Nobody was found: what stands below is of somebody else."""
 
     def __init__(self, context: AppContext, *, enterprises: bool) -> None:
         super().__init__()
@@ -64,6 +66,7 @@ class AskingLine(QWidget):
             self.strip.tell("")
             self.asked.emit(self._found())
         except OfficeError as error:
+            self.missed.emit()
             self.strip.tell(error.message)
 
     def _found(self) -> Subject:

@@ -60,7 +60,12 @@ class EffectView(QWidget):
             empty="还没有试选。",
         )
         self.names, self.name_rows = policy_table(
-            context, "leading-effect-names", "多得和少得的项目", ("变化", "项目"), (70, 360), empty="没有变化的项目。"
+            context,
+            "leading-effect-names",
+            "多得和少得的项目",
+            ("变化", "项目", "企业"),
+            (56, 220, 200),
+            empty="没有变化的项目。",
         )
         parts = QSplitter()
         parts.addWidget(self.table)
@@ -90,10 +95,13 @@ class EffectView(QWidget):
 
     def _show_names(self, row: int) -> None:
         one = self._effect[row] if 0 <= row < len(self._effect) else None
-        rows = [("新增", name) for name in one.gains] + [("失去", name) for name in one.loses] if one else []
-        red = {n: Colour.RED for n, (change, _) in enumerate(rows[:_MOST]) if change == "失去"}
+        rows = []
+        if one is not None:
+            rows += [("新增", *names) for names in zip(one.gains, one.gainers, strict=True)]
+            rows += [("失去", *names) for names in zip(one.loses, one.losers, strict=True)]
+        red = {n: Colour.RED for n, (change, *_) in enumerate(rows[:_MOST]) if change == "失去"}
         if len(rows) > _MOST:
-            rows = [*rows[:_MOST], ("……", f"另有 {len(rows) - _MOST} 个")]
+            rows = [*rows[:_MOST], ("……", f"另有 {len(rows) - _MOST} 个", "")]
         self.name_rows.set_rows(rows, red)
 
 

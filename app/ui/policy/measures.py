@@ -16,6 +16,7 @@ from app.services.policy.policy_versions import (
     draft_from_file,
     export_version,
     find_version,
+    known_versions,
     revision_of,
     void_version,
 )
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
     from app.ui.policy.editing.page import MeasuresEditor
 
 FILES = "管理办法 (*.yaml *.yml)"
+_VOID = "录错了的版本；已按它兑现过的不能作废"
+_SHIPPED = "这一版是随程序提供的示范文本，不能作废；录入本市的办法后就不再使用"
 
 
 class MeasuresPage(QWidget):
@@ -57,7 +60,6 @@ class MeasuresPage(QWidget):
             (self.revise, "以这一版为底稿，改哪几条就只记哪几条"),
             (self.new, "单独成文的办法：从空白开始，或照这一版复制"),
             (self.import_button, "读入 YAML 文件，看过、改好后保存成版本"),
-            (self.void, "录错了的版本；已按它兑现过的不能作废"),
         ):
             made.setToolTip(tip)
         self._lay_out()
@@ -199,8 +201,11 @@ class MeasuresPage(QWidget):
     def _told(self) -> None:
         """Say what can be done with the version shown, and whether a draft was left behind."""
         opened, writable = self._context.has_office, self._context.writable
-        for made in (self.revise, self.new, self.import_button, self.void):
+        for made in (self.revise, self.new, self.import_button):
             made.setEnabled(writable)
+        own = self._own()
+        self.void.setEnabled(writable and own)
+        self.void.setToolTip(_VOID if own else _SHIPPED)
         for made in (self.export_button, self.compare, self.print_button):
             made.setEnabled(opened)
         kept = kept_draft(self._context.office) if writable and not self.is_editing else None
@@ -208,6 +213,13 @@ class MeasuresPage(QWidget):
         self.left_over.tell(f"有一份没有保存的办法草稿（{moment}）。" if kept else "")
         for made in (self.resume, self.drop):
             made.setVisible(kept is not None)
+
+    def _own(self) -> bool:
+        """Tell whether the version shown is the office's; one that is gone by now is not."""
+        measures = self.clauses.measures
+        if measures is None or not self._context.has_office:
+            return False
+        return any(one.own and one.day == measures.valid_from for one in known_versions(self._context.connection))
 
     def _connect(self) -> None:
         acts: tuple[tuple[QPushButton, Callable[[], None]], ...] = (

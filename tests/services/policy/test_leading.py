@@ -71,3 +71,8 @@ def test_who_would_gain_and_lose_is_told_before_the_choice(city: Office) -> None
     with reading(city) as connection:
         tax = next(one for one in effect_of(connection, ["日用化工"], TODAY) if one.clause == "第十三条")
     assert (tax.now, tax.then, tax.gains, tax.loses) == (1, 2, ("洗涤项目", "牙膏项目"), ("饮料项目",))
+    with reading(city) as connection:
+        names = dict(
+            connection.execute("SELECT p.name, e.name FROM project p JOIN enterprise e ON e.id = p.enterprise_id")
+        )
+    assert (tax.gainers, tax.losers) == (tuple(names[one] for one in tax.gains), (names["饮料项目"],))
