@@ -67,7 +67,7 @@ def standing(claim: ClaimFacts, on: dt.date) -> Standing:
         return Standing(Step.STOPPED, f"项目已于{claim.terminated_on}终止，作废申请；已付的追回", None)
     if claim.payable is not None and claim.payable < claim.open:
         due = f"只应付{in_words(claim.payable)}" if claim.payable else "没有应付的"
-        return Standing(Step.STALE, f"认定变了，未付的{in_words(claim.open)}现在{due}：作废未付的，再按应付申请", on)
+        return Standing(Step.STALE, f"未付的{in_words(claim.open)}现在{due}：作废后重新申请", on)
     if claim.checked_on is None or claim.notice_to is None:
         return Standing(Step.CLAIMED, "审核，并开始公示", on)
     if claim.approved_on is None:

@@ -125,6 +125,7 @@ class Bonus:
             "clause": self.clause.number,
             "recognised_fen": self.ledger.recognised,
             "total_fen": self.ledger.total,
+            "due_fen": self.ledger.entitled,
             "working": self.working,
             "stages": [
                 {

@@ -59,7 +59,7 @@ def test_nothing_is_paid_beyond_what_is_due_after_the_recognised_investment_fell
     found = ask(office, now)
     assert (found.ledger.total, found.ledger.over, found.recover) == (3 * WAN, over, over)
     told = found.to_json()
-    assert (told["over_fen"], told["recover_fen"]) == (over, over)
+    assert (told["due_fen"], told["over_fen"], told["recover_fen"]) == (3 * WAN, over, over)
     assert "多付0.8996万元应追回" in found.notes[0]
     with reading(office) as connection:
         (back,) = recoveries(connection, now)

@@ -99,7 +99,7 @@ class ProjectBonusView(QWidget):
         self._lines = [line for _, line in rows]
         self.head.setText(
             f"{subject.name}：按{found.version}版{found.clause.number}，认定投资额{in_words(book.recognised)}；"
-            f"奖金 {found.working}；应付{in_words(book.due)}，已付{in_words(book.paid)}。"
+            f"奖金 {found.working}；应付{in_words(book.entitled)}，已付{in_words(book.paid)}。"
         )
         self.hindrances.tell("；".join((*found.hindrances, *found.notes)))
         self.stage_rows.set_rows([_stage_row(part, line) for part, line in rows])
