@@ -13,12 +13,14 @@ from pytestqt.qtbot import QtBot
 
 from app.rules.stages import Stage
 from app.services.dossiers.keeping import add_stage
+from app.services.policy.bonus_claims import register_referrer
 from app.ui.context import AppContext
 from app.ui.policy import PolicyTab
 from app.ui.policy.bonus import BUDGET, LISTS, PROJECT, WORKLIST, BonusPage
 from app.ui.policy.tab import BONUS
 from tests.gui.conftest import settle
 from tests.gui.policy_office import fill, texts
+from tests.services.policy.bonus_office import paid_out, recognise
 from tests.support import signed_project
 
 SIGNED = dt.date(2026, 6, 10)
@@ -226,3 +228,23 @@ def test_the_budget_is_set_and_shown_by_stage_and_quarter(qtbot: QtBot, page: Bo
     assert "全年已付5万元、应付未付5万元、预计90万元" in budget.chart.accessibleName()
     budget.by.choose(1)
     assert [row[:3] for row in texts(budget.rows)][2:4] == [["二季度", "0万元", "5万元"], ["三季度", "5万元", "0万元"]]
+
+
+def test_what_a_paid_part_gains_is_offered_as_a_supplement(
+    qtbot: QtBot, page: BonusPage, context: AppContext, project: int
+) -> None:
+    recognise(context.office, project, Stage.SIGNED, 9999, SIGNED)
+    register_referrer(context.office, project, "石大山", on=SIGNED, today=SIGNED)
+    paid_out(context.office, project, Stage.SIGNED, dt.date(2026, 9, 1))
+    recognise(context.office, project, Stage.SIGNED, 20_000, dt.date(2026, 9, 10))
+    context.data_changed.emit()
+    settle(qtbot)
+    rows = texts(page.project.stage_rows)
+    assert [(row[0], row[3], row[4], row[5]) for row in rows[:2]] == [
+        ("签约", "3.8996万元", "3.8996万元", "已支付"),
+        ("签约补差", "5.0004万元", "0万元", "可申请"),
+    ]
+    page.project.stages.select_row(1)
+    page.project.bar.claim.click()
+    fill(page.project.bar.dialog)
+    assert texts(page.project.stage_rows)[1][5] == "待审核"

@@ -201,8 +201,8 @@ def _stage_row(part: Part, line: ClaimLine | None) -> tuple[str, ...]:
         sums = ("", str(part.verified_on or "未认定"), in_words(line.amount), in_words(paid))
         return (line.title, *sums, str(line.standing.step), line.standing.next)
     due, paid = part.due, part.paid
-    if line is not None and line.claim_id is not None and part.claimed > line.amount:
-        due, paid = line.amount, sum(one.amount for one in line.parts if one.paid_on)
+    if line is not None and line.claim_id is not None:
+        due, paid = min(part.due, line.amount), sum(one.amount for one in line.parts if one.paid_on)
     standing = (str(line.standing.step), line.standing.next) if line else ("", "")
     day = str(part.verified_on or "未认定")
     return (part.stage.label, f"{part.percent}%", day, in_words(due), in_words(paid), *standing)
