@@ -6,6 +6,7 @@ import datetime as dt
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
@@ -51,6 +52,19 @@ def row_of(page: ReferralsPage, project: str) -> list[str]:
             page.table.select_row(number)
             return row
     raise AssertionError(project)
+
+
+def test_the_years_stand_in_view_beside_the_picture_on_a_small_screen(
+    qtbot: QtBot, tab: PolicyTab, page: ReferralsPage
+) -> None:
+    tab.resize(1366, 700)
+    settle(qtbot)
+    header = page.table.horizontalHeader()
+    right = header.sectionViewportPosition(5) + header.sectionSize(5)
+    assert page.rows.headerData(5, Qt.Orientation.Horizontal) == "分年安排"
+    assert right <= page.table.viewport().width()
+    words = "2027年100%、2028年100%"
+    assert page.table.fontMetrics().horizontalAdvance(words) < header.sectionSize(5)
 
 
 def test_cement_refers_gets_nothing_and_is_told_why(page: ReferralsPage) -> None:
