@@ -11,6 +11,7 @@ import typer
 from app import __version__
 from app.cli import (
     bonuses,
+    briefing,
     by_hand,
     checking,
     extending,
@@ -84,6 +85,7 @@ def build(draw_chart: Callable[[], str] | None = None) -> typer.Typer:
         ("bonus", bonuses.bonus),
         ("leading", leading.leading),
         ("effects", leading.effects_),
+        ("brief", briefing.brief),
         ("bulletin", papers.bulletin),
         ("letters", papers.letters),
         ("papers", papers.papers),

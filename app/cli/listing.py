@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import sqlite3
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -88,17 +90,42 @@ def rank_(
     level: Annotated[
         str, typer.Option("--level", metavar="层级", help="按哪一层级的任务计分，如 奋斗目标；不写则按考核办法。")
     ] = "",
+    out: Annotated[
+        Path | None, typer.Option("-o", "--out", metavar="文件", help="写成 .pdf、.docx 公文，或 .xlsx 表格。")
+    ] = None,
 ) -> None:
-    """给一组责任主体排名。"""
+    """给一组责任主体排名；-o 把排名表写成公文或表格。"""
     session = session_of(context)
+    if out is not None and out.suffix.lower() not in (".pdf", ".docx", ".xlsx"):
+        raise typer.BadParameter(f"写不成“{out.name}”：文件名要以 .pdf、.docx 或 .xlsx 结尾。", param_hint="-o")
     with session.reading() as office:
         connection = office.read()
         table = rank(connection, Period.parse(period), group, _day(as_of, session.today), level=level)
+        told = _write(connection, table, out, session.today) if out is not None else ""
         connection.close()
     if session.as_json:
-        print_json(table.to_json())
+        print_json(table.to_json() | ({"file": str(out)} if out is not None else {}))
+    elif told:
+        print_line(told)
     else:
         _print_ranking(table)
+
+
+def _write(connection: sqlite3.Connection, table: RankingTable, out: Path, today: dt.date) -> str:
+    """Write a ranking as its file's ending says and return what to tell of it."""
+    if out.suffix.lower() == ".xlsx":
+        from app.rules.audience import widest_for
+        from app.services.exporting import export_ranking
+        from app.services.papers.door import named_units
+
+        export_ranking(table, out, units=named_units(connection))
+        return f"已写出 {out}，印发范围：{widest_for(table.group).label}。"
+    from app.services.meeting.briefing import ranking_paper
+    from app.services.papers.saving import write_paper
+
+    content = ranking_paper(connection, table, today=today)
+    write_paper(connection, content, out)
+    return f"《{content.title}》，印发范围：{content.audience}。已写出 {out}。"
 
 
 def _print_ranking(table: RankingTable) -> None:

@@ -36,3 +36,20 @@ def test_without_them_the_table_has_neither(zst: Call, tmp_path: Path) -> None:
     head = next(line for line in out.splitlines() if "名次" in line)
     assert head.split()[:3] == ["名次", "单位", "得分"]
     assert "手工加减分" not in out
+
+
+def test_the_table_and_a_units_briefing_are_written_as_paper_word_or_sheet(zst: Call, tmp_path: Path) -> None:
+    with small_office(tmp_path / "office") as office:
+        set_target(office, "定国县", "signed", 12)
+    for name, begins in (("排名.pdf", b"%PDF"), ("排名.docx", b"PK"), ("排名.xlsx", b"PK")):
+        status, out, err = zst(*RANK, "-o", str(tmp_path / name))
+        assert (status, "印发范围：全市领导干部大会" in out) == (0, True), err
+        assert (tmp_path / name).read_bytes().startswith(begins)
+    status, _, err = zst(*RANK, "-o", str(tmp_path / "排名.txt"))
+    assert (status, ".xlsx 结尾" in err) == (2, True)
+    brief = ("brief", "--unit", "定国县", "--period", "2026-06")
+    for name, begins in (("简报.pdf", b"%PDF"), ("简报.docx", b"PK")):
+        assert answer(zst, *brief, "-o", str(tmp_path / name))["audience"] == "全市领导干部大会"
+        assert (tmp_path / name).read_bytes().startswith(begins)
+    assert zst(*brief)[0] == 2
+    assert answer(zst, *brief, "--draft")["paper"]
