@@ -31,6 +31,7 @@ from app.cli import (
     selftest,
     supervising,
     targets,
+    unfolding,
     units,
 )
 from app.cli.arguments import split_globals
@@ -38,7 +39,10 @@ from app.cli.chinese import Command, Group
 from app.cli.output import print_json, print_line
 from app.cli.session import make_session, session_of
 
-_EPILOG = "全局选项可以写在命令前后。退出状态：0 完成，1 因故未办（说明原因），2 用法不对。不带命令运行，打开窗口。"
+_EPILOG = (
+    "全局选项可以写在命令前后。退出状态：0 完成，1 因故未办（说明原因），2 用法不对。"
+    "不带命令运行，打开窗口；不带命令加 --pack 文件，直接放映会议包。"
+)
 
 
 def build(draw_chart: Callable[[], str] | None = None) -> typer.Typer:
@@ -74,7 +78,9 @@ def build(draw_chart: Callable[[], str] | None = None) -> typer.Typer:
         ("projects", listing.projects),
         ("side", seeing.side_),
         ("rank", listing.rank_),
+        ("unfold", unfolding.unfold),
         ("publish", supervising.publish),
+        ("editions", unfolding.editions),
         ("compare", supervising.compare),
         ("what-if", supervising.what_if_),
         ("province", provinces.province),

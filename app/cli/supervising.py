@@ -16,6 +16,7 @@ from app.rules.errors import Refused
 from app.rules.money import YI
 from app.rules.periods import Period
 from app.rules.scoring import as_json
+from app.rules.stages import Stage
 from app.services.dossiers.projects import find_choice
 
 PeriodOption = Annotated[str, typer.Option("--period", metavar="期间", help="2026-06、2026 或 2026-01..2026-06。")]
@@ -138,6 +139,12 @@ def what_if_(
     unit: Annotated[str, typer.Option("--unit", metavar="单位", help="假设项目算在谁名下。")],
     amount: Annotated[str, typer.Option("--amount", metavar="亿元", help="项目投资额，亿元，如 1.2。")],
     count: Annotated[int, typer.Option("--count", metavar="个数", help="几个这样的项目。")] = 1,
+    stages: Annotated[
+        list[str] | None,
+        typer.Option("--stage", metavar="阶段", help="假设到了哪个阶段，如 签约、开工；可写几次，不写则签约。"),
+    ] = None,
+    funds: Annotated[str, typer.Option("--funds", metavar="亿元", help="每个项目到位多少资金，亿元。")] = "0",
+    leading_industry: Annotated[bool, typer.Option("--leading", help="假设属于主导产业。")] = False,
     as_of: AsOf = "",
     level: Level = "",
 ) -> None:
@@ -145,14 +152,12 @@ def what_if_(
     from app.services.ranking.what_if import Supposed, what_if
 
     session = session_of(context)
-    try:
-        fen = int(Decimal(amount) * YI)
-    except (ArithmeticError, ValueError):
-        raise Refused(f"看不懂金额“{amount}”，请写亿元数，如 1.2。") from None
+    fen, funds_fen = _yi(amount), _yi(funds)
+    reached = tuple(_stage(one) for one in stages or ("签约",))
     with session.reading() as office:
         connection = office.read()
         try:
-            supposed = Supposed(find_choice(connection, unit, group), fen, count)
+            supposed = Supposed(find_choice(connection, unit, group), fen, count, reached, funds_fen, leading_industry)
             found = what_if(connection, Period.parse(period), group, _day(as_of, session), [supposed], level=level)
         finally:
             connection.close()
@@ -210,6 +215,21 @@ def pack_(
         shown = "、".join(group.label for group in content.groups) or "不含分组排名"
         locked = "，已加锁" if password else ""
         print_line(f"已写出 {out}（{who.label}；{shown}{locked}），校验码 {digest}。")
+
+
+def _yi(text: str) -> int:
+    try:
+        return int(Decimal(text) * YI)
+    except (ArithmeticError, ValueError):
+        raise Refused(f"看不懂金额“{text}”，请写亿元数，如 1.2。") from None
+
+
+def _stage(text: str) -> Stage:
+    try:
+        return Stage.from_label(text)
+    except KeyError:
+        known = "、".join(stage.label for stage in Stage)
+        raise typer.BadParameter(f"没有“{text}”这个阶段；可选：{known}。", param_hint="--stage") from None
 
 
 def _day(text: str, session: Session) -> dt.date:

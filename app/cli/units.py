@@ -10,6 +10,7 @@ import typer
 from app.cli.chinese import Command, Group
 from app.cli.output import print_json, print_line, print_table
 from app.cli.session import Session, refusing, session_of
+from app.rules.errors import Refused
 from app.services.dossiers.projects import find_choice
 from app.services.ranking.ranking import GROUPS
 
@@ -40,6 +41,7 @@ def units_group() -> typer.Typer:
         ("class", classify_),
         ("merge", merge),
         ("post", post_),
+        ("void", void),
     ):
         group.command(name, cls=Command)(command)
     return group
@@ -97,6 +99,7 @@ def show(context: typer.Context, unit: UnitOption) -> None:
         print_json(
             [
                 {
+                    "id": one.id or None,
                     "kind": one.kind,
                     "from": one.day.isoformat() if one.day else None,
                     "what": one.told,
@@ -208,6 +211,31 @@ def post_(
     with session.writing() as office:
         appoint(office, _unit(office, unit), post, from_day=first, to_day=last)
     _tell(session, {"unit": unit, "post": post, "from": first.isoformat()}, f"{unit}从 {first} 起任{post}。")
+
+
+@refusing
+def void(
+    context: typer.Context,
+    unit: UnitOption,
+    kind: Annotated[str, typer.Option("--kind", metavar="类别", help="class 分类、post 任职、succession 合并拆分。")],
+    key: Annotated[int, typer.Option("--id", metavar="编号", help="哪一条，编号见 units show --json。")],
+    reason: Annotated[str, typer.Option("--reason", metavar="理由", help="为什么作废。")],
+) -> None:
+    """作废登记错的一条分类、任职或合并拆分。"""
+    from app.services.ranking.units import past, void_event
+
+    session = session_of(context)
+    with session.writing() as office:
+        connection = office.read()
+        try:
+            known = past(connection, find_choice(connection, unit))
+        finally:
+            connection.close()
+        one = next((one for one in known if (one.kind, one.id) == (kind, key)), None)
+        if one is None:
+            raise Refused(f"{unit}没有编号为 {key} 的这类变动。编号和类别见 units show --unit {unit} --json。")
+        void_event(office, kind, key, reason)
+    _tell(session, {"unit": unit, "kind": kind, "id": key, "voided": reason}, f"{unit}：“{one.told}”已作废。")
 
 
 def _unit(office: Office, name: str) -> int:

@@ -54,13 +54,11 @@ def exemptions(connection: sqlite3.Connection, group: str = "") -> tuple[Exempti
     )
     return tuple(
         ExemptionRow(
-            *row[:6],
-            dt.date.fromisoformat(row[6]),
-            dt.date.fromisoformat(row[7]) if row[7] else None,
-            *row[8:],
+            key, version, unit_id, unit, of, kind, dt.date.fromisoformat(first),
+            dt.date.fromisoformat(last) if last else None, reason, evidence,
         )
-        for row in rows
-    )
+        for key, version, unit_id, unit, of, kind, first, last, reason, evidence in rows
+    )  # fmt: skip
 
 
 def exemption_of(connection: sqlite3.Connection, unit: int, day: dt.date, rule: LagRule = DEFAULT) -> str | None:
