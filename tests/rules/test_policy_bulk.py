@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -84,3 +85,15 @@ def test_more_than_256_different_values_are_told_apart() -> None:
     column = list(range(1000))
     states = Bulk({names.INVESTMENT: column}, 1000).states(Comparison(FACTS[names.INVESTMENT], "less_than", 500))
     assert states == bytes([State.YES] * 500 + [State.NO] * 500)
+
+
+@pytest.mark.parametrize("known", [{}, {names.SIGNED_ON: [None, None, None]}], ids=["no column", "column"])
+def test_an_event_on_record_in_time_that_waits_to_be_verified_is_not_missed(known: dict[str, Any]) -> None:
+    deadline = dt.date(2026, 10, 1)
+    days = [dt.date(2026, 9, 20), dt.date(2026, 10, 20), None]
+    signed = Comparison(FACTS[names.SIGNED_ON], "before", deadline)
+    bulk = Bulk({**known, waiting(names.SIGNED_ON): days}, 3, dt.date(2026, 11, 20))
+    states = [State.COULD, State.NO, State.NO]
+    assert bulk.states(signed) == bytes(states)
+    facts = [{} if day is None else {waiting(names.SIGNED_ON): Known(day, "")} for day in days]
+    assert [evaluate(signed, one, dt.date(2026, 11, 20)) for one in facts] == states
