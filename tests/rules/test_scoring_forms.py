@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.rules.money import YI
@@ -163,6 +163,7 @@ def test_a_mix_is_expected_by_its_parts() -> None:
 amounts = st.lists(st.integers(0, 10**6), min_size=1, max_size=8)
 
 
+@settings(deadline=None)
 @given(amounts, st.sampled_from(["relative", "efficacy"]))
 def test_who_did_more_never_scores_less_and_nobody_exceeds_the_weight(done: list[int], form: str) -> None:
     rows = rank_units(
