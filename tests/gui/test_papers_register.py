@@ -326,4 +326,4 @@ def test_titles_take_the_room_that_the_other_columns_leave(qtbot: QtBot, tab: Pa
     table = tab.register.table
     assert table.horizontalHeader().length() <= table.viewport().width()
     assert not table.horizontalScrollBar().isVisible()
-    assert table.columnWidth(2) > 240
+    assert table.columnWidth(2) > 300

@@ -166,3 +166,14 @@ def test_authority_and_date_take_two_lines_of_text_with_them(fonts: FontSet) -> 
                 if OFFICE in rows or "2026年7月3日" in rows:
                     assert {OFFICE, "2026年7月3日"} <= set(rows)
                     assert sum(row.startswith("全") for row in rows) >= 2
+
+
+def test_two_lines_of_text_go_with_a_list_of_attachments_and_the_signature(fonts: FontSet) -> None:
+    two = (Attachment("各县区排名说明", TEXT[:1]), Attachment("各县区完成情况", TEXT[:1]))
+    for lines in range(8, 34):
+        paper = replace(UNPRINTED, attachments=two, blocks=(Paragraph("全" * (28 * lines)),))
+        (rows,) = [
+            texts for sheet in printed(paper, fonts) if OFFICE in (texts := [written(row) for row in sheet.rows()])
+        ]
+        assert sum(row.startswith("全") for row in rows) >= 2, lines
+        assert any(row.startswith("附件：1.") for row in rows), lines

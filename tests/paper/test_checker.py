@@ -309,3 +309,17 @@ def test_every_row_has_a_fault_of_its_own_among_these_tests() -> None:
     elsewhere = {"H3", "B8", "B11", "B12", "I0"}
     tried = {row_id for row_id, _, _ in (*PROFILE_FAULTS, *PAGE_FAULTS)} | elsewhere
     assert tried == {row_id for row_id, _, _ in REQUIREMENTS}
+
+
+def test_a_signature_with_nothing_but_the_list_of_attachments_is_caught(fonts: FontSet) -> None:
+    careless = replace(STANDARD, lines_with_signature=0)
+    two = (Attachment("各县区排名说明", TEXT[:1]), Attachment("各县区完成情况", TEXT[:1]))
+    bare = replace(BULLETIN, copies_to="", printed_by="", printed_on=None, profile=careless, attachments=two)
+    paper = next(
+        paper
+        for count in range(5, 30)
+        if "附件：1"
+        in (pages := typeset(paper := replace(bare, blocks=(Paragraph("全市" * 14 * count),)), fonts))[1].text
+        and "全市全市" not in pages[1].text
+    )
+    assert broken(check_pdf(pdf_bytes(paper, fonts))) == ["B11"]

@@ -199,7 +199,9 @@ def b11(layout: Layout) -> Findings:
     attachment_from = layout.attachment_pages[0].page if layout.attachment_pages else len(layout.sheets) + 1
     least = layout.profile.lines_with_signature
     if layout.date is not None and layout.date.page > 1:
-        here = [row for row in (*layout.text, *layout.attachment_list) if row.page == layout.date.page]
+        rows = layout.attachment_list
+        long_list = rows if len(rows) > layout.profile.lines // 2 else []
+        here = [row for row in (*layout.text, *long_list) if row.page == layout.date.page]
         sheet = layout.sheets[layout.date.page - 1]
         if len(here) < least < len(layout.text) and not sheet.tables and not sheet.charts:
             found.append(Finding(layout.date.page, f"与署名日期同页的正文 {len(here)} 行", f"至少 {least} 行"))

@@ -33,12 +33,17 @@ class Flow:
         fixed: int = 0,
         wide: Sequence[Wide] = (),
         turned: bool = False,
+        listed: int = 0,
     ) -> None:
-        """`fixed` lines at the beginning are not text (addressees); `turned` lays all of it sideways."""
+        """`fixed` lines at the beginning are not text (addressees), nor are the last `listed` (list of attachments).
+
+        `turned` lays all of it sideways. A list of more than half a page is as good as text.
+        """
         self.text, self.foot, self.fixed, self.profile = text, list(foot), fixed, profile
         self.frame = profile.turned() if turned else profile
         self.top = self.frame.area_top if top is None else top
         self.turned = turned
+        self._text_end = len(text) - (listed if listed <= profile.lines // 2 else 0)
         self.division = Division([], [])
         self._breaks: tuple[int, ...] = ()
         self._wide = [(at, self._paged(rows, profile.turned(), 0.0).columns) for at, rows in wide]
@@ -49,7 +54,7 @@ class Flow:
         if not self.foot:
             return
         pages = self.division.page_of
-        with_foot = [at for at in range(self.fixed, len(self.text)) if pages[at] == pages[-1]]
+        with_foot = [at for at in range(self.fixed, self._text_end) if pages[at] == pages[-1]]
         if pages[-1] and len(with_foot) < self.profile.lines_with_signature:
             self._break(self._place_on(pages[-1] - 1, fewer=True))
         self._end_below_wide_tables()
@@ -59,7 +64,7 @@ class Flow:
         if not self._wide or not self.text:
             return
         last = len(self.division.columns) - 1
-        at = min(self._wide[-1][0], len(self.text) - self.profile.lines_with_signature)
+        at = min(self._wide[-1][0], self._text_end - self.profile.lines_with_signature)
         if self._page_of_wide(self._wide[-1][0]) < last:
             return
         lowest = max(self.division.first_on(last), self.fixed) + 1
@@ -88,11 +93,11 @@ class Flow:
         """
         lowest = max(self.division.first_on(page), self.fixed) + 1
         enough = self.profile.lines_with_signature
-        below_heading = len(self.text) - enough
+        below_heading = self._text_end - enough
         if fewer and below_heading >= lowest and place_to_break(self.text, lowest, below_heading) is None:
             return below_heading
         for count in range(enough, 0 if fewer else enough - 1, -1):
-            place_at = place_to_break(self.text, lowest, len(self.text) - count)
+            place_at = place_to_break(self.text, lowest, self._text_end - count)
             if place_at is not None:
                 return place_at
         return None

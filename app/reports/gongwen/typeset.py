@@ -32,13 +32,14 @@ def typeset(paper: Paper, fonts: FontSet) -> list[Page]:
 
     addressees = _addressee_lines(paper, fonts)
     text, wide = block_items(paper.blocks, fonts, profile)
-    text += attachment_list(paper, fonts)
+    listed = attachment_list(paper, fonts)
+    text += listed
     top = ink_top - _ink_offset(paper, fonts) if paper.format != "plain" or paper.title else profile.area_top
     moved = bool(addressees) and not _text_begins_on_first_page(addressees, text, top, profile)
     head = [] if moved else addressees
 
     behind_head = [(at + len(head), rows) for at, rows in wide]
-    flows = [Flow([*head, *text], profile, top, signature(paper, fonts), len(head), behind_head)]
+    flows = [Flow([*head, *text], profile, top, signature(paper, fonts), len(head), behind_head, listed=len(listed))]
     flows += [
         attachment_flow(number, attachment, paper, fonts)
         for number, attachment in enumerate(paper.attachments, 1)

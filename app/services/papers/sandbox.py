@@ -126,7 +126,7 @@ class _Missing(Undefined):
     """A field that there is not; whatever is done with it tells its name."""
 
     def _fail_with_undefined_error(self, *_args: Any, **_kwargs: Any) -> NoReturn:
-        raise UndefinedError(f"没有“{self._undefined_name}”这个字段，请对照右边的字段表。")
+        raise UndefinedError(f"没有“{self._undefined_name}”这个字段，请对照字段表。")
 
     __str__ = __iter__ = __bool__ = __len__ = __eq__ = __ne__ = __hash__ = _fail_with_undefined_error
     __add__ = __radd__ = __sub__ = __mul__ = __call__ = __getitem__ = _fail_with_undefined_error
@@ -173,7 +173,7 @@ class _Environment(ImmutableSandboxedEnvironment):
     def counted(self, values: Any) -> Iterator[Any]:
         """Yield `values`, counting the rounds of all loops together."""
         if not isinstance(values, list | tuple | range):
-            raise _Stop("for 只能用在列表上，请对照右边的字段表。")
+            raise _Stop("for 只能用在列表上，请对照字段表。")
         return self._count(values)
 
     def _count(self, values: Iterable[Any]) -> Iterator[Any]:
@@ -325,7 +325,7 @@ def _check(tree: nodes.Template, fields: Mapping[str, Any]) -> None:
 
 def _unknown(name: str, fields: Mapping[str, Any], group: str = "") -> str:
     near = difflib.get_close_matches(name, list(fields), n=1, cutoff=0.4)
-    hint = f"是不是“{group}{near[0]}”？" if near else "请对照右边的字段表。"
+    hint = f"是不是“{group}{near[0]}”？" if near else "请对照字段表。"
     return f"没有“{group}{name}”这个字段，{hint}"
 
 
