@@ -179,7 +179,7 @@ def bonus_of(connection: sqlite3.Connection, subject: Subject, on: dt.date) -> B
     day = head.signed_on or on
     found = in_force(versions(connection), day)
     if found is None or found.bonus is None:
-        raise Refused(f"{subject.name}{'签约' if head.signed_on else '今天'}时（{day}）的办法没有引荐奖金。")
+        raise Refused(f"{subject.name}{f'签约时（{day}）' if head.signed_on else f'按{day}'}的办法没有引荐奖金。")
     clause, rule = found.bonus
     if why := _not_valid(clause, day):
         raise Refused(

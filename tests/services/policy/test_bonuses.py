@@ -24,6 +24,8 @@ from app.services.policy.bonus_claims import (
     waive_identity,
 )
 from app.services.policy.bonus_lists import payments, recoveries, set_budget, write_payments, year_budget
+from app.services.policy.bonuses import bonus_of
+from app.services.policy.subjects import project_subject
 from tests.services.policy.bonus_office import LATER, SIGNED, approved, ask, two
 from tests.support import reading, signed_project
 
@@ -124,6 +126,13 @@ def test_the_version_of_the_day_of_signing_decides(office: Office) -> None:
     signed_project(office, "日化项目", 10_000, dt.date(2026, 5, 31))
     with pytest.raises(Refused, match="没有引荐奖金"):
         ask(office)
+
+
+def test_an_unsigned_project_is_told_by_the_day_looked_at(office: Office, project: int) -> None:
+    with reading(office) as connection, pytest.raises(Refused) as told:
+        bonus_of(connection, project_subject(connection, project), dt.date(2018, 1, 1))
+    assert "按2018-01-01的办法没有引荐奖金" in told.value.message
+    assert "今天" not in told.value.message
 
 
 def test_a_claim_of_more_than_is_due_by_now_is_not_approved(office: Office, project: int) -> None:
