@@ -18,6 +18,7 @@ from app.rules.money import YI
 from app.rules.periods import Period
 from app.services.dossiers.keeping import set_credit
 from app.ui.context import AppContext
+from app.ui.papers.paper_window import PaperWindow
 from app.ui.ranking.chart import RankingChart
 from app.ui.ranking.model import FIRST_INDICATOR, UNIT
 from app.ui.ranking.page import RankingPage
@@ -311,3 +312,16 @@ def test_left_and_right_walk_through_the_indicators(qtbot: QtBot, tab: RankingPa
     tab.view.setCurrentIndex(tab.model.index(0, FIRST_INDICATOR))
     qtbot.keyClick(tab.view, Qt.Key.Key_Right)
     assert tab.panel.choice.currentText() == "亿元以上项目"
+
+
+def test_the_chosen_unit_has_its_briefing_on_one_page(qtbot: QtBot, tab: RankingPage) -> None:
+    choose(tab, "定国县", None)
+    tab.panel.briefing.click()
+    settle(qtbot)
+    window = tab.findChild(PaperWindow)
+    assert isinstance(window, PaperWindow)
+    qtbot.waitUntil(lambda: window.content is not None)
+    assert window.content is not None
+    assert (window.content.title, window.content.one_page) == ("定国县2026年6月招商引资工作简报", True)
+    window.close()
+    settle(qtbot)

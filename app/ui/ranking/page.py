@@ -208,6 +208,7 @@ class RankingPage(QWidget):
         self.view.selectionModel().currentChanged.connect(self._cell_chosen)
         self.chart.chosen.connect(self._bar_chosen)
         self.panel.indicator_chosen.connect(self._indicator_chosen)
+        self.panel.briefing_asked.connect(self.show_briefing)
         self.panel.project_requested.connect(self.context.project_requested)
         self.panel.project_chosen.connect(self._show_evidence)
         self.views.unit_chosen.connect(self._bar_chosen)
@@ -317,6 +318,22 @@ class RankingPage(QWidget):
         unit = self.model.unit_at(self.view.currentIndex().row())
         if unit is not None:
             self._choose(unit.unit_id, key if isinstance(key, str) else None)
+
+    def show_briefing(self) -> None:
+        """Show the one-page briefing of the unit that is chosen, to be saved, printed or kept as a draft."""
+        from app.services.meeting.briefing import unit_briefing
+        from app.ui.papers.paper_window import show_paper
+
+        table, unit = self.table, self.model.unit_at(self.view.currentIndex().row())
+        if table is None or unit is None:
+            self.context.status.emit("请先选一个单位。")
+            return
+        name, today = unit.name, self.context.today()
+        show_paper(
+            self,
+            self.context,
+            lambda connection: unit_briefing(connection, name, table.period, as_of=table.as_of, today=today),
+        )
 
     def _choose(self, unit_id: int, key: str | None) -> None:
         """Make a unit's cell the current one; everything else follows from that."""

@@ -15,7 +15,7 @@ from app.services.ranking.measuring import ContributingProject
 from app.services.ranking.ranking import IndicatorHead, RankingTable
 from app.ui.ranking.wording import BY_HAND, brief, hand_lines, score_cell, told
 from app.ui.theme import Space, heading_font
-from app.ui.widgets.layout import label, scrolled
+from app.ui.widgets.layout import button, label, scrolled
 from app.ui.widgets.table import TableView, Units
 
 _HEADS = ("日期", "项目", "金额（万元）", "份额")
@@ -70,6 +70,8 @@ class UnfoldPanel(QWidget):
     """The user wants the projects of this indicator (a key), or the whole score (None)."""
     project_requested = Signal(int)
     """The user wants the dossier of this project."""
+    briefing_asked = Signal()
+    """The user wants the unit's one-page briefing."""
     project_chosen = Signal(int)
     """The cursor is on this project: its evidence is wanted."""
 
@@ -79,6 +81,9 @@ class UnfoldPanel(QWidget):
         self.heading.setFont(heading_font())
         self.choice = QComboBox()
         self.choice.setAccessibleName("指标")
+        self.briefing = button("一页简报…")
+        self.briefing.setToolTip("这个单位的名次、任务完成、计入的项目和下一步要办的事，排成一页，可存 PDF、Word")
+        self.briefing.clicked.connect(self.briefing_asked)
         self.working = label("", wrap=True)
         self.model = ContributingModel()
         self.projects = TableView(units=units)
@@ -100,6 +105,7 @@ class UnfoldPanel(QWidget):
         for widget, stretch in (
             (self.heading, 0),
             (self.choice, 0),
+            (self.briefing, 0),
             (self._working_area, 1),
             (self.projects, 3),
             (self.evidence, 0),

@@ -1,4 +1,4 @@
-"""The one-page briefing of a unit and the ranking table as papers: the figures of the meeting, for those they may go to."""
+"""The one-page briefing of a unit and the ranking table as papers, with the figures of the meeting."""
 
 from __future__ import annotations
 
