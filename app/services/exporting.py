@@ -130,6 +130,29 @@ def export_ranking(
     )
 
 
+def export_table(
+    path: Path,
+    title: str,
+    heads: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    audience: Audience,
+    *,
+    units: Sequence[NamedUnit],
+) -> None:
+    """Write a table of texts to an .xlsx file for an audience, figures as numbers; raises as `write_sheet` does."""
+    columns = [Column(head, 16) for head in heads]
+    lines = ([_number_or_text(cell) for cell in row] for row in rows)
+    write_sheet(path, title, columns, lines, door=Door(Scope(audience), units))
+
+
+def _number_or_text(text: str) -> Cell:
+    try:
+        value = float(text)
+    except ValueError:
+        return text or None
+    return value if text[-1:].isdigit() and "e" not in text.lower() else text
+
+
 def _project_lines(connection: sqlite3.Connection, ids: Sequence[int]) -> Iterator[list[Cell]]:
     number = 0
     for start in range(0, len(ids), PAGE):

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pdfplumber
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
 from app.rules.money import YI
+from app.services.importing.workbook import read_workbook
 from app.services.ranking.province import Standing, set_standings, standings
 from app.ui.context import AppContext
 from app.ui.ranking.province import ProvincePage
@@ -109,3 +111,19 @@ def test_segments_are_chosen_by_arrow_keys_and_go_round(qtbot: QtBot) -> None:
     assert told == [1, 2, 0, 2]
     segments.choose(2)
     assert told == [1, 2, 0, 2], "the same again is no change"
+
+
+def test_the_cities_and_the_chart_go_into_excel_and_onto_paper(
+    page: ProvincePage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = [tmp_path / "位次.xlsx", tmp_path / "位次.pdf"]
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(asked.pop(0)), ""))
+    page.export()
+    page.papers.pdf.click()
+    sheet = read_workbook(tmp_path / "位次.xlsx").sheets[0]
+    cells = [sheet.text(row, column) for row in range(len(sheet.rows)) for column in range(len(sheet.rows[row]))]
+    assert {"东陵市", "清沅市", "109"} <= set(cells)
+    with pdfplumber.open(tmp_path / "位次.pdf") as pdf:
+        assert len(pdf.pages) == 2
+        assert "东陵市" in pdf.pages[0].extract_text()
+        assert pdf.pages[1].curves or pdf.pages[1].lines, "the chart is drawn, not a picture"

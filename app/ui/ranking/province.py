@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pyqtgraph as pg
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QShowEvent
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QPainter, QShowEvent
 from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
 from app.rules.errors import OfficeError
 from app.rules.money import format_yi
 from app.services.ranking.province import Standing, gap, import_standings, months, standings, trend
 from app.ui.context import AppContext
+from app.ui.ranking.printing import Paint, paint_tables, paint_view
+from app.ui.ranking.sheets import Sheet, SheetButtons
 from app.ui.ranking.standing_form import StandingForm
 from app.ui.tasks import run_task
 from app.ui.theme import POINTS, Colour, Space, font
@@ -47,6 +50,7 @@ class ProvincePage(QWidget):
         self.table.setAccessibleName("全省各市")
         self.table.empty_text = "还没有这个月的全省排名。在下面逐市录入，或导入省里发的表格。"
         self.form = StandingForm(context)
+        self.papers = SheetButtons(context, self.sheet)
         plot: Any = pg.PlotWidget(background=Colour.SURFACE)
         self.plot = plot
         self._item: Any = plot.getPlotItem()
@@ -74,6 +78,21 @@ class ProvincePage(QWidget):
         self.import_button.setEnabled(self.context.writable)
         self._draw()
         self._show_month()
+
+    def sheet(self) -> Sheet:
+        """Return what is shown, for export and paper: the cities of the month, and the months of the city below."""
+        return Sheet(f"{self.month.currentText()}全省招商引资位次", self.table, self._paint())
+
+    def export(self) -> None:
+        """Ask where to, and write the cities shown as an Excel file."""
+        self.papers.export()
+
+    def _paint(self) -> Paint:
+        def paint(painter: QPainter, area: QRectF, another: Callable[[], QRectF]) -> None:
+            paint_tables([self.table])(painter, area, another)
+            paint_view(self.plot)(painter, another(), another)
+
+        return paint
 
     def import_file(self) -> None:
         """Ask for a table of cities and take it over, behind the window."""
@@ -156,6 +175,7 @@ class ProvincePage(QWidget):
         bar.addWidget(self.month)
         bar.addWidget(self.strip, 1)
         bar.addWidget(self.import_button)
+        bar.addWidget(self.papers)
         right = QWidget()
         inside = QVBoxLayout(right)
         inside.setContentsMargins(0, 0, 0, 0)
