@@ -8,6 +8,8 @@ import pytest
 
 from app.reports.fonts.resolver import FontSet
 from app.reports.fonts.roles import Role
+from app.reports.gongwen.head import authority_setting
+from app.reports.gongwen.profile import STANDARD
 from tests.paper.papers import BULLETIN
 from tests.paper.reading import Box, Sheet, printed, written
 
@@ -93,3 +95,12 @@ def test_a_plain_text_has_neither_red_nor_rule(fonts: FontSet) -> None:
     assert all(char.colour != RED for char in sheet.chars)
     assert sheet.lines == []
     assert sheet.ink("关于2026年6月全市").top == pytest.approx(37, abs=0.5)
+
+
+def test_lines_of_a_long_authority_split_no_word() -> None:
+    joint = "清沅市招商引资工作领导小组办公室、清沅市产业发展和承接产业转移领导小组办公室文件"
+    lines = ("清沅市招商引资工作领导小组办公室、", "清沅市产业发展和承接产业转移领导小组办公室文件")
+    assert authority_setting(joint, STANDARD)[0] == lines
+    long = "清沅市招商引资和承接产业转移示范区建设工作领导小组联席会议综合协调办公室文件"
+    assert authority_setting(long, STANDARD)[0] == (long[:19], long[19:])
+    assert long[19:].startswith("工作领导小组"), "no word is split"

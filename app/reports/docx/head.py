@@ -55,12 +55,11 @@ def _file_head(paper: Paper) -> list[Element]:
 def _red_name(text: str, paper: Paper, style: Style) -> list[Element]:
     lines, size, cell = authority_setting(text, paper.profile)
     red, scale = rgb(paper.profile.red), min(1.0, cell / size) - _SCALE_SPARE
-    per_line = -(-len(text) // lines)
     runs: list[Element] = []
-    for start in range(0, len(text), per_line):
-        if start:
+    for number, line in enumerate(lines):
+        if number:
             runs.append(line_break())
-        runs.append(run(text[start : start + per_line], Role.TITLE, size, red, scale))
+        runs.append(run(line, Role.TITLE, size, red, scale))
     return [paragraph(runs, style)]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from itertools import pairwise
 
 from app.reports.fonts.resolver import FontSet
 from app.reports.fonts.roles import Role
@@ -12,7 +13,11 @@ from app.reports.gongwen.marking import set_marks, set_number_and_signers
 from app.reports.gongwen.page import Bookmark, Page, Rule, Run
 from app.reports.gongwen.paper import Paper
 from app.reports.gongwen.profile import MM, Profile
-from app.reports.gongwen.title import title_lines
+from app.reports.gongwen.title import line_ends, title_lines
+from app.reports.gongwen.words import common_words
+
+_NEAR = 4
+"""So many characters farther from the middle a line of the red name may end for the sake of a 、."""
 
 
 def set_head(paper: Paper, fonts: FontSet, page: Page) -> float:
@@ -110,13 +115,12 @@ def _red_name(text: str, fonts: FontSet, profile: Profile, ink_top: float) -> tu
         return (), ink_top
     lines, size, cell = authority_setting(text, profile)
     measured = measure(text, Role.TITLE, fonts, size)
-    per_line = -(-len(text) // lines)
     runs: list[Run] = []
     below = ink_top
-    for number, start in enumerate(range(0, len(text), per_line)):
-        part = measure(text[start : start + per_line], Role.TITLE, fonts, size)
+    for number, line in enumerate(lines):
+        part = measure(line, Role.TITLE, fonts, size)
         scale = min(1.0, profile.area_width / part.width(), cell * len(part.text) / part.width())
-        upper, lower = ink_extent(part if lines == 1 else measured)
+        upper, lower = ink_extent(part if len(lines) == 1 else measured)
         top = ink_top - upper if number == 0 else below + profile.leading - upper
         left = profile.area_left(1) + (profile.area_width - part.width() * scale) / 2
         runs += _narrowed(set_line(part, 0, len(part.text), left, top, colour=profile.red), left, scale)
@@ -124,17 +128,34 @@ def _red_name(text: str, fonts: FontSet, profile: Profile, ink_top: float) -> tu
     return tuple(runs), below
 
 
-def authority_setting(text: str, profile: Profile) -> tuple[int, float, float]:
-    """How the red name is set: number of lines, type size and width of a character (points)."""
-    width, lines = profile.area_width, 1
-    while _cell_width(len(text), lines, width, profile) / profile.authority_narrowest < profile.title_size:
-        lines += 1
-    cell = _cell_width(len(text), lines, width, profile)
+def authority_setting(text: str, profile: Profile) -> tuple[tuple[str, ...], float, float]:
+    """How the red name is set: its lines, type size and width of a character (points)."""
+    width, count = profile.area_width, 1
+    while _cell_width(-(-len(text) // count), width, profile) / profile.authority_narrowest < profile.title_size:
+        count += 1
+    lines = _lines_by_words(text, count)
+    cell = _cell_width(max(map(len, lines)), width, profile)
     return lines, min(profile.authority_tallest_mm * MM, cell / profile.authority_narrowest), cell
 
 
-def _cell_width(characters: int, lines: int, width: float, profile: Profile) -> float:
-    return min(profile.authority_widest_mm * MM, width / max(1, -(-characters // lines)))
+def _lines_by_words(text: str, count: int) -> tuple[str, ...]:
+    """Divide a name into `count` lines of like length that split no known word, behind 、 where that is near."""
+    even = -(-len(text) // count)
+    if count == 1:
+        return (text,)
+    ends: list[int] = []
+    places = line_ends(text, sorted(common_words()))
+    for number in range(1, count):
+        ideal = round(len(text) * number / count)
+        later = [one for one in places if one > (ends[-1] if ends else 0)]
+        if not later:
+            return tuple(text[start : start + even] for start in range(0, len(text), even))
+        ends.append(min(later, key=lambda one: (abs(one - ideal) - (_NEAR if text[one - 1] in "、" else 0), one)))
+    return tuple(text[start:end] for start, end in pairwise((0, *ends, len(text))))
+
+
+def _cell_width(longest: int, width: float, profile: Profile) -> float:
+    return min(profile.authority_widest_mm * MM, width / max(1, longest))
 
 
 def _narrowed(runs: list[Run], left: float, scale: float) -> list[Run]:

@@ -35,7 +35,7 @@ def title_lines(measured: Measured, words: Iterable[str], width: float) -> Lines
             f"标题有{len(text)}个字，排成{MOST_LINES}行也放不下，文件没有生成。"
             f"标题一般不超过{int(MOST_LINES * width // measured.size)}个字，请改短后再试。"
         )
-    breaks = _breaks(text, sorted({*words, *common_words()}))
+    breaks = line_ends(text, sorted({*words, *common_words()}))
     for count in range(least, MOST_LINES + 1):
         found = _best(measured, breaks, count, width)
         if found is not None:
@@ -50,7 +50,7 @@ def _any_lines(measured: Measured, width: float) -> Lines:
     return found
 
 
-def _breaks(text: str, words: Sequence[str]) -> list[int]:
+def line_ends(text: str, words: Sequence[str]) -> list[int]:
     """The places where a line may end: between pieces, inside no known word."""
     inside: set[int] = set()
     for word in words:
