@@ -100,35 +100,6 @@ def test_entered_facts_hold_from_their_day_and_carry_their_paper(office: Office,
     assert (line.actual, line.source) == ("180万元", "发票1号")
 
 
-@pytest.mark.parametrize(
-    ("fact", "value", "told"),
-    [
-        ("首个盈利年度", 5, "不合情理"),
-        ("首个盈利年度", 2027, "不合情理"),
-        ("预计投产年度", 1, "不合情理"),
-        ("预计投产年度", 2025, "不合情理"),
-        ("预计投产年度", 2077, "不合情理"),
-        ("用工人数", -1, "负数"),
-    ],
-)
-def test_what_cannot_be_is_not_recorded(office: Office, chemical: int, fact: str, value: int, told: str) -> None:
-    with pytest.raises(Refused, match=told):
-        record_fact(office, chemical, fact, value, day=OCTOBER, source="说明")
-
-
-def test_the_least_of_the_expected_tax_is_never_above_the_most(office: Office, chemical: int) -> None:
-    low, high = "预计年留成税额下限", "预计年留成税额上限"
-    record_fact(office, chemical, low, 500 * WAN, day=OCTOBER, source="测算1")
-    with pytest.raises(Refused, match="500万元高于"):
-        record_fact(office, chemical, high, 100 * WAN, day=OCTOBER, source="测算1")
-    record_fact(office, chemical, high, 500 * WAN, day=OCTOBER, source="测算1")
-    with pytest.raises(Refused, match="先登记上限"):
-        record_fact(office, chemical, low, 600 * WAN, day=dt.date(2026, 11, 1), source="测算2")
-    record_fact(office, chemical, high, 300 * WAN, day=JUNE, source="测算0")
-    with pytest.raises(Refused, match="高于"):
-        record_fact(office, chemical, low, 400 * WAN, day=JUNE, source="测算0")
-
-
 def test_each_project_of_an_enterprise_is_told_its_own(office: Office, chemical: int) -> None:
     first = in_industry(office, signed_project(office, "香皂项目", 2000, JUNE), 1)
     second = in_industry(office, signed_project(office, "香皂二期", 3000, JUNE), 1)
