@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 from functools import partial
+from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
 from app.rules.periods import Period
 from app.rules.supervision import Status
+from app.services.importing.workbook import read_workbook
 from app.services.papers.register import paper_view
 from app.services.papers.way import issue, review, sign, withdraw
 from app.services.supervision.exemptions import add_exemption
@@ -257,3 +260,12 @@ def test_an_exemption_on_record_is_ended_and_voided(
     record.void.click()
     settle(qtbot)
     assert record.rows.rowCount() == 0
+
+
+def test_the_list_shown_goes_into_excel(page: SupervisionPage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "督促.xlsx"), ""))
+    page.export()
+    sheet = read_workbook(tmp_path / "督促.xlsx").sheets[0]
+    cells = [sheet.text(row, column) for row in range(len(sheet.rows)) for column in range(len(sheet.rows[row]))]
+    assert texts(page)[0][0] in cells
+    assert any("印发范围：全市领导干部大会" in one for one in cells)

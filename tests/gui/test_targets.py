@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
 from app.rules.errors import Refused
 from app.rules.money import YI
 from app.rules.scheme import Completion, Indicator, Measure
+from app.services.importing.workbook import read_workbook
 from app.services.office.undo import last_act, undo
 from app.services.ranking.by_hand import entries
 from app.services.ranking.schemes import save_scheme, scheme_for
@@ -347,3 +350,16 @@ def test_units_are_added_renamed_split_and_a_wrong_line_taken_back(
     units.text.setText("没有的县")
     units.go.click()
     assert "没有“没有的县”这个单位" in units.fault.text()
+
+
+def test_the_tasks_go_into_excel_and_onto_paper(
+    page: TargetsPage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = [tmp_path / "任务.xlsx", tmp_path / "任务.pdf"]
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(asked.pop(0)), ""))
+    page.export()
+    page.papers.pdf.click()
+    sheet = read_workbook(tmp_path / "任务.xlsx").sheets[0]
+    cells = [sheet.text(row, column) for row in range(len(sheet.rows)) for column in range(len(sheet.rows[row]))]
+    assert {"定国县", "合计"} <= set(cells)
+    assert (tmp_path / "任务.pdf").read_bytes().startswith(b"%PDF")

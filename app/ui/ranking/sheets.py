@@ -14,7 +14,7 @@ from app.rules.audience import goes_to
 from app.services.exporting import export_table
 from app.ui.context import AppContext
 from app.ui.errors import shown
-from app.ui.ranking.printing import Paint, print_on, write_pdf
+from app.ui.ranking.printing import Paint, paint_tables, print_on, write_pdf
 from app.ui.theme import Space
 from app.ui.widgets.layout import button
 from app.ui.widgets.table import TableView
@@ -91,6 +91,12 @@ class SheetButtons(QWidget):
             return None
         path = Path(chosen)
         return path if path.suffix else path.with_name(path.name + Path(name).suffix)
+
+
+def sheet_of(page: QWidget, title: str, otherwise: TableView) -> Sheet:
+    """Return the first table that a page shows just now (`otherwise` where it shows none), for Excel and paper."""
+    table = next((one for one in page.findChildren(TableView) if one.isVisible()), otherwise)
+    return Sheet(title, table, paint_tables([table]))
 
 
 def cells_of(view: QTableView) -> tuple[list[str], list[list[str]]]:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from app.rules.errors import OfficeError, Refused
 from app.rules.periods import Period
+from app.services.ranking.ranking import GROUPS
 from app.services.ranking.units_over_time import ListedUnit, units_on
 from app.services.supervision.exemptions import ExemptionRow, exemptions
 from app.services.supervision.measures_taken import MeasureRow, history, open_measures
@@ -18,6 +19,7 @@ from app.ui.context import AppContext
 from app.ui.errors import show_error
 from app.ui.ranking.choosers import Choice, RankingChooser
 from app.ui.ranking.latest import latest_month
+from app.ui.ranking.sheets import Sheet, SheetButtons, sheet_of
 from app.ui.supervision.exemptions import ExemptionsView
 from app.ui.supervision.following import FollowingView
 from app.ui.supervision.papers import status_told
@@ -59,6 +61,7 @@ class SupervisionPage(QWidget):
         self.chooser = RankingChooser(context.today(), latest_month(context.connection))
         self.segments = Segments(_VIEWS)
         self.segments.setAccessibleName("督促视图")
+        self.papers = SheetButtons(context, self.sheet)
         self.strip = Strip("info")
         self.proposals, self.following = ProposalsView(context), FollowingView(context)
         self.relief, self.exemptions = ReliefView(context), ExemptionsView(context)
@@ -113,6 +116,20 @@ class SupervisionPage(QWidget):
                     show_error(self, error, "督促")
 
         run_task(self, "读取督促事项", work, done, failed, quiet=True)
+
+    def sheet(self) -> Sheet:
+        """Return the list shown, for export and paper."""
+        view = (self.proposals, self.following, self.relief, self.exemptions)[self.segments.current()]
+        try:
+            wanted = self.chooser.choice()
+            title = f"{wanted.period.label}{GROUPS[wanted.group]}督促"
+        except Refused:
+            title = "督促"
+        return sheet_of(view, f"{title}：{_VIEWS[self.segments.current()]}", view.table)
+
+    def export(self) -> None:
+        """Ask where to, and write the list shown as an Excel file."""
+        self.papers.export()
 
     def show_history(self, unit_id: int) -> None:
         """Show what was done about a unit."""
@@ -172,6 +189,7 @@ class SupervisionPage(QWidget):
         bar = FlowLayout(line, spacing=Space.SMALL)
         bar.addWidget(self.chooser)
         bar.addWidget(self.segments)
+        bar.addWidget(self.papers)
         pages = Pages()
         for view in (self.proposals, self.following, self.relief, self.exemptions):
             pages.addWidget(view)

@@ -15,6 +15,7 @@ from app.services.ranking.units_over_time import units_on
 from app.ui.context import AppContext
 from app.ui.errors import show_error
 from app.ui.ranking.choosers import GroupChooser, year_spin
+from app.ui.ranking.sheets import Sheet, SheetButtons, sheet_of
 from app.ui.targets.by_hand import ByHandView
 from app.ui.targets.changes import ChangeBar
 from app.ui.targets.curve import CurveView
@@ -53,6 +54,7 @@ class TargetsPage(QWidget):
         self.view = TargetsView(self.model, units=context.named_units)
         self.split, self.curve = SplitView(context, self.model), CurveView(context)
         self.by_hand, self.units = ByHandView(context), UnitsView(context)
+        self.papers = SheetButtons(context, self.sheet)
         self.history = label("", "muted", wrap=True)
         self.void = button("作废最近一次调整…")
         self._lay_out()
@@ -129,6 +131,15 @@ class TargetsPage(QWidget):
             return
         self.context.data_changed.emit()
 
+    def sheet(self) -> Sheet:
+        """Return the table shown, for export and paper."""
+        title = f"{self.year.value()}年{self.groups.currentText()}{_VIEWS[self.segments.current()]}"
+        return sheet_of(self, f"{title}（{self.level.currentText()}）", self.view)
+
+    def export(self) -> None:
+        """Ask where to, and write the table shown as an Excel file."""
+        self.papers.export()
+
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         if self._stale:
@@ -151,7 +162,7 @@ class TargetsPage(QWidget):
     def _lay_out(self) -> None:
         line = QWidget()
         bar = FlowLayout(line, spacing=Space.SMALL)
-        for widget in (self.year, self.groups, self.level, self.segments):
+        for widget in (self.year, self.groups, self.level, self.segments, self.papers):
             bar.addWidget(widget)
         table = QWidget()
         below = QHBoxLayout()
