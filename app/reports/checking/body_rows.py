@@ -11,6 +11,7 @@ from app.reports.checking.page_rows import starts_with_mark
 from app.reports.checking.report import Finding
 from app.reports.checking.rows import PT, Row, Sheet
 from app.reports.fonts.roles import Role
+from app.reports.gongwen.breaking import LONG_UNIT
 from app.reports.gongwen.marks import NO_END, NO_START, unsplit_pieces
 
 _DAY = re.compile(r"\d{4}年[1-9]\d?月[1-9]\d?日")
@@ -246,7 +247,11 @@ def b12(layout: Layout) -> Findings:
                 found.append(Finding(after.page, f"行首“{after.text[0]}”", "点号和后括号不在行首"))
             elif row.text[-1] in NO_END:
                 found.append(Finding(row.page, f"行末“{row.text[-1]}”", "前括号不在行末"))
-            elif place not in starts and not _wider_than_a_line(text, place, layout):
+            elif (
+                place not in starts
+                and text[place - 1 : place + 3] != LONG_UNIT
+                and not _wider_than_a_line(text, place, layout)
+            ):
                 value = f"“{row.text[-3:]}”与“{after.text[:3]}”拆在两行"
                 found.append(Finding(row.page, value, "数字与单位、破折号、省略号不拆开"))
     return found

@@ -9,6 +9,8 @@ from app.reports.gongwen.marks import NO_END, NO_START, unsplit_pieces
 
 _ALONE = 2
 """Characters (the full stop counted) that should not make a line of their own."""
+LONG_UNIT = "个百分点"
+"""Takes four cells behind a figure: figure and 个 stay together, the rest may go on the next line."""
 TOLERANCE = 0.01
 """Points by which sums of widths may be off."""
 
@@ -26,7 +28,8 @@ def break_lines(
     """The lines (start, end) of `text`, whose characters are `widths` points wide.
 
     The first line holds `first` points, the others `rest`. White space at the end of a line hangs over. Only a piece
-    that is wider than a whole line is split where it must not be, and then as late as possible. With `squeeze`, marks
+    that is wider than a whole line is split where it must not be, and then as late as possible; one in 个百分点 behind
+    个, where the line before it would be torn apart. With `squeeze`, marks
     give way where else the line would be torn apart or the paragraph's last line hold one character (GB/T 15834).
     """
     if text and sum(widths) <= first + TOLERANCE:
@@ -47,6 +50,13 @@ def break_lines(
             ):
                 used += full
                 break
+            if squeeze is not None and at > start:
+                cut = long_unit_break(text, at, end)
+                fits = used + sum(widths[at:cut]) <= room + TOLERANCE
+                if cut > at and fits and (room - used) / max(1, at - start - 1) > squeeze.loosest:
+                    lines.append((start, cut))
+                    start, at, used, room = cut, cut, 0.0, rest
+                    continue
             if at > start:
                 lines.append((start, at))
                 start, used, room = at, 0.0, rest
@@ -57,6 +67,12 @@ def break_lines(
     if start < len(text):
         lines.append((start, len(text)))
     return lines
+
+
+def long_unit_break(text: str, start: int, end: int) -> int:
+    """Where a piece may end a line that would else be torn apart: behind 个 in 16.43个百分点; `start` for no place."""
+    place = text.find(LONG_UNIT, start + 1, end)
+    return place + 1 if place > start else start
 
 
 def _squeezes(

@@ -64,3 +64,10 @@ def test_copying_a_squeezed_paragraph_gives_its_text(fonts: FontSet) -> None:
     text = "全市招商，" * 5 + "引资工作。"
     page = typeset(replace(BULLETIN, format="plain", blocks=(Paragraph(text),)), fonts)[0]
     assert text in page.text
+
+
+def test_a_figure_in_points_goes_on_behind_its_first_word_rather_than_tear_the_line_apart(fonts: FontSet) -> None:
+    before = "全市有关单位要对照时序进度加快推进项目落地见效欠"
+    text = f"{before}16.43个百分点以上的单位"
+    assert lines(text, fonts)[0] == f"{before}16.43个"
+    assert lines(f"{before}招商16.43个百分点以上", fonts)[0] == f"{before}招商", "a line nearly full stays as it is"
