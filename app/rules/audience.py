@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import Protocol, TypeVar
 
 from app.rules.errors import Refused
+from app.rules.traditional import SIMPLIFIED
 
 SINGLE = "收文单位"
 """What papers call the audience of single recipients."""
@@ -76,6 +77,9 @@ class InGroup(Protocol):
 
 
 T = TypeVar("T", bound=InGroup)
+_POSTS = ("书记", "副书记", "市长", "副市长", "主席", "副主席", "主任", "副主任", "常委", "部长", "秘书长", "同志")
+"""What a leader is called by behind the given name alone: 明远书记."""
+_LONG_SURNAMES = ("欧阳", "上官", "司马", "诸葛", "皇甫", "尉迟", "公孙", "慕容", "令狐", "司徒", "夏侯", "东方")
 _NO_LETTER = re.compile(r"[\W_]+")
 
 
@@ -130,17 +134,32 @@ def permitted(scope: Scope, lines: Iterable[T]) -> tuple[T, ...]:
 def found_names(scope: Scope, units: Iterable[NamedUnit], text: str) -> tuple[str, ...]:
     """Return the names in `text` of units that a paper of `scope` must not name, in the order of `units`.
 
-    A name is found whatever width, case, blanks or invisible characters it is written with; better one refused too
-    many than one let through.
+    A name is found whatever width, case, blanks or invisible characters it is written with, in traditional
+    characters too; so is the given name of a leader before a post (明远书记). Better one refused too many than one
+    let through.
     """
     packed = _packed(text)
     return tuple(
-        name
+        told
         for unit in units
         if not may_name(scope, unit.unit_id, unit.group)
         for name in unit.names
-        if (key := _key(name)) and key in packed
+        if (told := _found(name, unit.group, packed))
     )
+
+
+def _found(name: str, group: str, packed: str) -> str:
+    """Return a name as it stands in a packed text, given name and post where it is a leader's; empty where it is not.
+
+    Given names of one character are left out: 明书记 is said of many.
+    """
+    key = _key(name)
+    if key and key in packed:
+        return name
+    given = key[2:] if key.startswith(_LONG_SURNAMES) else key[1:]
+    if group == "leader" and len(given) == 2 and given in packed:
+        return next((given + post for post in _POSTS if given + post in packed), "")
+    return ""
 
 
 def goes_to(units: Sequence[NamedUnit], texts: Iterable[str], within: Audience = Audience.ALL_OFFICIALS) -> Audience:
@@ -193,8 +212,8 @@ class Door:
 
 
 def _packed(text: str) -> str:
-    """Return `text` as letters, digits and characters alone, in one width and case."""
-    return _NO_LETTER.sub("", unicodedata.normalize("NFKC", text)).casefold()
+    """Return `text` as letters, digits and simplified characters alone, in one width and case."""
+    return _NO_LETTER.sub("", unicodedata.normalize("NFKC", text)).translate(SIMPLIFIED).casefold()
 
 
 @lru_cache(maxsize=4096)

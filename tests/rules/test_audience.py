@@ -172,3 +172,16 @@ def test_a_forbidden_name_is_found_whatever_it_is(examples: int) -> None:
 def test_an_open_door_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("tests.rules.test_audience.found_names", lambda *_: ())
     check_notices(check_door, monkeypatch)
+
+
+@pytest.mark.parametrize("text", ["明远书记作了部署", "明 远 副市长", "明遠書記", "賀建國", "贺建國同志", "建国副市长"])
+def test_leaders_are_found_by_given_name_and_post_and_in_traditional_characters(text: str) -> None:
+    leaders = (LEADER, NamedUnit(5, "leader", ("贺建国",)))
+    assert found_names(Scope(Audience.ALL_OFFICIALS), leaders, text)
+    assert found_names(Scope(Audience.STANDING_COMMITTEE), leaders, text) == ()
+
+
+@pytest.mark.parametrize("text", ["建国以来", "目标高远，书记员到场", "志存明远", "周书记"])
+def test_words_that_are_no_leaders_pass(text: str) -> None:
+    leaders = (LEADER, NamedUnit(5, "leader", ("贺建国",)), NamedUnit(6, "leader", ("周明",)))
+    assert found_names(Scope(Audience.ALL_OFFICIALS), leaders, text) == ()

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from app.rules.syllables import beginnings, readings, syllables, ways
-from app.services.office.places import RESOURCES
+from app.rules.traditional import SIMPLIFIED
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -94,10 +94,8 @@ def encode(text: str) -> NDArray[np.uint16]:
 @cache
 def _simplified() -> NDArray[np.uint16]:
     table = np.arange(_CHARACTERS, dtype=np.uint16)
-    for line in (RESOURCES / "search" / "traditional.txt").read_text(encoding="utf-8").splitlines():
-        if not line.startswith("#"):
-            for traditional, simplified in line.split():
-                table[ord(traditional)] = ord(simplified)
+    for traditional, simplified in SIMPLIFIED.items():
+        table[traditional] = ord(simplified)
     return table
 
 

@@ -39,10 +39,13 @@ def pass_texts(connection: sqlite3.Connection, scope: Scope, texts: list[tuple[s
 
 
 def pass_file_names(connection: sqlite3.Connection, files: Sequence[tuple[PaperContent, Path]]) -> None:
-    """Let the names pass under which somebody saves papers, or raise `Refused`: a folder is read by many."""
+    """Let the names pass under which somebody saves papers, or raise `Refused`: a folder is read by many.
+
+    The folder's own name counts as well: it is seen beside the file's.
+    """
     units = named_units(connection)
     for content, path in files:
-        refuse_narrower(content.scope, units, [("文件名", path.name)])
+        refuse_narrower(content.scope, units, [("文件名", path.name), ("文件夹的名字", path.absolute().parent.name)])
 
 
 def paper_pdf(connection: sqlite3.Connection, content: PaperContent, number: int | None) -> bytes:

@@ -41,13 +41,18 @@ def test_a_file_is_not_called_after_a_leader(
     with pytest.raises(Refused, match="“周明远”（文件名）"):
         write(office, tmp_path / "周明远 交办.pdf")
     assert list(tmp_path.glob("*周明远*")) == []
+    folder = tmp_path / "周明远"
+    folder.mkdir()
+    with pytest.raises(Refused, match="“周明远”（文件夹的名字）"):
+        write(office, folder / "交办.pdf")
+    assert list(folder.iterdir()) == []
     write(office, tmp_path / "交办.pdf")
     assert (tmp_path / "交办.pdf").is_file()
 
 
 def test_a_name_that_is_broken_over_two_lines_is_found(office: Office, tmp_path: Path) -> None:
     with reading(office) as connection, pytest.raises(Refused, match="“周明远”（正文，写在相邻的两行里）"):
-        write_paper(connection, letter(office, text="请报周\n明远同志。"), tmp_path / "函.pdf")
+        write_paper(connection, letter(office, text="请报周\n明远已。"), tmp_path / "函.pdf")
 
 
 @pytest.mark.parametrize(
