@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 APPLICATION_ID = 0x5A535431
 """'ZST1' in the header of office.db."""
 
-SCHEMA_VERSION = 10
+SCHEMA_VERSION = 11
 """The number of the newest migration, kept in `user_version` too, where it can be read in half a millisecond."""
 
 DATABASE = "office.db"

@@ -141,7 +141,7 @@ def _bonus() -> None:
         sa.CheckConstraint("amount_fen > 0", name=op.f("ck_bonus_claim_amount")),
         _refers("bonus_claim", "project_id", "project"),
     )
-    op.create_index("ix_bonus_claim", "bonus_claim", ["project_id", "stage"], sqlite_where=sa.text(VALID))
+    _unique("bonus_claim", "project_id", "stage")
     _table(
         "bonus_part",
         _whole("claim_id"),
