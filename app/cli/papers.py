@@ -117,7 +117,8 @@ def letters(
         print_table(("收文单位", "文号", "说明", "文件"), rows)
         print_line(f"合订打印：{written.joined}")
     else:
-        print_line(f"{wanted.label}没有需要发函的单位。")
+        why = "没有符合落后条件的县区、市直部门" if kind == "lag" else "没有已采纳的产业延伸方向"
+        print_line(f"{wanted.label}{why}，没有需要发函的单位。")
     if batch.exempt:
         print_line(f"免予提醒：{'、'.join(batch.exempt)}。")
     if batch.leaders:
