@@ -102,14 +102,17 @@ def narrowest(of: Iterable[str]) -> str:
     raise Refused("没有印发范围，不能成文。")
 
 
+_WIDEST = {
+    "leader": Audience.STANDING_COMMITTEE,
+    "department": Audience.ALL_OFFICIALS,
+    "county": Audience.ALL_OFFICIALS,
+}
+
+
 def widest_for(group: str) -> Audience:
     """Return the widest audience that may see the ranks of a group; fails closed for one that is not known."""
     try:
-        return {
-            "leader": Audience.STANDING_COMMITTEE,
-            "department": Audience.ALL_OFFICIALS,
-            "county": Audience.ALL_OFFICIALS,
-        }[group]
+        return _WIDEST[group]
     except KeyError:
         raise Refused(f"“{group}”没有规定印发范围，不能成文。") from None
 

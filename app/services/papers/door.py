@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.reports.marked import marked_paper
-from app.rules.audience import NamedUnit, Scope, refuse_narrower
+from app.rules.audience import NamedUnit, Scope, may_name, refuse_narrower
 from app.services.papers.content import PaperContent
 from app.services.papers.profiles import in_profile
 
@@ -89,10 +89,12 @@ def _passed(content: PaperContent, number: int | None, units: list[NamedUnit]) -
     from app.reports.gongwen.paper import fields
 
     paper = marked_paper(content.marked(number))
-    refuse_narrower(content.scope, units, [*fields(paper), ("收文单位", _recipients(content))])
+    scope = content.scope
+    units = [unit for unit in units if not may_name(scope, unit.unit_id, unit.group)]
+    refuse_narrower(scope, units, [*fields(paper), ("收文单位", _recipients(content))])
     if content.profile is not None:
-        refuse_narrower(content.scope, units, [("公文版式的名称", content.profile.name)])
-    refuse_narrower(content.scope, units, [("正文，写在相邻的两行里", content.text)])
+        refuse_narrower(scope, units, [("公文版式的名称", content.profile.name)])
+    refuse_narrower(scope, units, [("正文，写在相邻的两行里", content.text)])
     return paper
 
 
