@@ -22,6 +22,7 @@ from app.cli import (
     measures,
     neighbours,
     offices,
+    paper_more,
     paper_way,
     papers,
     pressing,
@@ -108,7 +109,8 @@ def build(draw_chart: Callable[[], str] | None = None) -> typer.Typer:
     application.add_typer(by_hand.figures_group(), name="figures")
     application.add_typer(by_hand.points_group(), name="points")
     application.add_typer(schemes.schemes_group(), name="schemes")
-    application.add_typer(paper_way.paper_group(), name="paper")
+    application.add_typer(paper_more.add_to(paper_way.paper_group()), name="paper")
+    application.add_typer(paper_more.templates_group(), name="templates")
     application.add_typer(extending.knowledge_group(), name="knowledge")
     application.add_typer(measures.measures_group(), name="measures")
     application.add_typer(bonuses.bonuses_group(), name="bonuses")

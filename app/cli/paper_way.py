@@ -76,7 +76,7 @@ def show(context: typer.Context, which: Which) -> None:
     """显示一件公文的办理过程和发文清单。"""
     session = session_of(context)
     with session.reading() as office:
-        view = _view(office, which)
+        view = view_of(office, which)
     row = view.row
     if session.as_json:
         print_json(
@@ -200,7 +200,7 @@ def remind(context: typer.Context, which: Which, by: By = "") -> None:
 
     session = session_of(context)
     with session.writing() as office:
-        view = _view(office, which)
+        view = view_of(office, which)
         names = remind_them(office, [row.id for row in view.recipients], session.today, by)
     told = f"{view.row.number or view.row.title}：已催办{'、'.join(names)}。"
     _tell(session, view.row.id, told)
@@ -236,7 +236,7 @@ def print_(
     checked_ending(out)
     session = session_of(context)
     with session.reading() as office:
-        view = _view(office, which)
+        view = view_of(office, which)
         connection = office.read()
         reprint(office, connection, view.row.id, out)
         connection.close()
@@ -263,13 +263,14 @@ def _act(context: typer.Context, which: str, act: Callable[[Office, PaperView], 
     """Do something to a paper and tell where it stands then."""
     session = session_of(context)
     with session.writing() as office:
-        view = _view(office, which)
+        view = view_of(office, which)
         act(office, view)
-        row = _view(office, str(view.row.id)).row
+        row = view_of(office, str(view.row.id)).row
     _tell(session, row.id, f"{row.number or row.title}：{row.status}。")
 
 
-def _view(office: Office, which: str) -> PaperView:
+def view_of(office: Office, which: str) -> PaperView:
+    """Return the paper of a number, or of a row of the register; raise `Refused` where there is none."""
     from app.services.papers.register import paper_by_number, paper_view
 
     connection = office.read()

@@ -13,6 +13,16 @@ from app.services.papers.content import PaperContent, Recipient
 from app.services.papers.fields import address, common
 from app.services.papers.templates import answer_days, data_of, fill, inputs_of, template
 
+_COMMANDS = {
+    "通报": "bulletin",
+    "延伸": "letters --kind extend",
+    "滞后": "letters --kind lag",
+    "告知": "match --letter",
+    "奖金": "bonuses notice",
+    "办法": "measures print",
+}
+"""The commands that fill the templates of figures, by the word of their line “数据：”."""
+
 
 def draft_from_template(
     office: Office,
@@ -30,8 +40,8 @@ def draft_from_template(
     template does not ask for.
     """
     source = template(office.folder, name).source
-    if data_of(source) != "无":
-        raise Refused(f"模板“{name}”要用数据填写，请用通报或批量提醒函起草。")
+    if (data := data_of(source)) != "无":
+        raise Refused(f"模板“{name}”要用数据填写，请用命令 {_COMMANDS[data]} 或窗口里相应的按钮起草。")
     asked = {one.name: one.unfilled for one in inputs_of(source)}
     if unknown := [one for one in inputs if one not in asked]:
         known = "、".join(asked) or "没有要填写的"
