@@ -98,16 +98,13 @@ def give_number(change: Change, paper: Paper, content: PaperContent) -> int | No
 
 def upcoming(connection: sqlite3.Connection, series: str, year: int) -> int:
     """Return the number that the next paper of a series will get."""
-    taken = [
-        number
-        for (number,) in connection.execute(
-            "SELECT number FROM paper WHERE series = ? AND year = ? AND number IS NOT NULL", (series, year)
-        )
-    ]
+    (last,) = connection.execute(
+        "SELECT MAX(number) FROM paper WHERE series = ? AND year = ?", (series, year)
+    ).fetchone()
     used = connection.execute(
         "SELECT used_before FROM number_series WHERE series = ? AND year = ?", (series, year)
     ).fetchone()
-    return next_number(taken, used[0] if used else 0)
+    return next_number([last] if last else [], used[0] if used else 0)
 
 
 def freeze(change: Change, paper: Paper, content: PaperContent, pdf_sha256: str) -> None:
