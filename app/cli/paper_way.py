@@ -15,6 +15,7 @@ from app.cli.paper_files import checked_ending
 from app.cli.papers import FILL, filled
 from app.cli.session import Session, refusing, session_of
 from app.rules.errors import Refused
+from app.rules.papers import Status
 
 if TYPE_CHECKING:
     from app.services.office.offices import Office
@@ -260,13 +261,18 @@ def start(
 
 
 def _act(context: typer.Context, which: str, act: Callable[[Office, PaperView], object]) -> None:
-    """Do something to a paper and tell where it stands then."""
+    """Do something to a paper and tell where it stands then, and a day that goes backwards in its series."""
+    from app.services.papers.order import out_of_order
+
     session = session_of(context)
     with session.writing() as office:
         view = view_of(office, which)
         act(office, view)
         row = view_of(office, str(view.row.id)).row
-    _tell(session, row.id, f"{row.number or row.title}：{row.status}。")
+        connection = office.read()
+        note = out_of_order(connection, row.id) if row.status is Status.SIGNED else ""
+        connection.close()
+    _tell(session, row.id, f"{row.number or row.title}：{row.status}。{note}")
 
 
 def view_of(office: Office, which: str) -> PaperView:

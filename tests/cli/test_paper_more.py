@@ -64,3 +64,12 @@ def test_templates_are_listed_shown_checked_and_set(zst: Call, tmp_path: Path) -
 def test_templates_of_figures_name_their_command(zst: Call, template: str, command: str) -> None:
     status, _, err = zst("paper", "draft", "--template", template)
     assert (status, command in err) == (1, True)
+
+
+def test_a_day_that_goes_backwards_in_a_series_is_told(zst: Call) -> None:
+    told = []
+    for day in ("2026-10-08", "2026-10-01", "2026-10-09"):
+        key = drafted(zst)
+        answer(zst, "--today", day, "paper", "review", key)
+        told.append(answer(zst, "--today", day, "paper", "sign", key)["told"])
+    assert ["成文日期是 2026-10-08" in one for one in told] == [False, True, False]
