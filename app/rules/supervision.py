@@ -13,7 +13,7 @@ from fractions import Fraction
 from app.rules.audience import Audience, widest_for
 from app.rules.errors import Refused
 from app.rules.scheme import Scheme
-from app.rules.scoring import UnitScore, percent, rounded
+from app.rules.scoring import UnitScore, class_label, percent, rounded
 
 FORBIDDEN = ("警告", "处分", "督办函")
 """Words that are not the office's to write: discipline, and the paper of the 督察室."""
@@ -96,12 +96,15 @@ class Reached:
 
 @dataclass(frozen=True)
 class Lag:
-    """One unit that lags in one period: among `of` units, which are those without a class where others have one."""
+    """One unit that lags in one period: among `of` units, those of its class where the scheme ranks by class.
+
+    `among` is what that class is called (A类, 未分类); empty where the whole group is ranked together.
+    """
 
     unit: UnitScore
     progress: Progress
     of: int
-    unclassed: bool = False
+    among: str = ""
 
 
 def progress_of(scheme: Scheme, unit: UnitScore) -> Progress | None:
@@ -125,21 +128,23 @@ def progress_of(scheme: Scheme, unit: UnitScore) -> Progress | None:
 def lagging(scheme: Scheme, units: Sequence[UnitScore], rule: LagRule = DEFAULT) -> tuple[Lag, ...]:
     """Return the units that lag, in the order of the ranking: in the last few **and** behind by more than allowed.
 
-    Equals are treated alike: a unit is among the last three if at most two of its class rank below it. The first is
+    The last are those of a class where the scheme ranks by class, else of the group. Equals are treated alike: a unit
+    is among the last three if at most two of those it is ranked with rank below it. The first is
     never among the last, unless nobody ranks below it (all are equal, or it stands alone): then progress decides.
     """
     found = []
-    classes = any(one.class_key for one in units)
+    classes = scheme.by_class and any(one.class_key for one in units)
     for unit in units:
         if unit.rank is None:
             continue
-        ranks = [one.rank for one in units if one.class_key == unit.class_key and one.rank is not None]
+        beside = [one for one in units if not classes or one.class_key == unit.class_key]
+        ranks = [one.rank for one in beside if one.rank is not None]
         below = sum(rank > unit.rank for rank in ranks)
         if below >= rule.last_of(len(ranks)) or (below and unit.rank == 1):
             continue
         progress = progress_of(scheme, unit)
         if progress is not None and progress.ahead < -rule.behind:
-            found.append(Lag(unit, progress, len(ranks), classes and not unit.class_key))
+            found.append(Lag(unit, progress, len(ranks), class_label(unit.class_key) if classes else ""))
     return tuple(found)
 
 
@@ -206,9 +211,8 @@ def grounds(period: str, group: str, lag: Lag, months_running: int, named: str |
     running = f"连续{months_running}个月落后" if months_running > 1 else "首次落后"
     words = f"，{named}" if named else ""
     members = {"county": "县区", "department": "市直部门", "leader": "市领导"}[group]
-    inside = f"{lag.unit.class_key}类{members}" if lag.unit.class_key else f"{'未分类' * lag.unclassed}{members}"
     return (
-        f"{lag.unit.name}{period}在{lag.of}个{inside}中列第{lag.unit.rank}位（得分{lag.unit.score}），"
+        f"{lag.unit.name}{period}在{lag.of}个{lag.among}{members}中列第{lag.unit.rank}位（得分{lag.unit.score}），"
         f"各项任务加权完成率{percent(progress.completion)}，时序应达{percent(progress.expected)}，"
         f"欠{behind}个百分点{words}，{running}。"
     )

@@ -295,7 +295,7 @@ def test_what_is_no_task_is_refused(text: str) -> None:
 
 @pytest.mark.parametrize("text", ["很多", "999999999999999999", "1e30"])
 def test_a_cell_that_cannot_be_read_is_told_in_whole_sentences(text: str) -> None:
-    with pytest.raises(Refused, match="。$") as error:
+    with pytest.raises(Refused, match=r"。$") as error:
         read_task(text, MONEY)
     assert error.value.message.count(text) == 1
 

@@ -90,6 +90,21 @@ def test_a_unit_without_a_class_among_classes_is_said_to_be_unclassed() -> None:
     assert told["0"].startswith("02026年6月在3个未分类县区中列第3位")
 
 
+def test_where_the_scheme_does_not_rank_by_class_the_last_are_of_the_whole_group() -> None:
+    from dataclasses import replace
+
+    together = ONE.model_copy(update={"by_class": False})
+    classed = [
+        replace(unit(f"{class_key}{number}", k0=(start + number, 100, HALF)), class_key=class_key)
+        for class_key, start in (("A", 30), ("B", 10), ("", 20))
+        for number in range(3)
+    ]
+    lags = lagging(together, rank_units(together, classed))
+    assert [lag.unit.name for lag in lags] == ["B2", "B1", "B0"]
+    told = grounds("2026年6月", "county", lags[-1], 1, None)
+    assert told.startswith("B02026年6月在9个县区中列第9位")
+
+
 def test_a_unit_without_a_task_cannot_lag() -> None:
     assert names({"甲": 1, "乙": 0}, None) == []
 
