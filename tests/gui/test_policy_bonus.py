@@ -248,3 +248,16 @@ def test_what_a_paid_part_gains_is_offered_as_a_supplement(
     page.project.bar.claim.click()
     fill(page.project.bar.dialog)
     assert texts(page.project.stage_rows)[1][5] == "待审核"
+
+
+def test_what_was_shown_before_is_cleared_where_nobody_is_found(page: BonusPage) -> None:
+    two(page)
+    shown = page.project
+    shown.line.name.setText("没有的项目")
+    shown.line.ask()
+    assert shown.bonus is None
+    assert not texts(shown.stage_rows)
+    assert not texts(shown.share_rows)
+    assert "输入一个项目" in shown.head.text()
+    assert not shown.register.isEnabled()
+    assert "没有的项目" in shown.line.strip.text()

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from app.models.office import Office
 from app.rules.errors import Refused
+from app.rules.money import in_words
 from app.rules.names import is_organisation
 from app.rules.reading import Unreadable
 from app.rules.uscc import read_uscc
@@ -26,7 +27,7 @@ from app.services.dossiers.records import (
 
 if TYPE_CHECKING:
     from app.models.change import Change
-    from app.models.tables import Credit, Project
+    from app.models.tables import Credit, Project, Referral
 
 __all__ = [
     "ProjectDraft",
@@ -213,7 +214,10 @@ def _hand_over(known: Sequence[Credit], from_day: dt.date) -> None:
 
 
 def set_referrals(office: Office, project_id: int, names: Sequence[str]) -> None:
-    """Set who brought the project (引荐人): persons or enterprises by name, told apart by the name itself."""
+    """Set who brought the project (引荐人): persons or enterprises by name, told apart by the name itself.
+
+    Raises `Refused` where one who was paid a bonus for it already would be taken off.
+    """
     from app.models.tables import Project, Referral
 
     with office.change("修改引荐人") as change:
@@ -229,9 +233,26 @@ def set_referrals(office: Office, project_id: int, names: Sequence[str]) -> None
             if key in wanted:
                 del wanted[key]
             else:
+                _refuse_paid(change, line)
                 line.void_reason = "修改引荐人"
         for column, target in wanted:
             change.session.add(Referral(project_id=project_id, **{column: target}))
+
+
+def _refuse_paid(change: Change, referral: Referral) -> None:
+    """Refuse to take off a referrer to whom a bonus was paid: what was paid must stay theirs, to be got back."""
+    from app.models.tables import BonusPart, Enterprise, Person
+
+    paid = [part for part in valid(change.session, BonusPart, referral_id=referral.id) if part.paid_on is not None]
+    if not paid:
+        return
+    table, key = (Person, referral.person_id) if referral.person_id else (Enterprise, referral.enterprise_id)
+    name = change.get(table, key or 0).name
+    last = max(part.paid_on for part in paid if part.paid_on is not None)
+    raise Refused(
+        f"引荐人“{name}”已领过这个项目的引荐奖金{in_words(sum(part.amount_fen for part in paid))}（{last}支付），"
+        "不能去掉。请保留，多付的按追回清单办理。"
+    )
 
 
 def _checked(draft: ProjectDraft) -> ProjectDraft:

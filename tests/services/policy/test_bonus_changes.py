@@ -224,3 +224,15 @@ def test_what_is_held_up_is_told_apart_from_what_is_due(office: Office, project:
     assert (found.due, found.blocked, found.forecast, found.short) == (0, 10 * WAN, 0, 0)
     assert found.to_json()["blocked_fen"] == 10 * WAN
     assert sum(line.due + line.forecast for line in detail.stages) == 0
+
+
+def test_a_referrer_who_was_paid_is_not_taken_off_the_project(office: Office, project: int) -> None:
+    one, _ = two(office, project)
+    key = approved(office, project)
+    day = dt.date(2026, 9, 9)
+    pay(office, key, one, on=day, today=day)
+    with pytest.raises(Refused, match="“王大山”已领过这个项目的引荐奖金5万元（2026-09-09支付），不能去掉"):
+        set_referrals(office, project, ["石小海"])
+    assert [line.name for line in ask(office, day).referrers] == ["王大山", "石小海"]
+    set_referrals(office, project, ["王大山", "石小海", "郭晓峰"])
+    set_referrals(office, project, ["王大山", "石小海"])

@@ -21,6 +21,8 @@ from app.ui.policy.tables import policy_table
 from app.ui.theme import Space
 from app.ui.widgets.layout import Section, Strip, button, label
 
+_INTRODUCTION = "输入一个项目，看引荐奖金的总额、各阶段应付和各人份额。"
+
 
 class ProjectBonusView(QWidget):
     """Asks for a project; shows the total with its working, the five parts, the shares and the hindrances."""
@@ -33,7 +35,7 @@ class ProjectBonusView(QWidget):
         self._subject: Subject | None = None
         self._lines: list[ClaimLine | None] = []
         self.line = AskingLine(context, enterprises=False)
-        self.head = label("输入一个项目，看引荐奖金的总额、各阶段应付和各人份额。", "muted", wrap=True)
+        self.head = label(_INTRODUCTION, "muted", wrap=True)
         self.hindrances = Strip("warning")
         self.stages, self.stage_rows = policy_table(
             context,
@@ -58,6 +60,7 @@ class ProjectBonusView(QWidget):
         self.register, self.agree, self.waive = button("登记引荐人…"), button("商定比例…"), button("复核身份…")
         self._lay_out()
         self.line.asked.connect(self.show_subject)
+        self.line.missed.connect(self._clear)
         self.register.clicked.connect(self.register_referrer)
         self.agree.clicked.connect(self.agree_shares)
         self.waive.clicked.connect(self.waive_identity)
@@ -165,6 +168,7 @@ class ProjectBonusView(QWidget):
     def _clear(self) -> None:
         self.bonus = self._subject = None
         self._lines = []
+        self.head.setText(_INTRODUCTION)
         self.stage_rows.set_rows([])
         self.share_rows.set_rows([])
         self.hindrances.tell("")
