@@ -78,7 +78,9 @@ class DraftForm(QWidget):
             line.setCursorPosition(0)
         self.series.setText(content.series)
         self.series.setEnabled(content.numbering != "none")
-        self.number.setText({"own": f"签发时编号：{number}", "blank": "文号留空", "none": "不编号"}[content.numbering])
+        self.number.setText(
+            {"own": f"拟编 {number}，签发时才定", "blank": "文号留空", "none": "不编号"}[content.numbering]
+        )
         self.text.setPlainText(content.text)
         self.day.set_day(content.day)
         self.audience.setCurrentText(content.audience)
