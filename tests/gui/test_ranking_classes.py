@@ -9,9 +9,10 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
+from app.services.ranking.units import classify
 from app.ui.context import AppContext
 from app.ui.ranking.chart import bars_of
-from app.ui.ranking.model import CLASS, HAND, RANK, UNIT
+from app.ui.ranking.model import CLASS, HAND, MOVE, RANK, UNIT
 from app.ui.ranking.page import RankingPage
 from app.ui.ranking.views import COMPARE, FROZEN, LINES, MATRIX, PROGRESS, SUPPOSE
 from tests.classed_office import JUNE, by_hand, classed
@@ -56,6 +57,17 @@ def test_the_table_tells_class_and_points_by_hand(page: RankingPage) -> None:
     assert not page.view.isColumnHidden(HAND)
     tip = page.model.index(2, HAND).data(Qt.ItemDataRole.ToolTipRole)
     assert tip == "+3分：承办推介会（依据：会议纪要）"
+
+
+def test_a_unit_that_changed_class_is_told_from_which_and_not_by_how_many_places(
+    page: RankingPage, context: AppContext, qtbot: QtBot
+) -> None:
+    unit = unit_id(context.office, "定国县")
+    classify(context.office, [unit], "B", from_day=dt.date(JUNE.first.year, 6, 1), reason="调整")
+    context.data_changed.emit()
+    qtbot.waitUntil(lambda: page.model.index(page.model.row_of(unit), CLASS).data() == "B类")
+    row = page.model.row_of(unit)
+    assert page.model.index(row, MOVE).data().startswith("—（原A类）")
 
 
 def test_copying_takes_class_and_points_by_hand_along(page: RankingPage) -> None:

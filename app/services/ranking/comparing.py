@@ -34,7 +34,11 @@ class IndicatorMove:
 
 @dataclass(frozen=True)
 class UnitMove:
-    """How one unit moved between two tables; ranks and scores are None where it was not ranked."""
+    """How one unit moved between two tables; ranks and scores are None where it was not ranked.
+
+    `class_before` is the class it was ranked in before where that is another one than after (B类, 未分类, or 不分类 for
+    the whole group): the ranks of two classes are not compared, so `rank_before` is None then.
+    """
 
     unit_id: int
     unit: str
@@ -43,6 +47,7 @@ class UnitMove:
     score_before: Decimal | None
     score_after: Decimal | None
     indicators: tuple[IndicatorMove, ...]
+    class_before: str = ""
 
     @property
     def risen(self) -> int | None:
@@ -129,7 +134,12 @@ def moves_between(before: RankingTable, after: RankingTable) -> tuple[UnitMove, 
     earlier = {row.unit_id: row for row in before.rows}
     labels = {one.key: one.label for one in (*before.scheme.indicators, *after.scheme.indicators)}
     later = {row.unit_id for row in after.rows}
-    moves = [_move(earlier.get(row.unit_id), row, labels) for row in after.rows]
+    moves = []
+    for row in after.rows:
+        was = earlier.get(row.unit_id)
+        class_before = before.class_of(was) if was else ""
+        other = was is not None and was.rank is not None and class_before != after.class_of(row)
+        moves.append(_move(was, row, labels, class_before or "不分类" if other else ""))
     gone = [_move(row, None, labels) for row in before.rows if row.unit_id not in later]
     return tuple(moves + gone)
 
@@ -193,7 +203,9 @@ def _by_record(lines: Sequence[RecordLine]) -> dict[tuple[str, str, str], str]:
     return {key: "；".join(sorted(values)) for key, values in found.items()}
 
 
-def _move(before: UnitScore | None, after: UnitScore | None, labels: dict[str, str]) -> UnitMove:
+def _move(
+    before: UnitScore | None, after: UnitScore | None, labels: dict[str, str], class_before: str = ""
+) -> UnitMove:
     known = after or before
     assert known is not None
     points = [
@@ -204,11 +216,12 @@ def _move(before: UnitScore | None, after: UnitScore | None, labels: dict[str, s
     return UnitMove(
         known.unit_id,
         known.name,
-        before.rank if before else None,
+        before.rank if before and not class_before else None,
         after.rank if after else None,
         before.score if before else None,
         after.score if after else None,
         tuple(
             IndicatorMove(key, labels.get(key, "手工加减分"), points[0].get(key), points[1].get(key)) for key in keys
         ),
+        class_before,
     )

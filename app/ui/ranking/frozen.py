@@ -35,6 +35,7 @@ class _Move:
     score_before: Decimal | None
     score_after: Decimal | None
     why: str
+    class_before: str = ""
 
 
 class FrozenPage(QWidget):

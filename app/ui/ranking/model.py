@@ -189,7 +189,7 @@ class RankingModel(QAbstractTableModel):
         move = self.moves.get(unit.unit_id) if unit else None
         if move is None:
             return "—"
-        places = risen_text(move.rank_before, move.rank_after)
+        places = risen_text(move.rank_before, move.rank_after, move.class_before)
         points = score_text(move.score_before, move.score_after)
         return f"{places}　{points}" if points else places
 

@@ -35,11 +35,15 @@ class Moved(Protocol):
     @property
     def score_after(self) -> Decimal | None: ...
     @property
+    def class_before(self) -> str: ...
+    @property
     def why(self) -> str: ...
 
 
-def risen_text(before: int | None, after: int | None) -> str:
-    """Return ↑2, ↓1, 持平; — where the unit was not ranked on one side."""
+def risen_text(before: int | None, after: int | None, class_before: str = "") -> str:
+    """Return ↑2, ↓1, 持平; — where the unit was not ranked on one side, and in which other class it was (原B类)."""
+    if class_before:
+        return f"—（原{class_before}）"
     if before is None or after is None:
         return "—"
     return "持平" if before == after else f"↑{before - after}" if before > after else f"↓{after - before}"
@@ -71,7 +75,7 @@ class MovesTable(TableView):
         super().__init__(parent, units=units)
         self.rows = RowsModel(_HEADS, right=("变化",))
         self.setModel(self.rows)
-        self.set_widths(120, 80, 60, 150, 70, 300, 70)
+        self.set_widths(120, 80, 110, 150, 70, 300, 70)
         self.horizontalHeader().moveSection(_CLASS, 0)
         self.setColumnHidden(_CLASS, True)
         self.horizontalHeader().setStretchLastSection(True)
@@ -102,7 +106,7 @@ class MovesTable(TableView):
         return (
             one.unit,
             _from_to(one.rank_before, one.rank_after),
-            risen_text(one.rank_before, one.rank_after),
+            risen_text(one.rank_before, one.rank_after, one.class_before),
             _from_to(one.score_before, one.score_after),
             score_text(one.score_before, one.score_after),
             one.why,

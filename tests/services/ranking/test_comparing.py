@@ -30,6 +30,7 @@ from app.services.ranking.schemes import (
 )
 from app.services.ranking.series import series
 from app.services.ranking.targets import NewTarget, set_targets
+from app.services.ranking.units import classify
 from app.services.ranking.what_if import Supposed, what_if
 from tests.services.ranking.test_ranking import ranked
 from tests.support import TODAY, reading, set_target, signed_project, unit_id
@@ -82,6 +83,20 @@ def test_ranks_are_told_beside_the_month_before(tasked: Office) -> None:
         }
         first = rank(connection, Period.parse("2016-01"), "county", TODAY)
         assert changes_of(connection, first) is None, "no scheme held before"
+
+
+def test_a_unit_that_changed_class_has_no_rank_before_but_the_class_it_was_in(tasked: Office) -> None:
+    january, june = dt.date(2026, 1, 1), dt.date(2026, 6, 1)
+    classify(tasked, [unit_id(tasked, "定国县"), unit_id(tasked, "云河县")], "B", from_day=january, reason="年初")
+    classify(tasked, [unit_id(tasked, "定国县")], "A", from_day=june, reason="调整")
+    with reading(tasked) as connection:
+        moves = changes_of(connection, rank(connection, JUNE, "county", TODAY))
+        assert moves is not None
+    by_name = {one.unit: one for one in moves.values()}
+    changed, kept = by_name["定国县"], by_name["云河县"]
+    assert (changed.rank_before, changed.rank_after, changed.risen, changed.class_before) == (None, 1, None, "B类")
+    assert None not in (changed.score_before, changed.score_after)
+    assert (kept.rank_before is None, kept.class_before) == (False, "")
 
 
 def test_a_scheme_is_tried_beside_the_present_one(tasked: Office) -> None:
