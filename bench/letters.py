@@ -23,7 +23,7 @@ from bench.typst_peer import Peer, texts_of
 
 LETTERS = 300
 ROUNDS = 3
-WHOLE_WAY = 0.5
+WHOLE_WAY = 0.4
 """The least share of the peer's speed, although it drafts, numbers and registers nothing."""
 AUTHORITY = "清沅市招商引资工作领导小组办公室"
 PLACES = "东岭 河口 西川 清源 云台 南浦 石桥 柳林 金沙 白马 龙泉 新安 永宁 长乐 太平 安丰 青山 双河 红岩 平阳".split()  # noqa: SIM905
