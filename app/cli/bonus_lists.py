@@ -24,6 +24,7 @@ from app.services.policy.bonus_lists import (
     write_recoveries,
     year_budget,
 )
+from app.services.policy.bonus_worklist import payment_list
 
 if TYPE_CHECKING:
     import sqlite3
@@ -53,13 +54,15 @@ def list_(
         from app.services.policy.papers.payments import payments_paper
 
         def make(_: Office, connection: sqlite3.Connection) -> PaperContent:
-            return payments_paper(connection, payments(connection, unpaid_only=unpaid), today=session.today)
+            return payments_paper(
+                connection, payment_list(connection, session.today, unpaid_only=unpaid), today=session.today
+            )
 
         deliver(session, make, out, draft=draft)
         return
     with session.reading() as office:
         connection = office.read()
-        found, units = payments(connection, unpaid_only=unpaid), named_units(connection)
+        found, units = payment_list(connection, session.today, unpaid_only=unpaid), named_units(connection)
         connection.close()
     if out:
         write_payments(out, found, "招商引资引荐奖金支付清单", units=units)
@@ -76,6 +79,7 @@ def list_(
                         "amount_fen": one.amount,
                         "tax_fen": one.tax,
                         "paid_on": one.paid_on.isoformat() if one.paid_on else None,
+                        "held": one.held,
                     }
                     for one in found
                 ],
@@ -85,8 +89,8 @@ def list_(
     if out:
         print_line(f"已写出 {out}。")
         return
-    rows = [(one.code, one.project, one.referrer, one.stage.label, in_words(one.amount), one.paid_on) for one in found]
-    print_table(("编号", "项目", "引荐人", "阶段", "应付", "支付日期"), rows, right=(4,))
+    rows = [(one.code, one.project, one.referrer, one.stage.label, in_words(one.amount), one.state) for one in found]
+    print_table(("编号", "项目", "引荐人", "阶段", "应付", "支付"), rows, right=(4,))
 
 
 @refusing

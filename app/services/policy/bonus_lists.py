@@ -43,7 +43,10 @@ _RECOVERY_COLUMNS = (
 
 @dataclass(frozen=True)
 class Payment:
-    """One line of the payment list: a referrer's part of an approved claim. Amounts in 分; no identity numbers."""
+    """One line of the payment list: a referrer's part of an approved claim. Amounts in 分; no identity numbers.
+
+    `held` says where an unpaid part may not be paid as it was approved (须重新申请, 已停止); its amount is then 0.
+    """
 
     claim_id: int
     referral_id: int
@@ -56,6 +59,12 @@ class Payment:
     tax: Fen
     paid_on: dt.date | None
     receipt: str
+    held: str = ""
+
+    @property
+    def state(self) -> str:
+        """The day of payment, else what it waits for."""
+        return self.paid_on.isoformat() if self.paid_on else self.held or "待付"
 
 
 @dataclass(frozen=True)
@@ -128,7 +137,10 @@ class YearBudget:
 
 
 def payments(connection: sqlite3.Connection, *, unpaid_only: bool = False) -> list[Payment]:
-    """Return the parts of all approved claims, in order of approval."""
+    """Return the parts of all approved claims as approved, in order of approval.
+
+    What may still be paid of them on a day is in `bonus_worklist.payment_list`.
+    """
     rows = connection.execute(
         "SELECT c.id, r.id, p.code, p.name, coalesce(w.name, e.name), c.stage, coalesce(r.share_bp, 10000),"
         " b.amount_fen, b.tax_fen, b.paid_on, b.receipt FROM bonus_part b JOIN bonus_claim c ON c.id = b.claim_id"
@@ -174,7 +186,7 @@ def write_payments(path: Path, found: list[Payment], title: str, *, units: Seque
             one.amount / 100,
             one.tax / 100,
             (one.amount - one.tax) / 100,
-            one.paid_on.isoformat() if one.paid_on else "",
+            one.paid_on.isoformat() if one.paid_on else one.held,
             one.receipt,
         )
         for one in found
@@ -231,7 +243,7 @@ def _paid_bonuses(connection: sqlite3.Connection, on: dt.date) -> list[Bonus]:
         " AND p.void_reason IS NULL AND b.paid_on <= ? ORDER BY p.id",
         (on.isoformat(),),
     ).fetchall()
-    return [one for one in _bonuses_of(connection, rows, on) if one.terminated_on is None]
+    return [one for one in bonuses_of(connection, rows, on) if one.terminated_on is None]
 
 
 def _why_over(bonus: Bonus) -> str:
@@ -323,10 +335,10 @@ def all_bonuses(connection: sqlite3.Connection, on: dt.date) -> list[Bonus]:
         " AND EXISTS (SELECT 1 FROM referral r WHERE r.project_id = p.id AND r.void_reason IS NULL) ORDER BY p.id",
         (on.isoformat(),),
     ).fetchall()
-    return [one for one in _bonuses_of(connection, rows, on) if one.referrers]
+    return [one for one in bonuses_of(connection, rows, on) if one.referrers]
 
 
-def _bonuses_of(connection: sqlite3.Connection, rows: Sequence[tuple[int, str, str]], on: dt.date) -> list[Bonus]:
+def bonuses_of(connection: sqlite3.Connection, rows: Sequence[tuple[int, str, str]], on: dt.date) -> list[Bonus]:
     """Return the bonuses of projects given as (id, name, code), without those that the measures give none."""
     found = []
     for key, name, code in rows:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from app.rules.bonus_way import ClaimFacts, Standing, Step, standing
 from app.rules.money import Fen
 from app.rules.stages import Stage
-from app.services.policy.bonus_lists import all_bonuses
+from app.services.policy.bonus_lists import Payment, all_bonuses, bonuses_of, payments
 from app.services.policy.bonuses import Bonus
 
 
@@ -190,6 +190,31 @@ def _line(row: tuple, parts: tuple[ClaimPart, ...], on: dt.date, room: _Room) ->
         approved_by if agreed else "",
         parts,
     )
+
+
+def payment_list(connection: sqlite3.Connection, on: dt.date, *, unpaid_only: bool = False) -> list[Payment]:
+    """Return the parts of all approved claims, in order of approval, as they may be paid on a day.
+
+    An unpaid part that is not due as it was approved (the project ended, the recognised investment fell) is held:
+    it stands there with nothing to pay.
+    """
+    found = payments(connection, unpaid_only=unpaid_only)
+    waiting = sorted({one.claim_id for one in found if one.paid_on is None})
+    projects = connection.execute(
+        "SELECT p.id, p.name, p.code FROM project p WHERE p.id IN"
+        " (SELECT project_id FROM bonus_claim WHERE id IN (SELECT value FROM json_each(?)))",
+        (str(waiting),),
+    ).fetchall()
+    bonuses = {one.subject.id: one for one in bonuses_of(connection, projects, on)}
+    held = {}
+    for line in claims(connection, on, bonuses=bonuses):
+        if line.claim_id in waiting and line.standing.step in (Step.STALE, Step.STOPPED, Step.RECOVER):
+            ended = bonuses[line.project_id].terminated_on is not None
+            held[line.claim_id] = str(Step.STOPPED if ended else Step.STALE)
+    return [
+        replace(one, amount=0, held=held[one.claim_id]) if one.paid_on is None and one.claim_id in held else one
+        for one in found
+    ]
 
 
 def _by(day: str | None, on: dt.date) -> dt.date | None:

@@ -16,7 +16,7 @@ from app.rules.errors import Refused
 from app.rules.money import WAN
 from app.rules.policy.reading import read_condition
 from app.rules.stages import Stage
-from app.services.dossiers.keeping import set_referrals
+from app.services.dossiers.keeping import add_stage, set_referrals
 from app.services.policy.bonus_budget import budget_detail
 from app.services.policy.bonus_claims import (
     agree_shares,
@@ -28,8 +28,9 @@ from app.services.policy.bonus_claims import (
     void_claim,
     waive_identity,
 )
-from app.services.policy.bonus_lists import recoveries, write_recoveries, year_budget
-from app.services.policy.bonus_worklist import claims, worklist
+from app.services.policy.bonus_lists import recoveries, write_payments, write_recoveries, year_budget
+from app.services.policy.bonus_worklist import claims, payment_list, worklist
+from app.services.policy.papers.payments import payments_paper
 from app.services.policy.policies import shipped
 from tests.services.policy.bonus_office import LATER, SIGNED, approved, ask, paid_out, recognise, two
 from tests.support import reading, signed_project
@@ -236,3 +237,35 @@ def test_a_referrer_who_was_paid_is_not_taken_off_the_project(office: Office, pr
     assert [line.name for line in ask(office, day).referrers] == ["王大山", "石小海"]
     set_referrals(office, project, ["王大山", "石小海", "郭晓峰"])
     set_referrals(office, project, ["王大山", "石小海"])
+
+
+def test_an_approved_claim_that_is_due_no_longer_is_not_payable_on_the_payment_list(
+    office: Office, project: int, tmp_path: Path
+) -> None:
+    one, _ = two(office, project)
+    key = approved(office, project)
+    now = dt.date(2026, 9, 9)
+    pay(office, key, one, on=now, today=now)
+    with reading(office) as connection:
+        assert [(line.amount, line.state) for line in payment_list(connection, now)] == [
+            (5 * WAN, "2026-09-09"),
+            (5 * WAN, "待付"),
+        ]
+    recognise(office, project, Stage.SIGNED, 20_000, now)
+    with reading(office) as connection:
+        found = payment_list(connection, now)
+        waiting = payment_list(connection, now, unpaid_only=True)
+        paper = payments_paper(connection, found, today=now)
+        with pytest.raises(Refused, match="已批准的1笔引荐奖金都不能按原批准支付"):
+            payments_paper(connection, waiting, today=now)
+    assert [(line.amount, line.state) for line in found] == [(5 * WAN, "2026-09-09"), (0, "须重新申请")]
+    assert waiting == found[1:]
+    assert "应付合计50,000.00元" in paper.text
+    assert "另有1笔因认定投资额变化或者项目终止，不能按原批准支付，未列入" in paper.text
+    write_payments(tmp_path / "清单.xlsx", found, "支付清单", units=())
+    rows = [[cell.value for cell in row] for row in load_workbook(tmp_path / "清单.xlsx").worksheets[0].rows]
+    assert [(row[5], row[8]) for row in rows[-3:-1]] == [(50_000, "2026-09-09"), (0, "须重新申请")]
+    assert rows[-1][5] == 50_000
+    add_stage(office, project, Stage.TERMINATED, now, evidence="投资方退出")
+    with reading(office) as connection:
+        assert [line.state for line in payment_list(connection, now, unpaid_only=True)] == ["已停止"]

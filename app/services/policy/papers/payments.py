@@ -40,10 +40,16 @@ _APPROVAL = ("经办", "审核", "财务审核", "批准")
 def payments_paper(connection: sqlite3.Connection, found: Sequence[Payment], *, today: dt.date) -> PaperContent:
     """Return the payment list: the sums, the block of approval, and on landscape pages the list to be signed.
 
-    Numbers of identity cards are masked. Raises `Refused` where there is nothing to pay.
+    What is held is left out and told. Numbers of identity cards are masked. Raises `Refused` where there is nothing
+    to pay.
     """
+    held = sum(bool(one.held) for one in found)
+    found = [one for one in found if not one.held]
     if not found:
+        if held:
+            raise Refused(f"已批准的{held}笔引荐奖金都不能按原批准支付，没有可打印的发放表。请先作废，再重新申请。")
         raise Refused("没有已批准的引荐奖金，没有可打印的发放表。")
+    aside = f"另有{held}笔因认定投资额变化或者项目终止，不能按原批准支付，未列入。" if held else ""
     numbers = _id_numbers(connection)
     amount, tax = sum(one.amount for one in found), sum(one.tax for one in found)
     rows = [
@@ -75,7 +81,7 @@ def payments_paper(connection: sqlite3.Connection, found: Sequence[Payment], *, 
                 f"{len({one.code for one in found})}个、引荐人{people}个；其中{paid}笔已经支付。"
             ),
             (
-                f"应付合计{yuan(amount)}元，代扣个人所得税{yuan(tax)}元，实付合计{yuan(amount - tax)}元。"
+                f"应付合计{yuan(amount)}元，代扣个人所得税{yuan(tax)}元，实付合计{yuan(amount - tax)}元。{aside}"
                 "奖金转账支付，由领取人签名；身份证号只印首尾几位。"
             ),
             _STAGES,

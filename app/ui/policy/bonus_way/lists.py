@@ -12,11 +12,11 @@ from app.rules.money import in_words
 from app.services.policy.bonus_lists import (
     Payment,
     Recovery,
-    payments,
     recoveries,
     write_payments,
     write_recoveries,
 )
+from app.services.policy.bonus_worklist import payment_list
 from app.ui.context import AppContext
 from app.ui.policy.tables import policy_table
 from app.ui.tasks import run_task
@@ -84,12 +84,14 @@ class ListsView(QWidget):
             return
         self._stale = False
         connection, today = self._context.connection, self._context.today()
-        self._found = payments(connection, unpaid_only=self.unpaid.isChecked())
+        self._found = payment_list(connection, today, unpaid_only=self.unpaid.isChecked())
         self.payment_rows.set_rows([_row(one) for one in self._found])
         total = sum(one.amount for one in self._found)
         paid = sum(one.amount for one in self._found if one.paid_on)
+        held = sum(bool(one.held) for one in self._found)
         self.told.setText(
             f"{len(self._found)} 笔，合计{in_words(total)}；已付{in_words(paid)}，待付{in_words(total - paid)}。"
+            + (f"其中 {held} 笔已不能按原批准支付（认定投资额变了或项目终止），不计入待付。" if held else "")
         )
         self._back = back = recoveries(connection, today)
         self.recovery_rows.set_rows(
@@ -173,6 +175,6 @@ def _row(one: Payment) -> tuple[str, ...]:
         in_words(one.amount),
         in_words(one.tax) if one.paid_on else "",
         in_words(one.amount - one.tax) if one.paid_on else "",
-        str(one.paid_on or "待付"),
+        one.state,
         one.receipt or ("未签收" if one.paid_on else ""),
     )
