@@ -1,4 +1,4 @@
-"""`targets`: the tasks of a year listed, set, changed within the year, shared out, and their curves."""
+"""`targets`: the tasks of a year listed, set, changed within the year and back, shared out, and their curves."""
 
 from __future__ import annotations
 
@@ -36,6 +36,8 @@ def targets_group() -> typer.Typer:
     )
     group.callback()(list_targets)
     group.command("set", cls=Command)(set_target_)
+    group.command("changes", cls=Command)(changes)
+    group.command("void", cls=Command)(void)
     group.command("split", cls=Command)(split)
     group.command("curve", cls=Command)(curve)
     return group
@@ -140,6 +142,81 @@ def set_target_(
         print_json({"unit": unit, "year": year, "indicator": one.key, "value": _shown(number, one.measure.is_money)})
     else:
         print_line(f"{unit}{year}年“{one.label}”任务：{_told(number, one.measure.is_money)}。")
+
+
+@refusing
+def changes(context: typer.Context, year: Year, group: GroupKey = "") -> None:
+    """列出一年里的年中调整，带编号，作废时用。"""
+    from app.services.ranking.targets import current_indicators, known_indicators, targets_table
+
+    session = session_of(context)
+    check_year(year)
+    with session.reading() as office:
+        connection = office.read()
+        found = [
+            (row, one) for row in targets_table(connection, year, dt.date(year, 12, 31), group) for one in row.changes
+        ]
+        current = current_indicators(connection, year, session.today)
+        known = known_indicators(connection)
+        connection.close()
+    money = {key for key, one in known.items() if one.measure.is_money}
+    if session.as_json:
+        print_json(
+            [
+                {
+                    "id": one.id,
+                    "unit": row.unit,
+                    "indicator": row.indicator,
+                    "level": row.level,
+                    "from": one.from_day.isoformat(),
+                    "value": _shown(one.value, row.indicator in money),
+                    "reason": one.reason,
+                    "paper": one.paper,
+                }
+                for row, one in found
+            ]
+        )
+        return
+    if not found:
+        print_line(f"{year}年没有年中调整过任务。")
+        return
+    print_table(
+        ("编号", "单位", "指标", "层级", "从哪天起", "任务", "理由", "依据"),
+        [
+            (
+                one.id,
+                row.unit,
+                _called(row.indicator, current.get((row.group, row.indicator)), known.get(row.indicator)),
+                row.level,
+                one.from_day,
+                _told(one.value, row.indicator in money),
+                one.reason,
+                one.paper,
+            )
+            for row, one in found
+        ],
+        right=(0, 5),
+    )
+
+
+@refusing
+def void(
+    context: typer.Context,
+    number: Annotated[
+        int, typer.Argument(metavar="编号", min=1, max=2_000_000_000, help="哪一次调整，编号见 targets changes。")
+    ],
+    reason: Annotated[str, typer.Option("--reason", metavar="理由", help="为什么作废。")],
+) -> None:
+    """作废录错的一次年中调整；任务回到调整以前。"""
+    from app.services.ranking.targets import void_target_change
+
+    session = session_of(context)
+    with session.writing() as office:
+        void_target_change(office, number, reason)
+    if session.as_json:
+        print_json({"id": number, "voided": reason})
+    else:
+        print_line(f"编号 {number} 的任务调整已作废。")
 
 
 @refusing

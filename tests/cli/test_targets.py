@@ -95,3 +95,21 @@ def test_points_that_no_ranking_could_be_reckoned_with_are_refused(month: Call, 
         connection = office.read()
         assert connection.execute("SELECT count(*) FROM manual_points").fetchone() == (0,)
         connection.close()
+
+
+def test_a_change_of_a_task_is_listed_and_taken_back(month: Call) -> None:
+    unit = answer(month, "rank", "--period", "2026", "--group", "county")["units"][0]["unit"]
+    wanted = ("--unit", unit, "--year", "2026", "--indicator", "signed")
+    answer(month, "targets", "set", *wanted, "--value", "12")
+    answer(month, "targets", "set", *wanted, "--value", "15", "--from", "2026-05-01", "--reason", "调增")
+    (listed,) = answer(month, "targets", "changes", "--year", "2026")
+    assert (listed["unit"], listed["from"], listed["value"], listed["reason"]) == (unit, "2026-05-01", 15, "调增")
+    out = month("targets", "changes", "--year", "2026")[1]
+    assert all(word in out for word in (str(listed["id"]), unit, "2026-05-01", "15个", "调增"))
+
+    assert "理由" in month("targets", "void", str(listed["id"]), "--reason", " ")[2]
+    assert answer(month, "targets", "void", str(listed["id"]), "--reason", "录错了")["voided"] == "录错了"
+    assert answer(month, "targets", "changes", "--year", "2026") == []
+    assert "没有年中调整" in month("targets", "changes", "--year", "2026")[1]
+    status, _, err = month("targets", "void", str(listed["id"]), "--reason", "再作废")
+    assert (status, "已经不在了" in err) == (1, True), err
