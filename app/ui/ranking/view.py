@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem,
 
 from app.rules.audience import widest_for
 from app.ui.ranking.model import CELL, CLASS, FIRST_INDICATOR, HAND, MOVE, RANK, SCORE, UNIT, RankingModel
+from app.ui.ranking.moves import risen_text
 from app.ui.ranking.wording import BY_HAND, NO_TASK, Cell
 from app.ui.theme import Colour, Space, small_font
 from app.ui.widgets.table import TableView, Units
@@ -99,7 +100,9 @@ class RankingView(TableView):
         self.setColumnWidth(RANK, measure("名次　") + Space.LARGE)
         self.setColumnWidth(UNIT, min(200, max(map(measure, [*names, "全市合计　"])) + Space.LARGE))
         self.setColumnWidth(SCORE, measure("100.00") + Space.LARGE)
-        self.setColumnWidth(MOVE, measure("↑10　+10.00") + Space.LARGE)
+        apart = {move.class_before for move in self._model.moves.values() if move.class_before}
+        moves = ["↑10　+10.00", *(f"{risen_text(None, None, one)}　+10.00" for one in apart)]
+        self.setColumnWidth(MOVE, max(map(measure, moves)) + Space.LARGE)
         self.setColumnWidth(CLASS, measure("未分类") + Space.LARGE)
         self.setColumnWidth(HAND, measure(BY_HAND) + Space.LARGE)
         header, unused = self.horizontalHeader(), self._model.unused()
