@@ -68,6 +68,25 @@ def test_a_chosen_city_is_corrected(page: ProvincePage, context: AppContext) -> 
     assert [(one.city, one.rank) for one in standings(context.connection, "2026-06")] == [("东陵市", 2), ("清沅市", 2)]
 
 
+def test_a_wrong_city_is_voided_with_a_reason(
+    page: ProvincePage, context: AppContext, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answers = iter([None, " ", "录成了外省的市"])
+    monkeypatch.setattr("app.ui.ranking.standing_form.ask_text", lambda *_: next(answers))
+    assert not page.form.void.isEnabled(), "no city is chosen"
+    page.table.select_row(0)
+    assert page.form.void.isEnabled()
+    fill(page, city="清沅市")
+    page.form.void.click()
+    assert page.rows.rowCount() == 2, "thought better of it"
+    page.form.void.click()
+    assert "理由" in page.form.fault.text()
+    page.form.void.click()
+    assert [one.city for one in standings(context.connection, "2026-06")] == ["清沅市"], "the one chosen, not typed"
+    assert page.rows.index(0, 1).data() == "清沅市"
+    assert not page.form.void.isEnabled()
+
+
 @pytest.mark.parametrize(
     ("texts", "said"),
     [

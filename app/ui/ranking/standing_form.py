@@ -1,4 +1,4 @@
-"""Entering one city's month in the province, in one line."""
+"""Entering one city's month in the province, in one line, and taking a wrong one back."""
 
 from __future__ import annotations
 
@@ -9,9 +9,10 @@ from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 from app.rules.errors import OfficeError, Refused
 from app.rules.money import YI, format_yi, read_money
 from app.rules.reading import Unreadable
-from app.services.ranking.province import Standing, set_standing
+from app.services.ranking.province import Standing, set_standing, void_standing
 from app.ui.context import AppContext
 from app.ui.theme import Space
+from app.ui.widgets.asking import ask_text
 from app.ui.widgets.flow import FlowLayout
 from app.ui.widgets.layout import Strip, button, label
 
@@ -33,8 +34,11 @@ class StandingForm(QWidget):
     def __init__(self, context: AppContext) -> None:
         super().__init__()
         self._context = context
+        self._chosen: tuple[str, str] | None = None
         self.lines = {name: QLineEdit() for name, _, _ in _FIELDS}
         self.save = button("录入", primary=True)
+        self.void = button("作废…")
+        self.void.setToolTip("作废表中选中的城市这个月的数据，要写理由，可以撤销")
         self.fault = Strip("error")
         fields = QWidget()
         row = FlowLayout(fields, spacing=Space.TIGHT)
@@ -45,11 +49,13 @@ class StandingForm(QWidget):
             row.addWidget(self.lines[name])
         self.month.setPlaceholderText("如 2026-06")
         row.addWidget(self.save)
+        row.addWidget(self.void)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.fault)
         layout.addWidget(fields)
         self.save.clicked.connect(self.write)
+        self.void.clicked.connect(self.take_back)
         self.lines["source"].returnPressed.connect(self.write)
 
     @property
@@ -60,7 +66,9 @@ class StandingForm(QWidget):
     def show_standing(self, one: Standing | None, month: str) -> None:
         """Fill the line with a city's month, or empty it for another one of `month`."""
         self.fault.tell("")
+        self._chosen = (month, one.city) if one else None
         self.save.setEnabled(self._context.writable)
+        self.void.setEnabled(self._context.writable and one is not None)
         values = {
             "month": month,
             "city": one.city if one else "",
@@ -83,6 +91,22 @@ class StandingForm(QWidget):
             return
         told = f"{self.lines['city'].text()}{self.month.text()}已录入，可以撤销。"
         self._context.status.emit(told)
+        self._context.data_changed.emit()
+
+    def take_back(self) -> None:
+        """Ask for the reason, and void the month of the city that was chosen, whatever was typed since."""
+        if self._chosen is None:
+            return
+        month, city = self._chosen
+        reason = ask_text(self, "作废全省排名", f"作废{city} {month} 的全省排名，理由：")
+        if reason is None:
+            return
+        try:
+            void_standing(self._context.office, month, city, reason)
+        except OfficeError as error:
+            self.fault.tell(error.message)
+            return
+        self._context.status.emit(f"{city} {month} 的全省排名已作废，可以撤销。")
         self._context.data_changed.emit()
 
     def _standing(self) -> Standing:
