@@ -10,7 +10,7 @@ from app.models.office import Office, read_names
 from app.reports.marked import Align, PlainTable
 from app.rules import facts as names
 from app.rules.errors import Refused
-from app.rules.money import format_wan, in_words
+from app.rules.money import Fen, format_wan, in_words
 from app.rules.policy.benefits import Duty, YearRate
 from app.rules.policy.conditions import State, Weighed
 from app.rules.policy.document import Outcome
@@ -20,7 +20,8 @@ from app.rules.policy.referral import Passed
 from app.services.papers.content import PaperContent, Recipient
 from app.services.papers.fields import Fields, address, chinese_day, common
 from app.services.papers.templates import answer_days, fill, given_inputs, template
-from app.services.policy.bonus_lists import Payment, payments
+from app.services.policy.bonus_lists import Payment
+from app.services.policy.bonus_worklist import payment_list
 from app.services.policy.bonuses import bonus_of
 from app.services.policy.matching import Answer, ProjectClause
 from app.services.policy.policies import versions
@@ -159,13 +160,14 @@ def bonus_paper(
 ) -> PaperContent:
     """Return the notice to a referrer of what an approved claim gives them: how to get it, or that it was paid.
 
-    Raises `Refused` where the claim is not approved, or the referrer has no part in it.
+    Raises `Refused` where the claim is not approved, the referrer has no part in it, or it may not be paid any more.
     """
-    found = next(
-        (one for one in payments(connection) if (one.claim_id, one.referral_id) == (claim_id, referral_id)), None
-    )
+    key = (claim_id, referral_id)
+    found = next((one for one in payment_list(connection, today) if (one.claim_id, one.referral_id) == key), None)
     if found is None:
         raise Refused(f"第{claim_id}号申请还没有批准，或者这位引荐人不在里面，不能发兑现通知。")
+    if found.held:
+        raise Refused(f"第{claim_id}号申请{found.held}（认定投资额变了或者项目终止），不能发兑现通知。")
     source = template(office.folder, BONUS).source
     asked = given_inputs(source, inputs or {})
     fields = {
@@ -189,6 +191,11 @@ def _bonus_fields(connection: sqlite3.Connection, found: Payment, today: dt.date
         " AND b.paid_on <= ?",
         (found.referral_id, found.claim_id, today.isoformat()),
     ).fetchone()
+    (settled,) = connection.execute(
+        "SELECT coalesce(sum(amount_fen), 0) FROM bonus_claim WHERE project_id = ? AND stage = ? AND id < ?"
+        " AND void_reason IS NULL",
+        (project, int(found.stage), found.claim_id),
+    ).fetchone()
     bonus = bonus_of(connection, Subject("project", project, found.project, found.code, (project,)), today)
     percent = next(part.percent for part in bonus.ledger.parts if part.stage is found.stage)
     measures = next(one for one in versions(connection) if one.version == bonus.version)
@@ -202,6 +209,7 @@ def _bonus_fields(connection: sqlite3.Connection, found: Payment, today: dt.date
         "总额": in_words(bonus.rule.total(recognised)),
         "比例": f"{percent}%",
         "本阶段": in_words(amount),
+        "补差": _supplement(amount, settled),
         "份额": f"{found.share / 100:g}%",
         "共享": len(bonus.referrers) > 1,
         "本次": in_words(found.amount),
@@ -212,6 +220,14 @@ def _bonus_fields(connection: sqlite3.Connection, found: Payment, today: dt.date
         "批准": _day(approved),
         "支付": chinese_day(found.paid_on) if found.paid_on else "",
     }
+
+
+def _supplement(amount: Fen, settled: Fen) -> str:
+    """Say how a supplement comes about: a stage's reward by now less what was settled for it; empty for the first."""
+    if not settled:
+        return ""
+    due = in_words(settled + amount)
+    return f"补差：按现认定投资额应得{due}，此前已定{in_words(settled)}，本次{in_words(amount)}"
 
 
 def _day(text: str) -> str:

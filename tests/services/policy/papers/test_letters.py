@@ -17,6 +17,7 @@ from app.rules.policy.conditions import State
 from app.rules.policy.document import Outcome
 from app.rules.policy.referral import Passed
 from app.rules.stages import Stage
+from app.services.dossiers.keeping import verify_stage
 from app.services.papers.content import TO_FILL, PaperContent
 from app.services.papers.plain_text import plain_text
 from app.services.papers.templates import save_template, template
@@ -257,3 +258,26 @@ def test_a_paid_bonus_tells_tax_and_net(office: Office, claim: int) -> None:
 def test_no_approval_no_notice(office: Office, claim: int) -> None:
     with pytest.raises(Refused, match="还没有批准"):
         notice(office, claim, 1)
+
+
+def test_a_supplement_is_explained_by_what_was_settled_before(office: Office, claim: int) -> None:
+    referral = approve(office, claim)
+    assert "补差" not in printed(office, notice(office, claim, referral))
+    day = dt.date(2026, 8, 1)
+    with reading(office) as connection:
+        parts = [one.referral_id for one in payments(connection)]
+        project, stage = connection.execute("SELECT project_id, id FROM stage_event").fetchone()
+        (version,) = connection.execute("SELECT version FROM stage_event").fetchone()
+    for one in parts:
+        bonus_claims.pay(office, claim, one, on=day, today=day)
+    verify_stage(office, stage, version, by="李主任", on=day, evidence="审计", amount_fen=20_000 * WAN)
+    more = bonus_claims.claim(office, project, Stage.SIGNED, on=day, today=day)
+    bonus_claims.check(office, more, 1, by="王五", on=day, today=day, notice_from=day)
+    last = dt.date(2026, 8, 20)
+    bonus_claims.approve(office, more, 2, by="赵六", on=last, today=last)
+    text = printed(office, notice(office, more, referral))
+    assert "补差：按现认定投资额应得8.9万元，此前已定4.9万元，本次4万元" in text
+    assert "本次兑现（税前）2万元" in text
+    verify_stage(office, stage, version + 1, by="李主任", on=last, evidence="复核", amount_fen=12_000 * WAN)
+    with pytest.raises(Refused, match="须重新申请（认定投资额变了或者项目终止），不能发兑现通知"):
+        notice(office, more, referral)
