@@ -7,6 +7,7 @@ from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
 from app import __version__
+from app.rules.os_faults import in_words
 from app.services.office.places import APPLICATION
 
 LOG = "command.log"
@@ -18,7 +19,7 @@ def told_defect(error: BaseException) -> str:
     try:
         return f"程序出错：{what}（错误报告写在 {_write(error)}，请交给维护人员）"
     except OSError as trouble:
-        return f"程序出错：{what}（错误报告没有写成：{trouble.strerror}）"
+        return f"程序出错：{what}（错误报告没有写成：{in_words(trouble)}）"
 
 
 def _write(error: BaseException) -> Path:

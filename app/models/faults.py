@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import errno
 import sqlite3
 
 from app.rules.errors import OfficeError
+from app.rules.os_faults import in_words
 
 _SQLITE = {
     5: "数据正被另一个程序写入。请稍候再试；若一直如此，请关闭其他正在使用该文件夹的程序。",
@@ -18,18 +18,6 @@ _SQLITE = {
     26: "文件不是招商台的数据。",
 }
 
-_OS = {
-    errno.EACCES: "没有权限。请检查文件夹的权限，或换一个位置。",
-    errno.EPERM: "没有权限。请检查文件夹的权限，或换一个位置。",
-    errno.EROFS: "所在的磁盘是只读的。请换一个可写的位置。",
-    errno.ENOSPC: "磁盘已满。请清理出空间后再试。",
-    errno.ENOENT: "文件或文件夹不存在。请检查路径。",
-    errno.EEXIST: "同名的文件已经存在。请换一个名字。",
-    errno.EISDIR: "这是文件夹，不是文件。请检查路径。",
-    errno.ENOTDIR: "路径中有一段不是文件夹。请检查路径。",
-    errno.ENAMETOOLONG: "名字太长。请缩短。",
-}
-
 
 def in_chinese(error: BaseException, doing: str) -> OfficeError:
     """Return the `OfficeError` that tells `error` to the office; `doing` says what failed (“打开“…””)."""
@@ -37,7 +25,7 @@ def in_chinese(error: BaseException, doing: str) -> OfficeError:
         code = getattr(error, "sqlite_errorcode", 0) & 0xFF
         return OfficeError(f"{doing}失败：{_SQLITE.get(code, f'数据库报告“{error}”。')}")
     if isinstance(error, OSError):
-        return OfficeError(f"{doing}失败：{_OS.get(error.errno or 0, f'系统报告“{error.strerror or error}”。')}")
+        return OfficeError(f"{doing}失败：{in_words(error)}")
     return OfficeError(f"{doing}失败：{error}")
 
 

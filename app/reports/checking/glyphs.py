@@ -15,6 +15,7 @@ import pypdfium2.raw as raw
 
 from app.reports.fonts.roles import Role
 from app.rules.errors import OfficeError
+from app.rules.os_faults import in_words
 
 MM = 72 / 25.4
 MOST_PAGES = 2_000
@@ -118,7 +119,7 @@ def _opened(source: Path | bytes) -> pypdfium2.PdfDocument:
     try:
         data = source.read_bytes() if isinstance(source, Path) else source
     except OSError as error:
-        raise OfficeError(f"{name} 读不出来：{error.strerror or error}。请检查路径和读取权限后再试。") from error
+        raise OfficeError(f"{name} 读不出来：{in_words(error)}") from error
     try:
         return pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:

@@ -17,6 +17,7 @@ from app.reports.gongwen.painter import characters, paint, paint_joined
 from app.reports.gongwen.paper import Paper
 from app.reports.gongwen.typeset import typeset
 from app.rules.errors import Cancelled, OfficeError
+from app.rules.os_faults import in_words
 
 SHARED_CHARACTERS = 450
 """Papers share a font subset as long as it holds no more characters than this: it is in each of their files."""
@@ -147,6 +148,5 @@ def write_whole(path: Path, data: bytes) -> None:
             part.unlink(missing_ok=True)
     except OSError as error:
         raise OfficeError(
-            f"文件 {path} 写不进去：{error.strerror or error}。"
-            "请检查磁盘空间和写入权限；如果文件正在别的程序里打开，请关闭后再试。"
+            f"文件 {path} 写不进去：{in_words(error)}如果文件正在别的程序里打开，请关闭后再试。"
         ) from error

@@ -18,6 +18,7 @@ from typing import IO, Any
 
 from app.rules.errors import Cancelled, OfficeError
 from app.rules.ledger.sheet import Merge, Sheet
+from app.rules.os_faults import in_words
 from app.services.importing.child import HIDDEN_ARGUMENT
 from app.services.importing.limits import DEFAULT_LIMITS, MIB, Limits
 
@@ -74,9 +75,7 @@ def _check_reachable(path: Path) -> None:
         with path.open("rb"):
             pass
     except OSError as error:
-        raise OfficeError(
-            f"打不开“{path.name}”（{error.strerror}）：可能正被别的程序占用，或没有读取权限。请关闭后再试。"
-        ) from error
+        raise OfficeError(f"打不开“{path.name}”：{in_words(error)}如果别的程序正占用它，请关闭后再试。") from error
 
 
 def _collect(

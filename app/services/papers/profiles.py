@@ -22,6 +22,7 @@ from app.reports.gongwen.own import (
     value_in,
 )
 from app.rules.errors import OfficeError, Refused
+from app.rules.os_faults import in_words
 
 if TYPE_CHECKING:
     from app.services.papers.content import PaperContent
@@ -121,7 +122,7 @@ def profile_from_file(path: Path) -> OwnProfile:
             raise Refused(f"“{path}”太大，不是公文版式文件。请换一个文件。")
         values = yaml.safe_load(path.read_text(encoding="utf-8"))
     except OSError as error:
-        raise OfficeError(f"“{path}”读不出来：{error.strerror or error}。请检查路径和读取权限后再试。") from error
+        raise OfficeError(f"“{path}”读不出来：{in_words(error)}") from error
     except (UnicodeDecodeError, yaml.YAMLError) as error:
         raise Refused(f"“{path}”不是 UTF-8 的 YAML 文件，读不出来。请按说明书的例子改正。") from error
     if not isinstance(values, dict):

@@ -16,6 +16,7 @@ from typing import IO
 from app.models.faults import in_chinese
 from app.models.holder import lock_alone
 from app.rules.errors import OfficeError
+from app.rules.os_faults import in_words
 
 _LOCK = re.compile(r"\.zst-([0-9a-f]{32})\.lock")
 _PART = re.compile(r"\.zst-([0-9a-f]{32})-\d+\.part")
@@ -62,7 +63,7 @@ class Waiting:
                 part.replace(path)
             except OSError as error:
                 raise OfficeError(
-                    f"公文已签发编号，但“{path}”没有写成（{error.strerror}）。"
+                    f"公文已签发编号，但“{path}”没有写成：{in_words(error)}"
                     "请关闭正打开它的程序，再运行一次：编号不变，只补写文件。"
                 ) from error
 
