@@ -74,7 +74,7 @@ def match_(
         else:
             print_table(
                 ("编号", "项目", "企业", "条款", "扶持"),
-                [(one.code, one.project, one.enterprise, one.match.clause.number, one.match.benefit) for one in rows],
+                [(one.code, one.project, one.enterprise, one.match.clause.number, one.told) for one in rows],
             )
     elif session.as_json:
         print_json(answer.to_json())

@@ -33,12 +33,16 @@ _COLUMNS = (
     ("可享受", 50),
     ("估算下限（元）", 16),
     ("估算上限（元）", 16),
+    ("说明", 50),
 )
 
 
 @dataclass(frozen=True)
 class Unclaimed:
-    """A project that is entitled to a benefit and has not been granted it."""
+    """A project that is entitled to a benefit and has not been granted it.
+
+    `note` tells of an earlier grant that was ended: whether its reason bars a new one is for the office to judge.
+    """
 
     project_id: int
     code: str
@@ -46,6 +50,12 @@ class Unclaimed:
     enterprise: str
     county: str
     match: ClauseMatch
+    note: str = ""
+
+    @property
+    def told(self) -> str:
+        """The benefit, with what is to be known before it is granted."""
+        return f"{self.match.benefit}（{self.note}）" if self.note else self.match.benefit
 
     def to_json(self) -> dict[str, object]:
         """Return the line as the command line prints it for programs."""
@@ -57,6 +67,7 @@ class Unclaimed:
             "clause": self.match.clause.number,
             "key": self.match.clause.key,
             "benefit": self.match.benefit,
+            "note": self.note,
             "estimate": self.match.estimate.text if self.match.estimate else None,
         }
 
@@ -70,6 +81,7 @@ def unclaimed(
 ) -> list[Unclaimed]:
     """Return all projects that are entitled to a benefit on a day and were not granted it, by project and clause.
 
+    A grant that was ended by that day frees its clause: the line is there, and its note tells of the end.
     Raises `Refused` where no measures are in force, and `Cancelled` between two portions.
     """
     measures = version_on(connection, on)
@@ -81,13 +93,7 @@ def unclaimed(
             " WHERE p.void_reason IS NULL ORDER BY p.id"
         )
     }
-    granted = {
-        (project, clause)
-        for project, clause in connection.execute(
-            "SELECT project_id, clause FROM policy_grant WHERE void_reason IS NULL AND granted_on <= ?",
-            (on.isoformat(),),
-        )
-    }
+    granted, ended = _granted(connection, on)
     wanted = list(_claimable(measures, on))
     ids, found = list(rows), []
     for first in range(0, len(ids), AT_ONCE):
@@ -97,7 +103,7 @@ def unclaimed(
             progress(first, len(ids))
         gathered = facts_of(connection, ids[first : first + AT_ONCE], on)
         found += [
-            Unclaimed(project, *rows[project], one)
+            Unclaimed(project, *rows[project], one, ended.get((project, one.clause.key), ""))
             for project in _hopeful(gathered, wanted, on)
             for one in match(measures, gathered[project], on)
             if one.entitled and (project, one.clause.key) not in granted
@@ -124,11 +130,28 @@ def write_unclaimed(path: Path, found: Sequence[Unclaimed], on: dt.date, *, unit
             one.match.benefit,
             one.match.estimate.low / 100 if one.match.estimate else None,
             one.match.estimate.high / 100 if one.match.estimate else None,
+            one.note,
         )
         for one in found
     ]
     door = Door.of_widest(units, [path.name, *(str(cell) for row in rows for cell in row)])
     write_sheet(path, _TITLE, columns, rows, door=door, note=f"截至{on}　金额为估算，不作承诺")
+
+
+def _granted(connection: sqlite3.Connection, on: dt.date) -> tuple[set[tuple[int, str]], dict[tuple[int, str], str]]:
+    """Return which projects hold which clause on a day, and of those that held it before how that ended."""
+    running: set[tuple[int, str]] = set()
+    ended: dict[tuple[int, str], str] = {}
+    for project, clause, end, reason in connection.execute(
+        "SELECT project_id, clause, ended_on, end_reason FROM policy_grant WHERE void_reason IS NULL"
+        " AND granted_on <= ? ORDER BY ended_on, id",
+        (on.isoformat(),),
+    ):
+        if end is None or end > on.isoformat():
+            running.add((project, clause))
+        else:
+            ended[project, clause] = f"此前兑现已于{end}终止：{reason}"
+    return running, ended
 
 
 def _claimable(measures: Measures, on: dt.date) -> Iterable[Node]:

@@ -147,7 +147,7 @@ class UnclaimedPage(QWidget):
         """Open the form that grants the line chosen."""
         if (one := self.chosen()) is None:
             return
-        about = f"{one.project}\n{one.match.clause.number}　{one.match.benefit}"
+        about = f"{one.project}\n{one.match.clause.number}　{one.told}"
         self.dialog = grant_form(self._context, self, one.project_id, about, self._on, one.match.clause.key)
         self.dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.dialog.open()
@@ -262,4 +262,4 @@ def _place(one: Unclaimed) -> tuple[str, ...]:
 def _row(one: Unclaimed) -> tuple[str, ...]:
     estimate = one.match.estimate
     worth = estimate_words(estimate.low, estimate.high) if estimate else ""
-    return one.code, one.project, one.enterprise, one.county, one.match.clause.number, one.match.benefit, worth
+    return one.code, one.project, one.enterprise, one.county, one.match.clause.number, one.told, worth

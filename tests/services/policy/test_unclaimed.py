@@ -10,12 +10,13 @@ import pytest
 from openpyxl import load_workbook
 
 from app.models.office import Office
+from app.models.tables import LeadingIndustry, Project
 from app.rules.errors import Cancelled, Refused
 from app.rules.policy.matching import match
 from app.services.office.demo import build_demo
 from app.services.papers.door import named_units
 from app.services.policy import unclaimed as service
-from app.services.policy.grants import grant_version
+from app.services.policy.grants import end_grant, grant, grant_version
 from app.services.policy.policies import version_on
 from app.services.policy.policy_facts import facts_of
 from app.services.policy.unclaimed import unclaimed, write_unclaimed
@@ -84,3 +85,33 @@ def test_a_grant_is_ended_by_its_number_once(demo: Office, office: Office) -> No
         grant_version(connection, 9)
     with reading(demo) as connection:
         assert grant_version(connection, 1) == 1
+
+
+def test_a_grant_that_was_ended_frees_its_clause_and_is_told(office: Office, tmp_path: Path) -> None:
+    june, july, august = dt.date(2026, 6, 10), dt.date(2026, 7, 1), dt.date(2026, 8, 1)
+    project = signed_project(office, "洗涤用品项目", 12_000, june)
+    with office.change("归类") as change:
+        change.get(Project, project).industry_id = 1
+        change.session.add(LeadingIndustry(industry_id=1, from_day=dt.date(2026, 6, 1)))
+    with reading(office) as connection:
+        first = unclaimed(connection, july)[0]
+    assert first.note == ""
+    key = first.match.clause.key
+    number = grant(office, project, key, paper="批复1号", on=july)
+    end_grant(office, number, 1, on=august, reason="材料不实")
+
+    def lines(on: dt.date) -> list[str]:
+        with reading(office) as connection:
+            return [one.told for one in unclaimed(connection, on) if one.match.clause.key == key]
+
+    assert lines(dt.date(2026, 7, 31)) == []
+    note = "此前兑现已于2026-08-01终止：材料不实"
+    assert lines(august) == [f"{first.match.benefit}（{note}）"]
+    with reading(office) as connection:
+        found = unclaimed(connection, OCTOBER)
+    assert [one.to_json()["note"] for one in found if one.match.clause.key == key] == [note]
+    write_unclaimed(tmp_path / "清单.xlsx", found, OCTOBER, units=())
+    rows = [[cell.value for cell in row] for row in load_workbook(tmp_path / "清单.xlsx").worksheets[0].rows]
+    assert any(row[-1] == note for row in rows)
+    grant(office, project, key, paper="批复2号", on=OCTOBER)
+    assert lines(OCTOBER) == []
