@@ -39,6 +39,7 @@ from app.cli.arguments import split_globals
 from app.cli.chinese import Command, Group
 from app.cli.output import print_json, print_line
 from app.cli.session import make_session, session_of
+from app.rules.meeting_pack import MeetingPack
 
 _EPILOG = (
     "全局选项可以写在命令前后。退出状态：0 完成，1 因故未办（说明原因），2 用法不对。"
@@ -46,8 +47,14 @@ _EPILOG = (
 )
 
 
-def build(draw_chart: Callable[[], str] | None = None) -> typer.Typer:
-    """Return the command line. `draw_chart` draws a chart for the self-test and says what it drew (it needs Qt)."""
+def build(
+    draw_chart: Callable[[], str] | None = None, write_meeting: Callable[[Path, MeetingPack], None] | None = None
+) -> typer.Typer:
+    """Return the command line.
+
+    What needs Qt is handed in: `draw_chart` draws a chart for the self-test and says what it drew; `write_meeting`
+    writes the slides of a meeting pack as a PDF.
+    """
     application = typer.Typer(
         cls=Group,
         add_completion=False,
@@ -68,7 +75,7 @@ def build(draw_chart: Callable[[], str] | None = None) -> typer.Typer:
         ] = None,
         as_json: Annotated[bool, typer.Option("--json", help="以 JSON 输出，供程序读取。")] = False,
     ) -> None:
-        context.obj = make_session(office, today, as_json, draw_chart)
+        context.obj = make_session(office, today, as_json, draw_chart, write_meeting)
 
     for name, command in (
         ("init", offices.init),
@@ -126,7 +133,11 @@ def version(context: typer.Context) -> None:
     print_line(f"招商台 {__version__}")
 
 
-def run(arguments: list[str], draw_chart: Callable[[], str] | None = None) -> None:
-    """Run the command line on `arguments` (without the program's name); exits with the status."""
+def run(
+    arguments: list[str],
+    draw_chart: Callable[[], str] | None = None,
+    write_meeting: Callable[[Path, MeetingPack], None] | None = None,
+) -> None:
+    """Run the command line on `arguments` (without the program's name); exits with the status. See `build`."""
     front, rest = split_globals(arguments)
-    build(draw_chart)(args=front + rest, prog_name="main.py")
+    build(draw_chart, write_meeting)(args=front + rest, prog_name="main.py")

@@ -16,6 +16,7 @@ import typer
 
 from app.cli.output import print_error, print_json
 from app.rules.errors import OfficeError, Refused
+from app.rules.meeting_pack import MeetingPack
 from app.rules.periods import Period
 from app.services.office.faults import world_fault
 from app.services.office.offices import Office, open_office
@@ -36,6 +37,7 @@ class Session:
     today: dt.date
     as_json: bool
     draw_chart: Callable[[], str] | None = None
+    write_meeting: Callable[[Path, MeetingPack], None] | None = None
 
     @contextmanager
     def writing(self) -> Iterator[Office]:
@@ -64,14 +66,18 @@ def session_of(context: typer.Context) -> Session:
 
 
 def make_session(
-    office: Path | None, today: str | None, as_json: bool, draw_chart: Callable[[], str] | None
+    office: Path | None,
+    today: str | None,
+    as_json: bool,
+    draw_chart: Callable[[], str] | None,
+    write_meeting: Callable[[Path, MeetingPack], None] | None = None,
 ) -> Session:
     """Make the session of a call from its global options; raise `typer.BadParameter` for a day that is none."""
     try:
         day = dt.date.fromisoformat(today) if today else dt.datetime.now().astimezone().date()
     except ValueError as error:
         raise typer.BadParameter(f"“{today}”不是日期，请写成 2026-06-30。", param_hint="--today") from error
-    return Session(office or default_office(), day, as_json, draw_chart)
+    return Session(office or default_office(), day, as_json, draw_chart, write_meeting)
 
 
 def refusing(command: Callable[P, R]) -> Callable[P, R]:

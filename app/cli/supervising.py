@@ -179,6 +179,9 @@ def pack_(
     password: Annotated[
         str, typer.Option("--password", metavar="口令", help="给文件加锁（至少 8 个字符）；不写则不加锁。")
     ] = "",
+    pdf: Annotated[
+        Path | None, typer.Option("--pdf", metavar="文件", help="另把放映的各页存成一个 PDF，写到哪个文件。")
+    ] = None,
     as_of: AsOf = "",
 ) -> None:
     """写出一个会议包：开会时不需要数据库就能放映，只含这个范围可以看的内容。"""
@@ -186,6 +189,8 @@ def pack_(
 
     session = session_of(context)
     who = audience_named(audience)
+    if pdf is not None and pdf.absolute() == out.absolute():
+        raise Refused(f"会议包和 PDF 不能写到同一个文件“{out}”。请给 PDF 另起一个名字。")
     with session.reading() as office:
         connection = office.read()
         try:
@@ -201,6 +206,9 @@ def pack_(
         finally:
             connection.close()
     content = open_pack(out, password or None)
+    if pdf is not None:
+        assert session.write_meeting is not None, "main.py hands it in"
+        session.write_meeting(pdf, content)
     if session.as_json:
         print_json(
             {
@@ -208,6 +216,7 @@ def pack_(
                 "sha256": digest,
                 "audience": content.audience,
                 "locked": bool(password),
+                **({"pdf": str(pdf)} if pdf else {}),
                 "groups": [group.group for group in content.groups],
             }
         )
@@ -215,6 +224,8 @@ def pack_(
         shown = "、".join(group.label for group in content.groups) or "不含分组排名"
         locked = "，已加锁" if password else ""
         print_line(f"已写出 {out}（{who.label}；{shown}{locked}），校验码 {digest}。")
+        if pdf is not None:
+            print_line(f"放映的各页已存成 {pdf}。")
 
 
 def _yi(text: str) -> int:

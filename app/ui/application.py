@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 import sys
 from importlib import import_module
 from pathlib import Path
@@ -76,6 +77,13 @@ def _end_without_pack(fault: str) -> int:
     if QApplication.platformName() not in _NO_SCREEN:
         QMessageBox(QMessageBox.Icon.Warning, "打开会议包", fault).exec()
     return 1
+
+
+def make_application_unseen() -> QApplication:
+    """Make the application for what is drawn without a window; where Linux has no screen it needs none."""
+    if sys.platform.startswith("linux") and not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
+        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    return make_application()
 
 
 def make_application() -> QApplication:

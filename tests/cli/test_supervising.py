@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+import pdfplumber
 import pytest
 
 from app.services.meeting.packing import open_pack
@@ -136,6 +137,21 @@ def test_a_pack_is_written_for_its_audience(zst: Call, demo: Path, tmp_path: Pat
     everything = json.dumps([unit.name for group in content.groups for unit in group.units], ensure_ascii=False)
     assert leaders
     assert not any(leader in everything for leader in leaders)
+
+
+def test_the_slides_of_a_pack_are_written_as_a_pdf(zst: Call, demo: Path, tmp_path: Path) -> None:
+    paper, path = tmp_path / "会议.pdf", tmp_path / "会议.zsp"
+    command = ["--office", str(demo), "pack", "--period", "2026-06", "--audience", "全市领导干部大会", "-o", str(path)]
+    assert answer(zst, *command, "--pdf", str(paper))["pdf"] == str(paper)
+    with pdfplumber.open(paper) as pdf:
+        units = sum(len(group.units) for group in open_pack(path).groups)
+        assert len(pdf.pages) > units
+        assert pdf.pages[0].width > pdf.pages[0].height
+
+    status, _, err = zst(*command, "--pdf", str(tmp_path / "没有的文件夹" / "会议.pdf"))
+    assert (status, "没有保存到" in err) == (1, True), err
+    status, _, err = zst(*command, "--pdf", str(path))
+    assert (status, "同一个文件" in err) == (1, True), err
 
 
 @pytest.mark.parametrize("command", ["targets", "schemes", "supervise", "publish", "compare", "what-if", "pack"])
