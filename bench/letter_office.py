@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from contextlib import closing
 from pathlib import Path
 
 from app.models.office import Office
@@ -29,10 +30,7 @@ def lagging_office(folder: Path, counties: int) -> Office:
 
 def write_month(office: Office, month: int, out: Path) -> int:
     """What `letters --kind lag` does for one month; return how many letters were signed, numbered and written."""
-    connection = office.read()
-    try:
+    with closing(office.read()) as connection:
         period = Period.months(2026, month, 2026, month)
         batch = lag_letters(office, connection, period, as_of=TODAY, today=TODAY)
-    finally:
-        connection.close()
     return len(write_letters(office, batch, out, today=TODAY).letters)

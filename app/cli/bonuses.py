@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import closing
 from decimal import Decimal
 from typing import Annotated
 
@@ -307,16 +308,10 @@ def _part(text: str, known: dict[str, int]) -> tuple[int, int]:
 
 
 def _subject(office: Office, text: str) -> Subject:
-    connection = office.read()
-    try:
+    with closing(office.read()) as connection:
         return find_project(connection, text)
-    finally:
-        connection.close()
 
 
 def _version(office: Office, number: int) -> int:
-    connection = office.read()
-    try:
+    with closing(office.read()) as connection:
         return claim_version(connection, number)
-    finally:
-        connection.close()

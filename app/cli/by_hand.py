@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Annotated
 
@@ -97,11 +98,8 @@ def add_points_(
     session = session_of(context)
     value, on = _number(points), day_of(day, session.today, "--day")
     with session.writing() as office:
-        connection = office.read()
-        try:
+        with closing(office.read()) as connection:
             unit_id = find_choice(connection, unit)
-        finally:
-            connection.close()
         key = add_points(office, unit_id, on, value, reason=reason, evidence=evidence)
     told = {"id": key, "unit": unit, "day": on.isoformat(), "points": as_json(value), "reason": reason}
     tell(session, told, f"{unit} {on} {value:+f}分已录入，编号 {key}。")
@@ -124,13 +122,10 @@ def add_figure_(
     session = session_of(context)
     on = day_of(day, session.today, "--day")
     with session.writing() as office:
-        connection = office.read()
-        try:
+        with closing(office.read()) as connection:
             unit_id = find_choice(connection, unit)
             group = unit_facts(connection)[unit_id][1]
             one = find_indicator(connection, group, on.year, indicator, on, borrowing=True)
-        finally:
-            connection.close()
         if not one.measure.by_hand:
             raise Refused(f"“{one.label}”的数由档案算出，不能手工录入；要增减，请改档案里的记录。")
         number = _figure(value, one)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from contextlib import closing
 from pathlib import Path
 from typing import Annotated
 
@@ -69,12 +70,8 @@ def _wanted(session: Session, profile: str) -> OwnProfile | None:
         return None
     if not (session.office / DATABASE).is_file():
         return find_profile(None, profile)
-    with session.reading() as office:
-        connection = office.read()
-        try:
-            return find_profile(connection, profile)
-        finally:
-            connection.close()
+    with session.reading() as office, closing(office.read()) as connection:
+        return find_profile(connection, profile)
 
 
 def _value(value: str, others: int) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -37,11 +38,8 @@ def exempt(
     first = day_of(from_, session.today, "--from")
     last = day_of(to, session.today, "--to") if to else None
     with session.writing() as office:
-        connection = office.read()
-        try:
+        with closing(office.read()) as connection:
             key = find_choice(connection, unit)
-        finally:
-            connection.close()
         made = add_exemption(office, key, first, last, reason=reason, evidence=evidence)
     told = {"id": made, "unit": unit, "from": first.isoformat(), "to": last.isoformat() if last else None}
     tell(session, told, f"{unit}从 {first} 起免予督促，已登记（编号 {made}）。")
@@ -117,11 +115,8 @@ def exempt_void(
 def _found(office: Office, key: int) -> ExemptionRow:
     from app.services.supervision.exemptions import exemptions
 
-    connection = office.read()
-    try:
+    with closing(office.read()) as connection:
         rows = exemptions(connection)
-    finally:
-        connection.close()
     for one in rows:
         if one.id == key:
             return one

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -45,13 +46,10 @@ def deliver(
     from app.services.papers.way import draft_paper
 
     with session.writing() if draft else session.reading() as office:
-        connection = office.read()
-        try:
+        with closing(office.read()) as connection:
             content = make(office, connection)
             if out is not None:
                 write_paper(connection, content, out)
-        finally:
-            connection.close()
         key = draft_paper(office, content) if draft else None
     words = [f"《{content.title}》，印发范围：{content.audience}。"]
     words += [f"已写出 {out}。"] if out is not None else []

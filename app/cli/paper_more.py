@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
@@ -97,11 +98,8 @@ def list_(context: typer.Context, which: Which, out: Out) -> None:
     session = session_of(context)
     with session.reading() as office:
         view = view_of(office, which)
-        connection = office.read()
-        try:
+        with closing(office.read()) as connection:
             write_whole(out, recipients_pdf(connection, [view.row.id], session.today))
-        finally:
-            connection.close()
     tell(session, {"id": view.row.id, "file": str(out)}, f"已写出 {out}。")
 
 
@@ -177,9 +175,5 @@ def _sample(context: typer.Context, file: Path) -> bytes:
     from app.services.papers.templates import example
 
     session = session_of(context)
-    with session.reading() as office:
-        connection = office.read()
-        try:
-            return paper_pdf(connection, example(connection, read_text(file), session.today), None)
-        finally:
-            connection.close()
+    with session.reading() as office, closing(office.read()) as connection:
+        return paper_pdf(connection, example(connection, read_text(file), session.today), None)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -279,11 +280,8 @@ def view_of(office: Office, which: str) -> PaperView:
     """Return the paper of a number, or of a row of the register; raise `Refused` where there is none."""
     from app.services.papers.register import paper_by_number, paper_view
 
-    connection = office.read()
-    try:
+    with closing(office.read()) as connection:
         return paper_view(connection, paper_by_number(connection, which))
-    finally:
-        connection.close()
 
 
 def _tell(session: Session, key: int, text: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from contextlib import closing
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -71,12 +72,8 @@ def supervise(
 
     session = session_of(context)
     asked, day = Period.parse(period), _day(as_of, session)
-    with session.reading() as office:
-        connection = office.read()
-        try:
-            found = (worklist(connection, asked, group, day),) if group else worklists(connection, asked, day)
-        finally:
-            connection.close()
+    with session.reading() as office, closing(office.read()) as connection:
+        found = (worklist(connection, asked, group, day),) if group else worklists(connection, asked, day)
     proposals = [one for work in found for one in work.proposals]
     if session.as_json:
         print_json([one.to_json() for one in proposals])
@@ -113,12 +110,9 @@ def decide_(
     session = session_of(context)
     asked, day = Period.parse(period), _day(as_of, session)
     with session.writing() as office:
-        connection = office.read()
-        try:
+        with closing(office.read()) as connection:
             key = find_choice(connection, unit)
             proposals = worklist(connection, asked, unit_facts(connection)[key][1], day).proposals
-        finally:
-            connection.close()
         one = next((one for one in proposals if one.unit_id == key), None)
         if one is None:
             raise Refused(f"{unit}{asked.label}不在建议督促之列。先看 supervise --period {period}。")
@@ -159,12 +153,9 @@ def follow_(
     session = session_of(context)
     asked, status = Period.parse(period), _status(to)
     with session.writing() as office:
-        connection = office.read()
-        try:
+        with closing(office.read()) as connection:
             key = find_choice(connection, unit)
             row = next((one for one in measures_of(connection, asked) if one.unit_id == key), None)
-        finally:
-            connection.close()
         if row is None:
             raise Refused(f"对{unit}{asked.label}没有决定过措施。")
         follow(office, row.id, row.version, status, on=_day(on, session), today=session.today, text=text)
@@ -182,12 +173,8 @@ def relief(context: typer.Context, period: PeriodOption, group: GroupOption = ""
 
     session = session_of(context)
     asked, day = Period.parse(period), _day(as_of, session)
-    with session.reading() as office:
-        connection = office.read()
-        try:
-            found = [one for key in ((group,) if group else GROUPS) for one in recovered(connection, asked, key, day)]
-        finally:
-            connection.close()
+    with session.reading() as office, closing(office.read()) as connection:
+        found = [one for key in ((group,) if group else GROUPS) for one in recovered(connection, asked, key, day)]
     if session.as_json:
         print_json([_measure_json(one.measure) | {"relief": one.grounds} for one in found])
         return
@@ -203,12 +190,8 @@ def history_(context: typer.Context, unit: UnitOption) -> None:
     from app.services.supervision.measures_taken import history
 
     session = session_of(context)
-    with session.reading() as office:
-        connection = office.read()
-        try:
-            rows = history(connection, find_choice(connection, unit))
-        finally:
-            connection.close()
+    with session.reading() as office, closing(office.read()) as connection:
+        rows = history(connection, find_choice(connection, unit))
     _show(session, rows)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Annotated
@@ -56,20 +57,16 @@ def province(
         one = service.Standing(month, city, rank, _score(score), signed, over, _amount(amount), source or "手工录入")
         with session.writing() as office:
             service.set_standing(office, one, today=session.today, keep=True)
-    with session.reading() as office:
-        connection = office.read()
+    with session.reading() as office, closing(office.read()) as connection:
+        known = service.months(connection)
+        asked = month or (known[0] if known else "")
+        if not asked:
+            raise Refused("还没有录入全省排名。可用 --import 导入，或用 --month、--city、--rank 录入。")
+        cities = service.standings(connection, asked)
         try:
-            known = service.months(connection)
-            asked = month or (known[0] if known else "")
-            if not asked:
-                raise Refused("还没有录入全省排名。可用 --import 导入，或用 --month、--city、--rank 录入。")
-            cities = service.standings(connection, asked)
-            try:
-                told = service.gap(connection, asked).sentence
-            except Refused as error:
-                told = error.message
-        finally:
-            connection.close()
+            told = service.gap(connection, asked).sentence
+        except Refused as error:
+            told = error.message
     if session.as_json:
         print_json({"month": asked, "cities": [service.as_json(one) for one in cities], "gap": told})
         return

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from pathlib import Path
 from typing import Annotated
 
@@ -88,12 +89,8 @@ def show(
     from app.services.ranking.schemes import find_scheme, scheme_yaml
 
     session = session_of(context)
-    with session.reading() as office:
-        connection = office.read()
-        try:
-            scheme = find_scheme(connection, which).scheme
-        finally:
-            connection.close()
+    with session.reading() as office, closing(office.read()) as connection:
+        scheme = find_scheme(connection, which).scheme
     if session.as_json:
         print_json({**plain_scheme(scheme), "from_day": scheme.from_day.isoformat()})
     else:
@@ -132,11 +129,8 @@ def void(
 
     session = session_of(context)
     with session.writing() as office:
-        connection = office.read()
-        try:
+        with closing(office.read()) as connection:
             found = find_scheme(connection, which)
-        finally:
-            connection.close()
         void_scheme(office, found.id, found.version, reason)
     if session.as_json:
         print_json({"id": found.id, "name": found.scheme.name})
@@ -159,13 +153,9 @@ def try_(
     session = session_of(context)
     scheme = scheme_from_file(file)
     asked = Period.parse(period)
-    with session.reading() as office:
-        connection = office.read()
-        try:
-            findings = check(connection, scheme)
-            tried = try_scheme(connection, scheme, asked.each_month() if monthly else [asked], group, session.today)
-        finally:
-            connection.close()
+    with session.reading() as office, closing(office.read()) as connection:
+        findings = check(connection, scheme)
+        tried = try_scheme(connection, scheme, asked.each_month() if monthly else [asked], group, session.today)
     if session.as_json:
         print_json(
             {

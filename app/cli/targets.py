@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from contextlib import closing
 from dataclasses import replace
 from fractions import Fraction
 from typing import Annotated
@@ -129,12 +130,9 @@ def set_target_(
 
     session = session_of(context)
     with session.writing() as office:
-        connection = office.read()
-        try:
+        with closing(office.read()) as connection:
             unit_id = find_choice(connection, unit)
             one = find_indicator(connection, unit_facts(connection)[unit_id][1], year, indicator, session.today)
-        finally:
-            connection.close()
         number = None if value == "无" else read_value(value, one)
         day = _day(from_) if from_ else None
         set_target(office, NewTarget(unit_id, year, one.key, number, level), from_day=day, reason=reason)
@@ -247,14 +245,11 @@ def split(
     rule = rules.get(by, "weights")
     opened = session.writing() if write else session.reading()
     with opened as office:
-        connection = office.read()
-        try:
+        with closing(office.read()) as connection:
             one = find_indicator(connection, group, year, indicator, session.today)
             weights = _weights(by) if rule == "weights" else None
             rows = propose_split(connection, group, year, one, read_value(total, one), rule, weights)
             names = unit_facts(connection)
-        finally:
-            connection.close()
         if write:
             set_targets(office, [replace(row, level=level) for row in rows])
     money = one.measure.is_money

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from typing import Annotated
 
 import typer
@@ -37,47 +38,43 @@ def unfold(
 
     session = session_of(context)
     day = day_of(as_of, session.today, "--as-of")
-    with session.reading() as office:
-        connection = office.read()
-        try:
-            table = rank(connection, Period.parse(period), group, day, level=level)
-            key = find_choice(connection, unit, group)
-            row = next((one for one in table.rows if one.unit_id == key), None)
-            if row is None:
-                raise Refused(f"{unit}不在{table.period.label}{table.group_label}的排名里。")
-            chosen = [
-                (one, line)
-                for one, line in zip(table.scheme.indicators, row.indicators, strict=True)
-                if indicator in ("", one.key, one.label)
-            ]
-            if not chosen:
-                known = "、".join(one.label for one in table.scheme.indicators)
-                raise Refused(f"没有指标“{indicator}”；可选：{known}。")
-            told = [
-                {
-                    "key": one.key,
-                    "label": one.label,
-                    "points": as_json(line.points),
-                    "working": line.working,
-                    "projects": [
-                        {
-                            "code": project.code,
-                            "name": project.name,
-                            "day": project.day.isoformat(),
-                            "amount": project.amount_fen / YI,
-                            "share": float(project.share_bp) / 10_000,
-                            "evidence": [
-                                {"stage": paper.stage.label, "title": paper.title}
-                                for paper in evidence_of(connection, project.project_id)
-                            ],
-                        }
-                        for project in contributing(connection, one, table.period, row.unit_id, table.as_of)
-                    ],
-                }
-                for one, line in chosen
-            ]
-        finally:
-            connection.close()
+    with session.reading() as office, closing(office.read()) as connection:
+        table = rank(connection, Period.parse(period), group, day, level=level)
+        key = find_choice(connection, unit, group)
+        row = next((one for one in table.rows if one.unit_id == key), None)
+        if row is None:
+            raise Refused(f"{unit}不在{table.period.label}{table.group_label}的排名里。")
+        chosen = [
+            (one, line)
+            for one, line in zip(table.scheme.indicators, row.indicators, strict=True)
+            if indicator in ("", one.key, one.label)
+        ]
+        if not chosen:
+            known = "、".join(one.label for one in table.scheme.indicators)
+            raise Refused(f"没有指标“{indicator}”；可选：{known}。")
+        told = [
+            {
+                "key": one.key,
+                "label": one.label,
+                "points": as_json(line.points),
+                "working": line.working,
+                "projects": [
+                    {
+                        "code": project.code,
+                        "name": project.name,
+                        "day": project.day.isoformat(),
+                        "amount": project.amount_fen / YI,
+                        "share": float(project.share_bp) / 10_000,
+                        "evidence": [
+                            {"stage": paper.stage.label, "title": paper.title}
+                            for paper in evidence_of(connection, project.project_id)
+                        ],
+                    }
+                    for project in contributing(connection, one, table.period, row.unit_id, table.as_of)
+                ],
+            }
+            for one, line in chosen
+        ]
     if session.as_json:
         print_json({"unit": row.name, "rank": row.rank, "score": as_json(row.score), "indicators": told})
         return

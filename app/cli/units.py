@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from contextlib import closing
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -62,12 +63,8 @@ def list_units(
 
     session = session_of(context)
     day = _day(on, "--on") if on else session.today
-    with session.reading() as office:
-        connection = office.read()
-        try:
-            found = {key: listed(connection, key, day) for key in ((group,) if group else GROUPS)}
-        finally:
-            connection.close()
+    with session.reading() as office, closing(office.read()) as connection:
+        found = {key: listed(connection, key, day) for key in ((group,) if group else GROUPS)}
     if session.as_json:
         print_json(
             [{"unit": one.name, "group": key, "class": one.class_key} for key, rows in found.items() for one in rows]
@@ -89,12 +86,8 @@ def show(context: typer.Context, unit: UnitOption) -> None:
     from app.services.ranking.units import past
 
     session = session_of(context)
-    with session.reading() as office:
-        connection = office.read()
-        try:
-            found = past(connection, find_choice(connection, unit))
-        finally:
-            connection.close()
+    with session.reading() as office, closing(office.read()) as connection:
+        found = past(connection, find_choice(connection, unit))
     if session.as_json:
         print_json(
             [
@@ -186,11 +179,8 @@ def merge(
     session = session_of(context)
     day = _day(from_, "--from")
     with session.writing() as office:
-        connection = office.read()
-        try:
+        with closing(office.read()) as connection:
             shares = read_shares(connection, "，".join(into))
-        finally:
-            connection.close()
         record_succession(office, _unit(office, unit), shares, day, reason)
     _tell(session, {"unit": unit, "into": into, "from": day.isoformat()}, f"{unit}从 {day} 起由{'、'.join(into)}承接。")
 
@@ -226,11 +216,8 @@ def void(
 
     session = session_of(context)
     with session.writing() as office:
-        connection = office.read()
-        try:
+        with closing(office.read()) as connection:
             known = past(connection, find_choice(connection, unit))
-        finally:
-            connection.close()
         one = next((one for one in known if (one.kind, one.id) == (kind, key)), None)
         if one is None:
             raise Refused(f"{unit}没有编号为 {key} 的这类变动。编号和类别见 units show --unit {unit} --json。")
@@ -239,11 +226,8 @@ def void(
 
 
 def _unit(office: Office, name: str) -> int:
-    connection = office.read()
-    try:
+    with closing(office.read()) as connection:
         return find_choice(connection, name)
-    finally:
-        connection.close()
 
 
 def _tell(session: Session, data: object, text: str) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
+from contextlib import closing, suppress
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QSignalBlocker, Qt, QTimer
@@ -193,11 +193,8 @@ class PaperProfileDialog(QDialog):
         asked, office, today = self._asked, self._context.office, self._context.today()
 
         def work(*_: object) -> bytes:
-            connection = office.read()
-            try:
+            with closing(office.read()) as connection:
                 return sample_pdf(connection, profile, today)
-            finally:
-                connection.close()
 
         def done(pdf: bytes) -> None:
             if asked == self._asked:

@@ -7,6 +7,7 @@ import datetime as dt
 import json
 import sqlite3
 from collections.abc import Iterable, Mapping
+from contextlib import closing
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
@@ -122,12 +123,9 @@ def save_rows(office: Office, rows: Iterable[OwnRow], *, reason: str) -> int:
     from app.services.dossiers.records import valid
 
     wanted = list(rows)
-    connection = office.read()
-    try:
+    with closing(office.read()) as connection:
         wanted = changed_rows(connection, wanted)
         knowledge_with(connection, wanted)
-    finally:
-        connection.close()
     if not wanted:
         return 0
     with office.change(f"修改产业资料{len(wanted)}条", reason=reason) as change:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from contextlib import closing
 from typing import Any
 
 from app.models.office import Office
@@ -37,8 +38,7 @@ def extend_demo(office: Office, plan: list[dict[str, Any]], today: dt.date) -> N
 
 def _read(office: Office, one: dict[str, Any]) -> tuple[int, Candidate, int | None]:
     """Return the unit, the candidate and the lead of one line of the plan."""
-    connection = office.read()
-    try:
+    with closing(office.read()) as connection:
         (unit,) = connection.execute("SELECT id FROM unit WHERE name = ?", (one["unit"],)).fetchone()
         found = [
             candidate
@@ -48,5 +48,3 @@ def _read(office: Office, one: dict[str, Any]) -> tuple[int, Candidate, int | No
         if not found:
             raise Refused(f"演示数据里“{one['origin']}”不能延伸出{one['candidate']}。")
         return unit, found[0], lead_of_code(connection, one["lead"]["project"]) if "lead" in one else None
-    finally:
-        connection.close()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from contextlib import closing
 from typing import Any
 
 from app.models.office import Office
@@ -134,43 +135,31 @@ _STEPS: dict[str, Callable[[Office, Step], None]] = {
 
 
 def _project(office: Office, step: Step) -> Subject:
-    connection = office.read()
-    try:
+    with closing(office.read()) as connection:
         return find_project(connection, step["project"])
-    finally:
-        connection.close()
 
 
 def _enterprise(office: Office, step: Step) -> Subject:
-    connection = office.read()
-    try:
+    with closing(office.read()) as connection:
         return find_enterprise(connection, step["enterprise"])
-    finally:
-        connection.close()
 
 
 def _referral(office: Office, project: int, name: str) -> int:
-    connection = office.read()
-    try:
+    with closing(office.read()) as connection:
         (key,) = connection.execute(
             "SELECT r.id FROM referral r JOIN person w ON w.id = r.person_id"
             " WHERE r.project_id = ? AND w.name = ? AND r.void_reason IS NULL",
             (project, name),
         ).fetchone()
         return key
-    finally:
-        connection.close()
 
 
 def _claim_of(office: Office, step: Step) -> tuple[int, int]:
     """Return the id and version of the claim that a step goes on with."""
-    connection = office.read()
-    try:
+    with closing(office.read()) as connection:
         (key,) = connection.execute(
             "SELECT c.id FROM bonus_claim c JOIN project p ON p.id = c.project_id"
             " WHERE p.code = ? AND c.stage = ? AND c.void_reason IS NULL",
             (step["project"], int(Stage.from_label(step["stage"]))),
         ).fetchone()
         return key, claim_version(connection, key)
-    finally:
-        connection.close()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -57,8 +58,7 @@ def run_demo(out: Path, *, who: str, told: Callable[[str], object]) -> DemoRepor
     files: list[Path] = []
     told("建立演示数据（清沅市：十年项目，导入四份台账）…")
     with rebuild_demo(out / "演示办公文件夹", today=today, who=who) as office:
-        connection = office.read()
-        try:
+        with closing(office.read()) as connection:
             for group, label in GROUPS.items():
                 told(f"排名并起草通报：{label}…")
                 table = rank(connection, month, group, today)
@@ -72,6 +72,4 @@ def run_demo(out: Path, *, who: str, told: Callable[[str], object]) -> DemoRepor
             files.append(ledger)
             county = rank(connection, month, "county", today)
             counts = {total.key: int(total.actual) for total in county.city}
-        finally:
-            connection.close()
         return DemoReport(office.folder, month.label, counts["signed"], counts["over"], county, tuple(files))

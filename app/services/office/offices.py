@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import shutil
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 from app.models.holder import OfficeHeld
@@ -105,15 +106,11 @@ def rebuild_demo(
 def _remove_demo(folder: Path, who: str) -> None:
     from app.services.office.demo import demo_city
 
-    with open_office(folder, who=who, today=dt.date.min) as office:
-        connection = office.read()
-        try:
-            is_demo = (
-                read_names(connection).city == demo_city()["city"]
-                and connection.execute("SELECT count(*) FROM change WHERE act LIKE '建立演示数据%'").fetchone()[0]
-            )
-        finally:
-            connection.close()
+    with open_office(folder, who=who, today=dt.date.min) as office, closing(office.read()) as connection:
+        is_demo = (
+            read_names(connection).city == demo_city()["city"]
+            and connection.execute("SELECT count(*) FROM change WHERE act LIKE '建立演示数据%'").fetchone()[0]
+        )
     if not is_demo:
         raise OfficeError(f"“{folder}”里是真实的办公数据，不能用演示数据覆盖。请换一个文件夹。")
     shutil.rmtree(folder)

@@ -6,6 +6,7 @@ import datetime as dt
 import json
 import sqlite3
 from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -129,12 +130,9 @@ def save_bulletin(office: Office, draft: BulletinDraft, path: Path) -> Path:
     from app.services.papers.signing import Signed, sign_all
 
     def word(made: Sequence[Signed]) -> list[tuple[Path, bytes]]:
-        connection = office.read()
-        try:
+        with closing(office.read()) as connection:
             pass_file_names(connection, [(one.content, same(one)) for one in made])
             return [(path, paper_bytes(connection, one.content, one.number, path)) for one in made]
-        finally:
-            connection.close()
 
     def same(signed: Signed) -> Path:
         if signed.again and signed.content != replace(draft.content, day=signed.content.day, figures=""):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -106,11 +107,8 @@ def _joined(office: Office, made: Sequence[Signed], drawn: Sequence[bytes], titl
         parts += [Part(pdf) for pdf in drawn[place : place + 1]]
     receiving = [to.unit_id for one in made for to in one.content.recipients if to.unit_id is not None]
     scope = Scope.read(narrowest(one.content.audience for one in made), receiving)
-    connection = office.read()
-    try:
+    with closing(office.read()) as connection:
         units = named_units(connection)
-    finally:
-        connection.close()
     refuse_narrower(scope, units, [("合订打印的标题", title), *(("书签", part.bookmark) for part in parts)])
     about = About(title, made[0].content.authority, f"印发范围：{scope.label}", today)
     return join_pdfs(parts, about)
@@ -126,11 +124,8 @@ def _drawn(office: Office, batch: LetterBatch, today: dt.date) -> list[bytes]:
     from app.reports.chain_picture import GREYS, picture_pdf
     from app.reports.fonts.resolver import resolve
 
-    connection = office.read()
-    try:
+    with closing(office.read()) as connection:
         units = named_units(connection)
-    finally:
-        connection.close()
     for content, picture in zip(batch.contents, batch.pictures, strict=True):
         Door(content.scope, units).let("附图", *picture.said)
     fonts = resolve()
@@ -148,11 +143,8 @@ def issue_letters(office: Office, written: WrittenBatch, today: dt.date) -> int:
 
     count = 0
     for letter in written.letters:
-        connection = office.read()
-        try:
+        with closing(office.read()) as connection:
             row = paper_view(connection, letter.paper_id).row
-        finally:
-            connection.close()
         if row.status is Status.SIGNED:
             issue(office, row.id, row.version, today=today)
             count += 1

@@ -6,6 +6,7 @@ import datetime as dt
 import json
 import sqlite3
 from collections.abc import Mapping
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -85,11 +86,8 @@ def set_profile(office: Office, values: Mapping[str, Any], reason: str = "") -> 
     from app.services.dossiers.records import valid
 
     profile = own_profile(values)
-    connection = office.read()
-    try:
+    with closing(office.read()) as connection:
         held = profile_on(connection, profile.since)
-    finally:
-        connection.close()
     if profile.same_as(held):
         raise Refused(f"公文版式“{profile.name}”和那天起用的完全一样，没有更改。")
     act = f"公文版式恢复国标（{profile.since} 起）" if profile.is_standard else f"公文版式：{profile.told}"

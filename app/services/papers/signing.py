@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import sqlite3
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -82,19 +83,15 @@ def sign_all(
 
 
 def _pass_names(office: Office, named: Sequence[tuple[Signed, Path]]) -> None:
-    connection = office.read()
-    try:
+    with closing(office.read()) as connection:
         pass_file_names(connection, [(one.content, path) for one, path in named])
-    finally:
-        connection.close()
 
 
 def _set(
     office: Office, contents: Sequence[PaperContent], progress: Progress | None, cancelled: Asked | None
 ) -> list[Signed]:
     """Set every paper with the number that it will get if nobody else signs meanwhile."""
-    connection = office.read()
-    try:
+    with closing(office.read()) as connection:
         units = named_units(connection)
         coming: dict[tuple[str, int], int] = {}
         made: list[Signed] = []
@@ -115,8 +112,6 @@ def _set(
             if progress is not None:
                 progress(place + 1, len(contents))
         return made
-    finally:
-        connection.close()
 
 
 def _signed_before(office: Office, connection: sqlite3.Connection, content: PaperContent) -> Signed | None:

@@ -6,6 +6,7 @@ import datetime as dt
 import re
 import sqlite3
 from collections.abc import Mapping
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
@@ -83,11 +84,8 @@ def save_template(office: Office, name: str, source: str, today: dt.date) -> Non
     name = name.strip()
     if not _NAME.fullmatch(name):
         raise Refused("模板的名字须是1至40个字，不能有标点（括号、短横除外）。")
-    connection = office.read()
-    try:
+    with closing(office.read()) as connection:
         example(connection, source, today)
-    finally:
-        connection.close()
     with office.change(f"保存模板：{name}"):
         write_whole(office.folder / FOLDER / f"{name}.txt", source.encode())
 

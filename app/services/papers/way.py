@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from contextlib import closing
 
 from app.models.change import Change
 from app.models.office import Office
@@ -136,11 +137,8 @@ def start_series(office: Office, series: str, year: int, used: int) -> None:
         raise Refused(f"“{series}”不像机关代字。请写1至20个汉字，如 清招办函，不带年份、括号和标点。")
     if not 2000 <= year <= 2100:
         raise Refused(f"“{year}”年不对，请写2000至2100之间的年份，如 2026。")
-    connection = office.read()
-    try:
+    with closing(office.read()) as connection:
         pass_texts(connection, Scope(Audience.ALL_OFFICIALS), [("机关代字", series)])
-    finally:
-        connection.close()
     with office.change(f"登记起始文号：{series}〔{year}〕") as change:
         steps.set_start(change, series, year, used)
 

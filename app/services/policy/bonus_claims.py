@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import sqlite3
 from collections.abc import Sequence
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 from app.models.office import Office
@@ -123,14 +124,11 @@ def waive_identity(
         raise Refused("身份需要核实的，须经办人、复核人两人具名并写明理由。")
     if same_person(by, second):
         raise Refused("经办人和复核人不能是同一个人。")
-    connection = office.read()
-    try:
+    with closing(office.read()) as connection:
         row = connection.execute("SELECT project_id FROM referral WHERE id = ?", (referral_id,)).fetchone()
         if row is None:
             raise Refused("没有这位引荐人。")
         bonus = bonus_of(connection, _subject(connection, row[0]), day)
-    finally:
-        connection.close()
     if any(one.excluded for one in bonus.referrers if one.referral_id == referral_id):
         raise Refused("这种身份为本办法所排除，不能以复核代替。")
     with office.change("复核引荐人身份", reason=reason) as change:
@@ -353,19 +351,13 @@ def _part_of(bonus: Bonus, stage: Stage) -> Part | None:
 
 
 def _sharing(office: Office, project_id: int) -> set[int]:
-    connection = office.read()
-    try:
+    with closing(office.read()) as connection:
         return sharing_in(connection, project_id)
-    finally:
-        connection.close()
 
 
 def _bonus(office: Office, project_id: int, on: dt.date) -> Bonus:
-    connection = office.read()
-    try:
+    with closing(office.read()) as connection:
         return bonus_of(connection, _subject(connection, project_id), on)
-    finally:
-        connection.close()
 
 
 def _subject(connection: sqlite3.Connection, project_id: int) -> Subject:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import sqlite3
+from contextlib import closing
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -103,12 +104,9 @@ def grant(office: Office, project_id: int, clause_key: str, *, paper: str, on: d
 
     if not paper.strip():
         raise Refused("兑现扶持要写明文号（批复、合同或告知书）。")
-    connection = office.read()
-    try:
+    with closing(office.read()) as connection:
         measures = version_on(connection, on)
         known = facts_of(connection, [project_id], on).get(project_id, {})
-    finally:
-        connection.close()
     found = next((one for one in match(measures, known, on) if one.clause.key == clause_key), None)
     if found is None:
         raise Refused(f"{measures.version}版办法没有代号为“{clause_key}”的扶持条款。")

@@ -6,6 +6,7 @@ import datetime as dt
 import json
 import sqlite3
 from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import dataclass
 
 from app.models.office import Office
@@ -201,12 +202,9 @@ def choose(
         raise Refused("选定主导产业要写明决定人（会议）和理由。")
     if not industries:
         raise Refused("至少要选一个主导产业。")
-    connection = office.read()
-    try:
+    with closing(office.read()) as connection:
         _known(connection, industries)
         compared = compared or comparison(connection, today)
-    finally:
-        connection.close()
     eve = from_day - dt.timedelta(days=1)
     with office.change("选定主导产业", reason=reason) as change:
         standing = [

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import sqlite3
+from contextlib import closing
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -161,11 +162,8 @@ def save_copy(office: Office, draft: CopyDraft, *, key: int | None = None, versi
 
     if not draft.city.strip() or not draft.condition.strip():
         raise Refused("登记照抄办法的城市，要写明城市和约定的条件。")
-    connection = office.read()
-    try:
+    with closing(office.read()) as connection:
         known = [one.version for one in versions(connection)]
-    finally:
-        connection.close()
     if draft.policy.isoformat() not in known:
         raise Refused(f"没有自{draft.policy}起施行的版本；现有：{'、'.join(known)}。")
     act = f"{'登记' if key is None else '修改'}{draft.city.strip()}照抄办法"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import sqlite3
 from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
@@ -110,11 +111,8 @@ def save_version(office: Office, raw: Raw, *, paper: str, reason: str, what: str
 
     if not paper.strip():
         raise Refused("录入管理办法要写明文号，以后查得到依据。")
-    connection = office.read()
-    try:
+    with closing(office.read()) as connection:
         own = own_raws(connection)
-    finally:
-        connection.close()
     base = [] if own or "amends" not in raw else [one for one in shipped_raws() if _day(one) != _day(raw)]
     others = [*own, *base]
     entered = _read(raw, others, what)

@@ -6,6 +6,7 @@ import csv
 import datetime as dt
 import sqlite3
 from collections.abc import Callable, Iterable
+from contextlib import closing
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -197,12 +198,9 @@ def void_version(office: Office, day: dt.date, reason: str) -> None:
     from app.services.dossiers.records import valid, voiding_reason
 
     why = voiding_reason(reason)
-    connection = office.read()
-    try:
+    with closing(office.read()) as connection:
         version = find_version(connection, day)
         hindrance = _hindrance(connection, version)
-    finally:
-        connection.close()
     if hindrance:
         raise Refused(hindrance)
     with office.change(f"作废{version.measures.title}（{day}版）", reason=why) as change:

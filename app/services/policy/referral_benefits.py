@@ -6,6 +6,7 @@ import datetime as dt
 import json
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import closing
 
 from app.models.office import Office
 from app.rules import facts as names
@@ -96,16 +97,13 @@ def grant_referral(office: Office, enterprise: Subject, project_id: int, *, pape
 
     if not paper.strip():
         raise Refused("兑现扶持要写明文号（批复、合同或告知书）。")
-    connection = office.read()
-    try:
+    with closing(office.read()) as connection:
         measures = version_on(connection, on)
         grants = grants_of(connection, enterprise, on, later=True)
         if any(one.referred_project_id == project_id and one.ended_on is None for one in grants):
             raise Refused("这个项目的引荐扶持已经兑现过了。")
         found = referral_of(connection, enterprise, measures, on, grants)
         passed = next((one for one in found if one.key == project_id), None)
-    finally:
-        connection.close()
     clause = measures.referral
     if passed is None or clause is None:
         raise Refused(f"{enterprise.name}没有引荐这个项目，不享受引荐扶持。")

@@ -10,6 +10,7 @@ import datetime as dt
 import hashlib
 import json
 import sqlite3
+from contextlib import closing
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
@@ -103,13 +104,10 @@ def publish(
     """
     if as_of > today:
         raise Refused(f"{as_of} 还没有到，不能发布那天的排名。截至日期最晚是今天（{today}）。")
-    connection = office.read()
-    try:
+    with closing(office.read()) as connection:
         table = rank(connection, period, group, as_of, level=level)
         records = record_lines(connection, table)
         earlier = [one for one in published(connection, group) if (one.period, one.level) == (period, level)]
-    finally:
-        connection.close()
     last = max(earlier, key=lambda one: one.edition, default=None)
     digest = table.sha256()
     if last is not None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import sqlite3
 from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import dataclass, replace
 
 from app.models.office import Office, read_names
@@ -43,8 +44,7 @@ def draft_measure(office: Office, measure_id: int, *, as_of: dt.date, today: dt.
     draft as long as nobody has changed it by hand. The audience is the narrowest of those named. Raises `Refused`
     for a measure that is not open, has its paper already, or whose template cannot be filled.
     """
-    connection = office.read()
-    try:
+    with closing(office.read()) as connection:
         measure = measure_of(connection, measure_id)
         _refuse_another(connection, measure)
         kept = None
@@ -55,8 +55,6 @@ def draft_measure(office: Office, measure_id: int, *, as_of: dt.date, today: dt.
             content = _talk(office, connection, measure, today)
         else:
             content = _reminder(office, connection, measure, as_of, today)
-    finally:
-        connection.close()
     return _keep(office, measure, content, kept)
 
 
@@ -102,14 +100,11 @@ def _keep(office: Office, measure: MeasureRow, content: PaperContent, kept: _Kep
 
 def _with_origin(office: Office, origin: str) -> int | None:
     """Return the paper that was made of the same before: a letter drafted in the batch of its month."""
-    connection = office.read()
-    try:
+    with closing(office.read()) as connection:
         found = connection.execute(
             "SELECT id FROM paper WHERE origin = ? AND status <> ? AND void_reason IS NULL",
             (origin, PaperStatus.WITHDRAWN.value),
         ).fetchone()
-    finally:
-        connection.close()
     return found[0] if found else None
 
 

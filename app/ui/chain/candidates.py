@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -152,14 +153,11 @@ class CandidatesPage(QWidget):
             from app.services.chain.candidate_decisions import decisions
             from app.services.chain.chain_candidates import listed_candidates, projects_of_unit
 
-            connection = office.read()
-            try:
+            with closing(office.read()) as connection:
                 credited = None if unit is None else projects_of_unit(connection, unit)
                 found = listed_candidates(chain, projects=credited, text=text, project_id=project, steps=steps)
                 on_way = {code for one in found for code in one.candidate.extension.path[1:]}
                 return found, decisions(connection), {code: chain.knowledge.name(code) for code in on_way}
-            finally:
-                connection.close()
 
         def done(found: _Found) -> None:
             if ticket == self._ticket:

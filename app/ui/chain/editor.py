@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -137,11 +138,8 @@ class EditorPage(QWidget):
         def work(_progress: Progress, _cancelled: Callable[[], bool]) -> Path:
             from app.services.chain.knowledge import export_table
 
-            connection = office.read()
-            try:
+            with closing(office.read()) as connection:
                 export_table(connection, kind, path)
-            finally:
-                connection.close()
             return path
 
         run_task(self, "导出产业资料", work, lambda done: self._context.status.emit(f"已导出：{done}"))
@@ -161,11 +159,8 @@ class EditorPage(QWidget):
             rows = read_rows(kind, path)
             if cancelled():
                 raise Cancelled
-            connection = office.read()
-            try:
+            with closing(office.read()) as connection:
                 return changed_rows(connection, rows)
-            finally:
-                connection.close()
 
         def done(rows: list[OwnRow]) -> None:
             if rows:
@@ -187,11 +182,8 @@ class EditorPage(QWidget):
         def work(_progress: Progress, _cancelled: Callable[[], bool]) -> list[Turned]:
             from app.services.chain.turned_verdicts import turned_verdicts
 
-            connection = office.read()
-            try:
+            with closing(office.read()) as connection:
                 return turned_verdicts(connection, rows, today)
-            finally:
-                connection.close()
 
         def done(turned: list[Turned]) -> None:
             dialog = TurnedDialog(len(rows), turned, self)

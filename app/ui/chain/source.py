@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -50,11 +51,8 @@ class ChainSource(QObject):
         def work(_progress: Progress, _cancelled: Callable[[], bool]) -> Chain:
             from app.services.chain.chain_facts import load_chain
 
-            connection = office.read()
-            try:
+            with closing(office.read()) as connection:
                 return load_chain(connection, today)
-            finally:
-                connection.close()
 
         def done(chain: Chain) -> None:
             if ticket == self._ticket:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
@@ -150,11 +151,8 @@ class ActsMenu(QPushButton):
         office = self._context.office
 
         def work(progress: Progress, cancelled: Callable[[], bool]) -> list[tuple[int, str, str]]:
-            connection = office.read()
-            try:
+            with closing(office.read()) as connection:
                 return check_documents(connection, office.folder, progress, cancelled)
-            finally:
-                connection.close()
 
         def done(found: list[tuple[int, str, str]]) -> None:
             if not found:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
@@ -124,11 +125,8 @@ class DayPage(QWidget):
             from app.services.dossiers.startday import start_of_day
             from app.services.dossiers.suspicions import suspicions
 
-            connection = office.read()
-            try:
+            with closing(office.read()) as connection:
                 return start_of_day(connection, today), suspicions(connection, today) if is_looked_at else None
-            finally:
-                connection.close()
 
         def done(found: tuple[StartOfDay, list[Suspicion] | None]) -> None:
             if ticket == self._ticket:

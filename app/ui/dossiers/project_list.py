@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -303,11 +304,8 @@ class ProjectList(QWidget):
         office = self._context.office
 
         def work(_progress: Progress, _cancelled: Callable[[], bool]) -> Totals:
-            connection = office.read()
-            try:
+            with closing(office.read()) as connection:
                 return totals(connection, ids)
-            finally:
-                connection.close()
 
         def done(found: Totals) -> None:
             if ticket == self._totals_wanted:

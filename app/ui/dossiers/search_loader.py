@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -59,11 +60,8 @@ class SearchLoader(QObject):
             from app.services.finding.everywhere import EverywhereIndex
             from app.services.finding.search import SearchIndex
 
-            connection = office.read()
-            try:
+            with closing(office.read()) as connection:
                 return SearchIndex.load(connection), EverywhereIndex.load(connection)
-            finally:
-                connection.close()
 
         def done(made: tuple[SearchIndex, EverywhereIndex]) -> None:
             if generation == self._generation and not self._closed:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import closing
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -115,11 +116,8 @@ class SidesPage(QWidget):
         ticket = self._ticket
 
         def work(_progress: Progress, _cancelled: Callable[[], bool]) -> Side:
-            connection = office.read()
-            try:
+            with closing(office.read()) as connection:
                 return side(connection, by, today, period)
-            finally:
-                connection.close()
 
         def done(found: Side) -> None:
             if ticket == self._ticket:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -233,11 +234,8 @@ class DossiersTab(QWidget):
         def work(progress: Progress, cancelled: Callable[[], bool]) -> Path:
             from app.services.exporting import export_projects
 
-            connection = office.read()
-            try:
+            with closing(office.read()) as connection:
                 export_projects(connection, ids, path, progress, cancelled)
-            finally:
-                connection.close()
             return path
 
         run_task(self, "导出项目", work, lambda done: status.emit(f"已导出 {len(ids):,} 个项目：{done}"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 from PySide6.QtWidgets import QComboBox, QDialog, QFileDialog, QFormLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
@@ -141,8 +142,7 @@ class MeetingDialog(QDialog):
 
     def _pack(self, path: Path, password: str | None) -> str:
         context = self._context
-        connection = context.office.read()
-        try:
+        with closing(context.office.read()) as connection:
             return pack(
                 connection,
                 self.periods.period(),
@@ -152,8 +152,6 @@ class MeetingDialog(QDialog):
                 today=context.today(),
                 password=password,
             )
-        finally:
-            connection.close()
 
     def _readable(self) -> bool:
         self.fault.tell(f"截至日期：{self.as_of.reason}" if self.as_of.reason else "")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QUrl
@@ -140,11 +141,8 @@ class BatchDialog(QDialog):
         _, letters = _KINDS[self.kinds.currentText()]
 
         def draft() -> LetterBatch:
-            connection = office.read()
-            try:
+            with closing(office.read()) as connection:
                 return letters(office, connection, period, as_of=today, today=today, inputs=inputs)
-            finally:
-                connection.close()
 
         return draft
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -142,11 +143,8 @@ class DraftingPage(QWidget):
         office = self.context.office
 
         def work(*_: object) -> None:
-            connection = office.read()
-            try:
+            with closing(office.read()) as connection:
                 write_paper(connection, content, path)
-            finally:
-                connection.close()
 
         run_task(self, "存为 Word", work, lambda _: self.context.status.emit(f"现稿的 Word 文档保存在 {path}"))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -81,11 +82,8 @@ class PaperWindow(QDialog):
         office = self._context.office
 
         def work(*_: object) -> None:
-            connection = office.read()
-            try:
+            with closing(office.read()) as connection:
                 write_paper(connection, content, path)
-            finally:
-                connection.close()
 
         run_task(self, "保存文件", work, lambda _: self._tell(f"文件保存在 {path}"))
 
@@ -107,12 +105,9 @@ class PaperWindow(QDialog):
         office, make = self._context.office, self._make
 
         def work(*_: object) -> tuple[PaperContent, bytes, tuple[FontTaken, ...]]:
-            connection = office.read()
-            try:
+            with closing(office.read()) as connection:
                 content = make(connection)
                 return content, paper_pdf(connection, content, None), fonts_taken()
-            finally:
-                connection.close()
 
         def done(made: tuple[PaperContent, bytes, tuple[FontTaken, ...]]) -> None:
             self.content, pdf, fonts = made

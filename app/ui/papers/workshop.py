@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
@@ -50,11 +51,8 @@ class Workshop(QObject):
         asked = self._drafts
 
         def work(_progress: Progress, _cancelled: object) -> BulletinDraft:
-            connection = office.read()
-            try:
+            with closing(office.read()) as connection:
                 return draft_bulletin(office, connection, choice.period, choice.group, choice.as_of, today)
-            finally:
-                connection.close()
 
         def done(draft: BulletinDraft) -> None:
             if asked == self._drafts:
@@ -88,11 +86,8 @@ class Workshop(QObject):
         asked, ask_fonts = self._settings, not self._fonts_told
 
         def work(_progress: Progress, _cancelled: object) -> tuple[bytes, object]:
-            connection = office.read()
-            try:
+            with closing(office.read()) as connection:
                 return make(connection), fonts_taken() if ask_fonts else None
-            finally:
-                connection.close()
 
         def done(result: tuple[bytes, object]) -> None:
             pdf, fonts = result

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from contextlib import closing
 from pathlib import Path
 
 from PySide6.QtGui import QShowEvent
@@ -117,11 +118,8 @@ class EffectsPage(QWidget):
         asked = self._asked
 
         def work(_progress: object, _cancelled: object) -> Effects:
-            connection = office.read()
-            try:
+            with closing(office.read()) as connection:
                 return effects(connection, first, as_of, months=months)
-            finally:
-                connection.close()
 
         def failed(error: BaseException) -> None:
             if not isinstance(error, OfficeError):

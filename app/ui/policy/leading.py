@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
@@ -92,11 +93,8 @@ class LeadingPage(QWidget):
         asked = self._asked
 
         def work(_progress: object, _cancelled: object) -> _Read:
-            connection = office.read()
-            try:
+            with closing(office.read()) as connection:
                 return _Read(candidates(connection, on), leading_on(connection, on), choices(connection))
-            finally:
-                connection.close()
 
         def done(found: _Read) -> None:
             if asked == self._asked:
@@ -138,11 +136,8 @@ class LeadingPage(QWidget):
         office = self._context.office
 
         def work(_progress: object, _cancelled: object) -> list[ClauseEffect]:
-            connection = office.read()
-            try:
+            with closing(office.read()) as connection:
                 return effect_of(connection, chosen, on)
-            finally:
-                connection.close()
 
         def done(found: list[ClauseEffect]) -> None:
             gains, loses = ({name for one in found for name in getattr(one, key)} for key in ("gains", "loses"))

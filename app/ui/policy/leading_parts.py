@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import closing
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QShowEvent
@@ -194,11 +195,8 @@ class MembersView(QWidget):
         asked = self._asked
 
         def work(_progress: object, _cancelled: object) -> tuple[list[Member], int]:
-            connection = office.read()
-            try:
+            with closing(office.read()) as connection:
                 return members(connection, on, text=text, which=which)
-            finally:
-                connection.close()
 
         run_task(self, "项目归属", work, lambda found: self._show(*found) if asked == self._asked else None, quiet=True)
 

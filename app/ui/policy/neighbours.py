@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from contextlib import closing
 from dataclasses import dataclass
 
 from PySide6.QtGui import QShowEvent
@@ -110,8 +111,7 @@ class NeighboursPage(QWidget):
         asked = self._asked
 
         def work(_progress: object, _cancelled: object) -> _Found:
-            connection = office.read()
-            try:
+            with closing(office.read()) as connection:
                 return _Found(
                     neighbours(connection, on),
                     conflicts(connection, on),
@@ -122,8 +122,6 @@ class NeighboursPage(QWidget):
                     copy_lines(connection),
                     courted_lines(connection),
                 )
-            finally:
-                connection.close()
 
         run_task(
             self, "读取邻市", work, lambda found: self._show(found, on) if asked == self._asked else None, quiet=True

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -74,11 +75,8 @@ class ReferralsPage(QWidget):
         asked, office = self._asked, self._context.office
 
         def work(_progress: object, _cancelled: object) -> tuple[Referring, ...]:
-            connection = office.read()
-            try:
+            with closing(office.read()) as connection:
                 return referral_map(connection, on)
-            finally:
-                connection.close()
 
         def done(found: tuple[Referring, ...]) -> None:
             if asked == self._asked:

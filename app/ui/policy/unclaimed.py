@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from contextlib import closing
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
@@ -115,11 +116,8 @@ class UnclaimedPage(QWidget):
                 show_error(self, error, "核对全部项目")
 
         def work(progress: object, cancelled: object) -> list[Unclaimed]:
-            connection = office.read()
-            try:
+            with closing(office.read()) as connection:
                 return unclaimed(connection, on, progress=progress, cancelled=cancelled)  # type: ignore[arg-type]
-            finally:
-                connection.close()
 
         run_task(self, "核对全部项目", work, done, failed)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from contextlib import closing
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
@@ -114,12 +115,9 @@ class ComparePage(QWidget):
             return
 
         def work(_progress: object, _cancelled: object) -> Comparison:
-            connection = office.read()
-            try:
+            with closing(office.read()) as connection:
                 days = min(first, second), max(first, second)
                 return compare_days(connection, table.period, table.group, *days, level=table.level)
-            finally:
-                connection.close()
 
         def done(found: Comparison) -> None:
             self._show(found, table.group, min(first, second), max(first, second))

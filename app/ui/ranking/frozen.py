@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -141,11 +142,8 @@ class FrozenPage(QWidget):
         one, office = self._rows[index.row()], self._context.office
 
         def work(_progress: object, _cancelled: object) -> LaterChange:
-            connection = office.read()
-            try:
+            with closing(office.read()) as connection:
                 return since_published(connection, one.id)
-            finally:
-                connection.close()
 
         run_task(self, "对照已发布的排名", work, self._show_later)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from pathlib import Path
 
 from PySide6.QtCore import QModelIndex, Qt
@@ -142,12 +143,9 @@ class RankingPage(QWidget):
         asked, office = self._asked, self.context.office
 
         def work(_progress: object, _cancelled: object) -> _Ranked:
-            connection = office.read()
-            try:
+            with closing(office.read()) as connection:
                 table = rank(connection, wanted.period, wanted.group, wanted.as_of, level=wanted.level)
                 return table, changes_of(connection, table), latest_month(connection)
-            finally:
-                connection.close()
 
         def done(result: _Ranked) -> None:
             if asked == self._asked:

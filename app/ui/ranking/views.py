@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from typing import Final
 
 from PySide6.QtCore import Signal
@@ -139,11 +140,8 @@ class RankingViews(QWidget):
         months = months_back(table)
 
         def work(_progress: object, _cancelled: object) -> tuple[SeriesPoint, ...]:
-            connection = office.read()
-            try:
+            with closing(office.read()) as connection:
                 return series(connection, months, table.as_of, (table.group,), level=table.level)
-            finally:
-                connection.close()
 
         def done(points: tuple[SeriesPoint, ...]) -> None:
             if asked == self._asked:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import closing
 
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -64,11 +65,8 @@ class TrialView(QWidget):
         months: list[Period] = [one for one in wanted.period.each_month() if one.first <= wanted.as_of]
 
         def work(_progress: object, _cancelled: object) -> tuple[Comparison, ...]:
-            connection = office.read()
-            try:
+            with closing(office.read()) as connection:
                 return try_scheme(connection, scheme, months, wanted.group, wanted.as_of)
-            finally:
-                connection.close()
 
         run_task(self, "试算考核办法", work, self._show, self._failed)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
@@ -91,8 +92,7 @@ class SupervisionPage(QWidget):
         asked, office = self._asked, self.context.office
 
         def work(_progress: object, _cancelled: object) -> Found:
-            connection = office.read()
-            try:
+            with closing(office.read()) as connection:
                 day = min(wanted.period.last, wanted.as_of)
                 return Found(
                     worklist(connection, wanted.period, wanted.group, wanted.as_of),
@@ -101,8 +101,6 @@ class SupervisionPage(QWidget):
                     exemptions(connection, wanted.group),
                     tuple(units_on(connection, wanted.group, day)),
                 )
-            finally:
-                connection.close()
 
         def done(found: Found) -> None:
             if asked == self._asked:

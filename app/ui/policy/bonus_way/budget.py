@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import closing
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QSpinBox, QVBoxLayout, QWidget
@@ -80,11 +82,8 @@ class BudgetView(QWidget):
         asked, office, year, today = self._asked, self._context.office, self.year.value(), self._context.today()
 
         def work(_progress: object, _cancelled: object) -> BudgetDetail:
-            connection = office.read()
-            try:
+            with closing(office.read()) as connection:
                 return budget_detail(connection, year, today)
-            finally:
-                connection.close()
 
         def done(found: BudgetDetail) -> None:
             if asked == self._asked:

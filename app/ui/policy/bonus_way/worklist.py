@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import closing
+
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
@@ -97,11 +99,8 @@ class WorklistView(QWidget):
         asked, office, today = self._asked, self._context.office, self._context.today()
 
         def work(_progress: object, _cancelled: object) -> list[ClaimLine]:
-            connection = office.read()
-            try:
+            with closing(office.read()) as connection:
                 return worklist(connection, today)
-            finally:
-                connection.close()
 
         def done(found: list[ClaimLine]) -> None:
             if asked == self._asked:

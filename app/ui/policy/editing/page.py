@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -186,11 +187,8 @@ class MeasuresEditor(QWidget):
         title = f"{self.clause.number.text()}　{clause.title}"
 
         def work(progress: Progress, cancelled: Callable[[], bool]) -> Trial:
-            connection = office.read()
-            try:
+            with closing(office.read()) as connection:
                 return try_rule(connection, rule, today, progress=progress, cancelled=cancelled)
-            finally:
-                connection.close()
 
         def done(trial: Trial) -> None:
             TrialDialog(self, title, trial).open()
