@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from app.rules.policy.benefits import Duty
@@ -12,6 +12,7 @@ from app.rules.policy.conditions import State
 from app.rules.policy.document import Clause, Measures
 from app.rules.policy.matching import ClauseMatch, match, worth
 from app.rules.policy.referral import Passed
+from app.rules.stages import Stage
 from app.services.policy.grants import Granted, grants_of
 from app.services.policy.policies import version_on, versions
 from app.services.policy.policy_facts import Gathered, facts_of
@@ -75,7 +76,8 @@ def answer_for(connection: sqlite3.Connection, subject: Subject, on: dt.date) ->
         for one in _told_of([ProjectClause(found[place], project, called[project]) for project, found in each.items()])
     )
     referral = referral_of(connection, subject, measures, on, grants) if subject.kind == "enterprise" else ()
-    told = _told(connection, measures, gathered, grants, referral, clauses)
+    ended = _ended(connection, subject.projects, on)
+    told = _told(connection, measures, gathered, grants, referral, clauses, ended)
     return Answer(subject, on, measures, clauses, grants, tuple(referral), tuple(told))
 
 
@@ -109,12 +111,19 @@ def _told(
     grants: Sequence[Granted],
     referral: Sequence[Passed],
     clauses: Sequence[ProjectClause],
+    ended: Mapping[int | None, str],
 ) -> list[str]:
     """Say what changed for the subject: grants that stand, and clauses of earlier versions that no longer name it."""
     told = [
         f"已按{one.policy}版{one.number}享受{one.benefit}（{one.paper}），办法修订后照旧执行至期满。"
         for one in grants
-        if one.policy != measures.version and one.ended_on is None
+        if one.policy != measures.version and one.ended_on is None and one.project_id not in ended
+    ]
+    told += [
+        f"已按{one.policy}版{one.number}享受{one.benefit}（{one.paper}）：项目已于{ended[one.project_id]}终止，"
+        "此后的年度不再享受。"
+        for one in grants
+        if one.ended_on is None and one.project_id in ended
     ]
     kept = {(one.project_id, one.clause) for one in grants}
     still = {_matter(one.match) for one in clauses if one.match.state is not State.NO}
@@ -137,6 +146,18 @@ def _told(
     barred = {one.barred for one in referral if one.barred}
     told += [f"以商招商：本企业引荐了项目，但不享受引荐扶持：{why}。" for why in sorted(barred)]
     return list(dict.fromkeys(told))
+
+
+def _ended(connection: sqlite3.Connection, projects: Sequence[int], on: dt.date) -> dict[int | None, str]:
+    """Return which of the projects were terminated by a day, and when."""
+    marks = ",".join("?" * len(projects))
+    return dict(
+        connection.execute(
+            f"SELECT project_id, min(day) FROM stage_event WHERE project_id IN ({marks}) AND stage = ? AND is_main = 1"
+            " AND void_reason IS NULL AND day <= ? GROUP BY project_id",
+            [*projects, int(Stage.TERMINATED), on.isoformat()],
+        ).fetchall()
+    )
 
 
 def _matter(one: ClauseMatch) -> str:

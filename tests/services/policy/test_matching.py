@@ -147,6 +147,16 @@ def test_what_was_granted_stands_when_the_measures_change(office: Office) -> Non
         grant(office, project, "other_tax", paper="清招办函〔2026〕9号", on=dt.date(2026, 9, 3))
 
 
+def test_a_grant_of_a_terminated_project_is_not_said_to_go_on(office: Office) -> None:
+    project = in_industry(office, signed_project(office, "饮料项目", 6000, JUNE), 2)
+    grant(office, project, "other_tax", paper="函8号", on=dt.date(2026, 9, 1))
+    add_stage(office, project, Stage.TERMINATED, dt.date(2026, 9, 20), evidence="投资方退出")
+    told = ask(office, project, OCTOBER).told
+    assert not any("照旧执行" in text for text in told)
+    assert any("（函8号）：项目已于2026-09-20终止，此后的年度不再享受" in text for text in told)
+    assert not any("终止" in text for text in ask(office, project, dt.date(2026, 9, 19)).told)
+
+
 def test_nothing_is_granted_without_entitlement_or_paper(office: Office, chemical: int) -> None:
     with pytest.raises(Refused, match="还差320万元"):
         grant(office, chemical, "leading_tax", paper="函1号", on=OCTOBER)
