@@ -29,9 +29,9 @@ def test_a_draft_is_changed_and_goes_to_more(zst: Call, tmp_path: Path) -> None:
     answer(zst, "paper", "to", key, "--add", "云河县", "--days", "5")
     assert [one["unit"] for one in answer(zst, "paper", "show", key)["recipients"]] == ["定国县", "云河县"]
     answer(zst, "paper", "list", key, "-o", str(tmp_path / "清单.pdf"))
-    assert "云河县" in "".join(text_of((tmp_path / "清单.pdf").read_bytes()))
+    assert "云河县" in "".join(text_of(tmp_path / "清单.pdf"))
     answer(zst, "paper", "print", key, "-o", str(tmp_path / "稿.pdf"))
-    assert "改过的正文" in "".join(text_of((tmp_path / "稿.pdf").read_bytes()))
+    assert "改过的正文" in "".join(text_of(tmp_path / "稿.pdf"))
 
 
 def test_all_that_is_overdue_is_reminded(zst: Call) -> None:
