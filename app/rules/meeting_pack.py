@@ -42,7 +42,8 @@ class PackedRecord:
 class PackedUnit:
     """A unit's page: its place, its indicators, and its records.
 
-    `hand_points` are the points by hand in the score; None where there are none.
+    `hand_points` are the points by hand in the score; None where there are none. A unit that was in another class the
+    period before (`class_before`: B类) has no `rank_before`: ranks of two classes are not compared.
     """
 
     name: str
@@ -55,6 +56,7 @@ class PackedUnit:
     indicators: tuple[PackedIndicator, ...]
     records: tuple[PackedRecord, ...]
     hand_points: float | None = None
+    class_before: str = ""
 
 
 @dataclass(frozen=True)

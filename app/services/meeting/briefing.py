@@ -92,6 +92,8 @@ def _standing(group: PackedGroup, unit: PackedUnit) -> str:
         return f"{told}没有任务，不排名次。"
     told += f"得{rounded(_exact(unit.score), Decimal(1).scaleb(-group.decimals)):f}分，"
     told += f"列{group.label}{group.class_label(unit.class_key)}第{unit.rank}位"
+    if unit.class_before:
+        return f"{told}；上期在{unit.class_before}，两类之间不比名次。"
     if unit.rank_before is None:
         return f"{told}；上期没有名次。"
     moved = unit.rank_before - unit.rank

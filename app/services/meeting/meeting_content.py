@@ -24,6 +24,7 @@ from app.rules.meeting_pack import (
 from app.rules.money import YI
 from app.rules.periods import Period
 from app.rules.scheme import Scheme, read_scheme
+from app.rules.scoring import class_label
 from app.services.ranking import province
 from app.services.ranking.comparing import RecordLine, record_lines
 from app.services.ranking.freezing import latest_published
@@ -110,7 +111,7 @@ def _group(connection: sqlite3.Connection, period: Period, group: str, as_of: dt
         as_of=as_of.isoformat(),
         edition=edition,
         sha256=digest,
-        units=_units(connection, period, group, as_of, body, records),
+        units=_units(connection, period, group, as_of, body, records, by_class=scheme.by_class),
         city=_city(body),
         months=_months(connection, period, group, as_of, {one["id"]: one["unit"] for one in body["units"]}),
         by_class=scheme.by_class and any(one["class"] for one in body["units"]),
@@ -133,23 +134,25 @@ def _units(
     as_of: dt.date,
     body: dict[str, Any],
     records: Sequence[RecordLine],
+    *,
+    by_class: bool,
 ) -> tuple[PackedUnit, ...]:
     try:
-        earlier = rank(connection, period.before(), group, as_of)
-        before = {row.unit_id: (row.rank, row.score) for row in earlier.rows}
+        before = {row.unit_id: row for row in rank(connection, period.before(), group, as_of).rows}
     except Refused:
         before = {}
     units = []
     for unit in body["units"]:
-        rank_before, score_before = before.get(unit["id"], (None, None))
+        earlier, class_key = before.get(unit["id"]), unit.get("class", "")
+        moved = by_class and earlier is not None and earlier.class_key != class_key
         units.append(
             PackedUnit(
                 name=unit["unit"],
-                class_key=unit.get("class", ""),
+                class_key=class_key,
                 rank=unit["rank"],
                 score=unit["score"],
-                rank_before=rank_before,
-                score_before=None if score_before is None else float(score_before),
+                rank_before=None if earlier is None or moved else earlier.rank,
+                score_before=None if earlier is None or earlier.score is None else float(earlier.score),
                 by_hand=tuple(f"{one['points']:+g}分：{one['reason']}" for one in unit.get("by_hand", ())),
                 indicators=tuple(PackedIndicator(**line) for line in unit["indicators"]),
                 records=tuple(
@@ -158,6 +161,7 @@ def _units(
                     if line.unit == unit["unit"] and line.day
                 ),
                 hand_points=_hand_points(unit),
+                class_before=class_label(earlier.class_key) if earlier is not None and moved else "",
             )
         )
     return tuple(units)

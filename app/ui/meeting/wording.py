@@ -61,7 +61,9 @@ def place(group: PackedGroup, unit: PackedUnit) -> str:
 
 
 def moved(unit: PackedUnit) -> str:
-    """Write ↑2, ↓1, 持平; empty where the unit was not ranked before."""
+    """Write ↑2, ↓1, 持平, or the class it was in before; empty where the unit was not ranked before."""
+    if unit.class_before:
+        return f"原{unit.class_before}"
     if unit.rank is None or unit.rank_before is None:
         return ""
     risen = unit.rank_before - unit.rank

@@ -16,7 +16,7 @@ from app.services.meeting.meeting_content import meeting_content
 from app.services.meeting.packing import pack
 from app.services.ranking.freezing import publish
 from app.services.ranking.province import Standing, set_standing
-from app.services.ranking.units import rename
+from app.services.ranking.units import classify, rename
 from tests.classed_office import JUNE, by_hand, classed
 from tests.support import TODAY, reading, set_target, signed_project, unit_id
 
@@ -83,3 +83,13 @@ def test_a_reason_of_points_that_names_a_leader_is_stopped_at_the_door(office: O
         )
     with reading(office) as connection, pytest.raises(Refused, match="周明远"):
         pack(connection, JUNE, Audience.ALL_OFFICIALS, tmp_path / "会议.zsp", as_of=TODAY, today=TODAY)
+
+
+def test_a_unit_that_came_from_another_class_is_not_compared_with_its_rank_there(office: Office) -> None:
+    classed(office)
+    signed_project(office, "五月项目", 5_000, dt.date(2026, 5, 6), county="东湖区")
+    classify(office, [unit_id(office, "东湖区")], "A", from_day=dt.date(2026, 6, 1), reason="市委办文件")
+    county = content(office).groups[0]
+    moved, stayed = (next(unit for unit in county.units if unit.name == name) for name in ("东湖区", "定国县"))
+    assert (moved.rank_before, moved.class_before) == (None, "B类")
+    assert (stayed.rank_before is not None, stayed.class_before) == (True, "")
