@@ -91,7 +91,7 @@ def save_report(parent: QWidget | None, report: str) -> Path | None:
     try:
         Path(name).write_text(report, encoding="utf-8")
     except OSError as error:
-        show_error(parent, OfficeError(f"错误报告没有写成：{in_words(error)}"), "保存错误报告")
+        show_error(parent, OfficeError(f"错误报告没有写成：{in_words(error)}请换一个文件夹。"), "保存错误报告")
         return None
     return Path(name)
 
