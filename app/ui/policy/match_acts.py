@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtWidgets import QComboBox, QWidget
 
@@ -55,31 +55,35 @@ def grant_form(
     context: AppContext, parent: QWidget, project_id: int, about: str, day: dt.date, clause_key: str
 ) -> ActDialog:
     """Return the form that grants a project what a clause gives it."""
-    form = ActDialog(context, parent, "兑现扶持", f"{about}\n兑现后照旧执行至期满，办法修订不影响。", "兑现")
-    paper = form.line("文号", "批复、合同或告知书的文号")
-    on = form.day("兑现日期", day)
+    told = f"{about}\n兑现后照旧执行至期满，办法修订不影响。"
 
-    def act() -> str:
-        grant(context.office, project_id, clause_key, paper=paper.text(), on=on())
-        return f"已按{paper.text().strip()}兑现"
+    def record(paper: str, on: dt.date) -> str:
+        grant(context.office, project_id, clause_key, paper=paper, on=on)
+        return f"已按{paper.strip()}兑现"
 
-    form.act = act
-    return form
+    return _granting(context, parent, "兑现扶持", told, day, record)
 
 
 def grant_referral_form(
     context: AppContext, parent: QWidget, enterprise: Subject, project_id: int, about: str, day: dt.date
 ) -> ActDialog:
     """Return the form that grants an enterprise what it gets for a project that it brought."""
-    form = ActDialog(context, parent, "兑现引荐扶持", f"{enterprise.name}：{about}", "兑现")
+
+    def record(paper: str, on: dt.date) -> str:
+        grant_referral(context.office, enterprise, project_id, paper=paper, on=on)
+        return f"已按{paper.strip()}兑现{enterprise.name}的引荐扶持"
+
+    return _granting(context, parent, "兑现引荐扶持", f"{enterprise.name}：{about}", day, record)
+
+
+def _granting(
+    context: AppContext, parent: QWidget, title: str, about: str, day: dt.date, record: Callable[[str, dt.date], str]
+) -> ActDialog:
+    """Return a form that asks for the paper and the day of a grant; `record` grants and says what was done."""
+    form = ActDialog(context, parent, title, about, "兑现")
     paper = form.line("文号", "批复、合同或告知书的文号")
     on = form.day("兑现日期", day)
-
-    def act() -> str:
-        grant_referral(context.office, enterprise, project_id, paper=paper.text(), on=on())
-        return f"已按{paper.text().strip()}兑现{enterprise.name}的引荐扶持"
-
-    form.act = act
+    form.act = lambda: record(paper.text(), on())
     return form
 
 
