@@ -204,9 +204,9 @@ def grant_(
         enterprise = find_enterprise(connection, referrer) if referrer else None
         connection.close()
         if enterprise:
-            key = grant_referral(office, enterprise, subject.id, paper=paper, on=day)
+            key = grant_referral(office, enterprise, subject.id, paper=paper, on=day, today=session.today)
         else:
-            key = grant(office, subject.id, clause, paper=paper, on=day)
+            key = grant(office, subject.id, clause, paper=paper, on=day, today=session.today)
     tell(
         session,
         {"grant": key, "project": subject.code, "clause": clause, "paper": paper},

@@ -106,11 +106,18 @@ def _fact(office: Office, step: Step) -> None:
 
 
 def _grant(office: Office, step: Step) -> None:
-    grant(office, _project(office, step).id, step["clause"], paper=step["paper"], on=step["day"])
+    grant(office, _project(office, step).id, step["clause"], paper=step["paper"], on=step["day"], today=step["day"])
 
 
 def _refer_grant(office: Office, step: Step) -> None:
-    grant_referral(office, _enterprise(office, step), _project(office, step).id, paper=step["paper"], on=step["day"])
+    grant_referral(
+        office,
+        _enterprise(office, step),
+        _project(office, step).id,
+        paper=step["paper"],
+        on=step["day"],
+        today=step["day"],
+    )
 
 
 def _budget(office: Office, step: Step) -> None:

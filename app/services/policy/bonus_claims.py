@@ -9,6 +9,7 @@ from contextlib import closing
 from typing import TYPE_CHECKING
 
 from app.models.office import Office
+from app.rules.acts import refuse_ahead
 from app.rules.bonus import WHOLE, Part, shares_of
 from app.rules.errors import Refused
 from app.rules.evidence import same_person
@@ -46,7 +47,7 @@ def register_referrer(
     from app.models.tables import Enterprise, Project, Referral
     from app.services.dossiers.records import enterprise_for, refuse_terminated, valid
 
-    _refuse_future(on, today, "登记")
+    refuse_ahead("登记", on, today)
     if not name.strip():
         raise Refused("登记引荐人要写姓名。")
     try:
@@ -119,7 +120,7 @@ def waive_identity(
     """
     from app.models.tables import BonusWaiver, Referral
 
-    _refuse_future(day, today, "复核")
+    refuse_ahead("复核", day, today)
     if not by.strip() or not second.strip() or not reason.strip():
         raise Refused("身份需要核实的，须经办人、复核人两人具名并写明理由。")
     if same_person(by, second):
@@ -147,7 +148,7 @@ def claim(office: Office, project_id: int, stage: Stage, *, on: dt.date, today: 
     """
     from app.models.tables import BonusClaim, BonusPart
 
-    _refuse_future(on, today, "申请")
+    refuse_ahead("申请", on, today)
     bonus = _bonus(office, project_id, on)
     part = _part_of(bonus, stage)
     if part is None:
@@ -191,7 +192,7 @@ def check(
     """
     from app.models.tables import BonusClaim
 
-    _refuse_future(on, today, "审核")
+    refuse_ahead("审核", on, today)
     if not by.strip():
         raise Refused("审核要写明审核人。")
     if notice_from < on:
@@ -216,7 +217,7 @@ def approve(office: Office, claim_id: int, version: int, *, by: str, on: dt.date
     """
     from app.models.tables import BonusClaim
 
-    _refuse_future(on, today, "批准")
+    refuse_ahead("批准", on, today)
     if not by.strip():
         raise Refused("批准要写明批准人。")
     with office.change("批准奖金", reason=by.strip()) as change:
@@ -251,7 +252,7 @@ def pay(
     from app.models.tables import BonusClaim, BonusPart, Project
     from app.services.dossiers.records import refuse_terminated, valid
 
-    _refuse_future(on, today, "支付")
+    refuse_ahead("支付", on, today)
     with office.change("兑现奖金", reason=receipt.strip()) as change:
         row = change.get(BonusClaim, claim_id)
         if row.approved_on is None or on < row.approved_on:
@@ -326,12 +327,6 @@ def _claimed(change: Change, project_id: int, referrals: Sequence[int]) -> list[
         ).fetchall()
     )
     return [got.get(one, 0) for one in referrals]
-
-
-def _refuse_future(day: dt.date, today: dt.date, what: str) -> None:
-    """Refuse a day that has not come: what is recorded is what was done."""
-    if day > today:
-        raise Refused(f"{what}日期{day}晚于今天（{today}），还没有到的日期不能登记。请改{what}日期。")
 
 
 def _refuse_stale(office: Office, row: BonusClaim, today: dt.date) -> None:

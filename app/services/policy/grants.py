@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from app.models.office import Office
+from app.rules.acts import refuse_ahead
 from app.rules.errors import Refused
 from app.rules.policy.benefits import YearRate
 from app.rules.policy.matching import match
@@ -94,16 +95,17 @@ def grants_of(
     )
 
 
-def grant(office: Office, project_id: int, clause_key: str, *, paper: str, on: dt.date) -> int:
+def grant(office: Office, project_id: int, clause_key: str, *, paper: str, on: dt.date, today: dt.date) -> int:
     """Grant a project what a clause gives it on a day, and return the grant's id.
 
     The benefit is kept as it is now: schedule and first year stand when the measures change. Raises `Refused` where
-    the project is not entitled, has been granted it already, or no paper is named.
+    the project is not entitled, has been granted it already, no paper is named, or the day is yet to come.
     """
     from app.models.tables import PolicyGrant, Project
 
     if not paper.strip():
         raise Refused("兑现扶持要写明文号（批复、合同或告知书）。")
+    refuse_ahead("兑现", on, today)
     with closing(office.read()) as connection:
         measures = version_on(connection, on)
         known = facts_of(connection, [project_id], on).get(project_id, {})

@@ -10,6 +10,7 @@ from contextlib import closing
 
 from app.models.office import Office
 from app.rules import facts as names
+from app.rules.acts import refuse_ahead
 from app.rules.errors import Refused
 from app.rules.facts import FACTS, Facts, Kind, Known
 from app.rules.industry.knowledge import Knowledge, Verdict
@@ -87,16 +88,20 @@ def justify_tie(office: Office, enterprise_id: int, project_id: int, *, reason: 
         return tie.id
 
 
-def grant_referral(office: Office, enterprise: Subject, project_id: int, *, paper: str, on: dt.date) -> int:
+def grant_referral(
+    office: Office, enterprise: Subject, project_id: int, *, paper: str, on: dt.date, today: dt.date
+) -> int:
     """Grant an enterprise what it gets for a project that it brought, as it is on a day; return the grant's id.
 
-    Raises `Refused` where it gets nothing for that project, was granted it already, or no paper is named.
+    Raises `Refused` where it gets nothing for that project, was granted it already, no paper is named, or the
+    day is yet to come.
     """
     from app.models.tables import PolicyGrant
     from app.services.dossiers.records import valid
 
     if not paper.strip():
         raise Refused("兑现扶持要写明文号（批复、合同或告知书）。")
+    refuse_ahead("兑现", on, today)
     with closing(office.read()) as connection:
         measures = version_on(connection, on)
         grants = grants_of(connection, enterprise, on, later=True)

@@ -58,7 +58,7 @@ def grant_form(
     told = f"{about}\n兑现后照旧执行至期满，办法修订不影响。"
 
     def record(paper: str, on: dt.date) -> str:
-        grant(context.office, project_id, clause_key, paper=paper, on=on)
+        grant(context.office, project_id, clause_key, paper=paper, on=on, today=context.today())
         return f"已按{paper.strip()}兑现"
 
     return _granting(context, parent, "兑现扶持", told, day, record)
@@ -70,7 +70,7 @@ def grant_referral_form(
     """Return the form that grants an enterprise what it gets for a project that it brought."""
 
     def record(paper: str, on: dt.date) -> str:
-        grant_referral(context.office, enterprise, project_id, paper=paper, on=on)
+        grant_referral(context.office, enterprise, project_id, paper=paper, on=on, today=context.today())
         return f"已按{paper.strip()}兑现{enterprise.name}的引荐扶持"
 
     return _granting(context, parent, "兑现引荐扶持", f"{enterprise.name}：{about}", day, record)

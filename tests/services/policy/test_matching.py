@@ -137,19 +137,21 @@ def test_without_any_leading_industry_on_record_the_fact_is_unknown(office: Offi
 
 def test_what_was_granted_stands_when_the_measures_change(office: Office) -> None:
     project = in_industry(office, signed_project(office, "饮料项目", 6000, JUNE), 2)
-    grant(office, project, "other_tax", paper="清招办函〔2026〕8号", on=dt.date(2026, 9, 1))
+    grant(office, project, "other_tax", paper="清招办函〔2026〕8号", on=dt.date(2026, 9, 1), today=dt.date(2026, 9, 1))
     source_version = ask(office, project, dt.date(2026, 9, 2))
     assert source_version.clauses[1].match.granted_by == "清招办函〔2026〕8号"
     later = ask(office, project, OCTOBER)
     assert [(one.policy, one.benefit.split("：")[0]) for one in later.grants] == [("2026-06-01", "一免一减半")]
     assert any("照旧执行至期满" in text for text in later.told)
     with pytest.raises(Refused, match="不能重复兑现"):
-        grant(office, project, "other_tax", paper="清招办函〔2026〕9号", on=dt.date(2026, 9, 3))
+        grant(
+            office, project, "other_tax", paper="清招办函〔2026〕9号", on=dt.date(2026, 9, 3), today=dt.date(2026, 9, 3)
+        )
 
 
 def test_a_grant_of_a_terminated_project_is_not_said_to_go_on(office: Office) -> None:
     project = in_industry(office, signed_project(office, "饮料项目", 6000, JUNE), 2)
-    grant(office, project, "other_tax", paper="函8号", on=dt.date(2026, 9, 1))
+    grant(office, project, "other_tax", paper="函8号", on=dt.date(2026, 9, 1), today=dt.date(2026, 9, 1))
     add_stage(office, project, Stage.TERMINATED, dt.date(2026, 9, 20), evidence="投资方退出")
     told = ask(office, project, OCTOBER).told
     assert not any("照旧执行" in text for text in told)
@@ -159,19 +161,19 @@ def test_a_grant_of_a_terminated_project_is_not_said_to_go_on(office: Office) ->
 
 def test_nothing_is_granted_without_entitlement_or_paper(office: Office, chemical: int) -> None:
     with pytest.raises(Refused, match="还差320万元"):
-        grant(office, chemical, "leading_tax", paper="函1号", on=OCTOBER)
+        grant(office, chemical, "leading_tax", paper="函1号", on=OCTOBER, today=OCTOBER)
     with pytest.raises(Refused, match="文号"):
-        grant(office, chemical, "leading_tax", paper="", on=OCTOBER)
+        grant(office, chemical, "leading_tax", paper="", on=OCTOBER, today=OCTOBER)
     with pytest.raises(Refused, match="规定义务"):
-        grant(office, chemical, "duties", paper="函1号", on=OCTOBER)
+        grant(office, chemical, "duties", paper="函1号", on=OCTOBER, today=OCTOBER)
     with pytest.raises(Refused, match="没有代号"):
-        grant(office, chemical, "没有", paper="函1号", on=OCTOBER)
+        grant(office, chemical, "没有", paper="函1号", on=OCTOBER, today=OCTOBER)
 
 
 def test_an_ended_grant_keeps_the_years_before_its_end(office: Office) -> None:
     project = in_industry(office, signed_project(office, "香皂项目", 2000, JUNE), 1)
     reach(office, project, Stage.STARTED, dt.date(2026, 7, 1), 2100 * WAN)
-    key = grant(office, project, "leading_tax", paper="函1号", on=OCTOBER)
+    key = grant(office, project, "leading_tax", paper="函1号", on=OCTOBER, today=OCTOBER)
     with pytest.raises(Refused, match="早于兑现"):
         end_grant(office, key, 1, on=JUNE, reason="迁出")
     end_grant(office, key, 1, on=dt.date(2028, 3, 1), reason="迁出本市")
@@ -189,7 +191,7 @@ def test_who_is_entitled_and_has_not_claimed(office: Office) -> None:
         assert [(one.project_id, one.match.clause.key) for one in unclaimed(connection, OCTOBER)] == [
             (project, "leading_tax")
         ]
-    grant(office, project, "leading_tax", paper="函1号", on=OCTOBER)
+    grant(office, project, "leading_tax", paper="函1号", on=OCTOBER, today=OCTOBER)
     with reading(office) as connection:
         assert unclaimed(connection, OCTOBER) == []
 
@@ -220,10 +222,10 @@ def test_a_referrer_gets_its_share_and_cement_is_told_why(office: Office, chemic
     with reading(office) as connection:
         referrer = find_enterprise(connection, "利民牙膏项目有限公司")
     with pytest.raises(Refused, match="还差320万元"):
-        grant_referral(office, referrer, chemical, paper="函3号", on=OCTOBER)
-    grant_referral(office, referrer, brought, paper="函2号", on=OCTOBER)
+        grant_referral(office, referrer, chemical, paper="函3号", on=OCTOBER, today=OCTOBER)
+    grant_referral(office, referrer, brought, paper="函2号", on=OCTOBER, today=OCTOBER)
     with pytest.raises(Refused, match="兑现过了"):
-        grant_referral(office, referrer, brought, paper="函2号", on=OCTOBER)
+        grant_referral(office, referrer, brought, paper="函2号", on=OCTOBER, today=OCTOBER)
     with reading(office) as connection:
         (kept,) = grants_of(connection, referrer, OCTOBER)
     assert (kept.referred_project_id, [one.year for one in kept.schedule]) == (brought, [2027, 2028])
@@ -261,7 +263,7 @@ def of_referrer(office: Office, on: dt.date) -> Answer:
 def grant_brought(office: Office, project: int, on: dt.date = OCTOBER) -> int:
     with reading(office) as connection:
         subject = find_enterprise(connection, "利民牙膏项目有限公司")
-    return grant_referral(office, subject, project, paper=f"函{project}号", on=on)
+    return grant_referral(office, subject, project, paper=f"函{project}号", on=on, today=on)
 
 
 def test_what_is_granted_for_referrals_never_overlaps_and_ends_with_the_project(
@@ -384,3 +386,8 @@ def test_a_name_that_fits_several_is_refused_with_the_names(office: Office) -> N
         with pytest.raises(Refused, match="没有找到企业"):
             find_enterprise(connection, "没有这家")
         assert find_project(connection, "饮料一期").name == "饮料一期"
+
+
+def test_nothing_is_granted_on_a_day_yet_to_come(office: Office) -> None:
+    with pytest.raises(Refused, match="晚于今天"):
+        grant(office, 1, "leading_tax", paper="函1号", on=OCTOBER, today=OCTOBER - dt.timedelta(days=1))

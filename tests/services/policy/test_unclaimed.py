@@ -97,7 +97,7 @@ def test_a_grant_that_was_ended_frees_its_clause_and_is_told(office: Office, tmp
         first = unclaimed(connection, july)[0]
     assert first.note == ""
     key = first.match.clause.key
-    number = grant(office, project, key, paper="批复1号", on=july)
+    number = grant(office, project, key, paper="批复1号", on=july, today=july)
     end_grant(office, number, 1, on=august, reason="材料不实")
 
     def lines(on: dt.date) -> list[str]:
@@ -113,5 +113,5 @@ def test_a_grant_that_was_ended_frees_its_clause_and_is_told(office: Office, tmp
     write_unclaimed(tmp_path / "清单.xlsx", found, OCTOBER, units=())
     rows = [[cell.value for cell in row] for row in load_workbook(tmp_path / "清单.xlsx").worksheets[0].rows]
     assert any(row[-1] == note for row in rows)
-    grant(office, project, key, paper="批复2号", on=OCTOBER)
+    grant(office, project, key, paper="批复2号", on=OCTOBER, today=OCTOBER)
     assert lines(OCTOBER) == []

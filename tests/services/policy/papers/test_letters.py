@@ -127,7 +127,7 @@ def test_what_was_granted_stands_with_its_paper(office: Office) -> None:
     with office.change("归类") as change:
         change.get(Project, key).industry_id = 2
         change.session.add(LeadingIndustry(industry_id=1, from_day=dt.date(2026, 6, 1)))
-    grant(office, key, "other_tax", paper="清招办〔2026〕30号", on=dt.date(2026, 7, 1))
+    grant(office, key, "other_tax", paper="清招办〔2026〕30号", on=dt.date(2026, 7, 1), today=dt.date(2026, 7, 1))
     content = letter(office, ask(office, "食品加工项目"))
     assert "清招办〔2026〕30号" in part(content.text, "四")
     assert "照旧执行至期满" in part(content.text, "四")
@@ -138,7 +138,7 @@ def test_what_was_granted_stands_with_its_paper(office: Office) -> None:
 
 def test_with_a_grant_alone_the_letter_says_nothing_new_and_then_the_years(office: Office, chemical: str) -> None:
     answer = ask(office, chemical)
-    grant(office, answer.subject.id, "leading_tax", paper="函1号", on=TODAY)
+    grant(office, answer.subject.id, "leading_tax", paper="函1号", on=TODAY, today=TODAY)
     answer = ask(office, chemical)
     left_out = tuple(replace(one, match=replace(one.match, state=State.NO)) for one in answer.clauses)
     told = part(letter(office, replace(answer, clauses=left_out)).text, "一")
